@@ -1,0 +1,134 @@
+// swift-tools-version: 6.2
+// The picture of the architecture: one line per module, a layer per chapter, and who may import whom.
+// A module may import what stands above it in this file, never what stands below.
+import Foundation
+import PackageDescription
+
+let modules: [Target] = [
+  // C libraries: a module map and a shim each, nothing of ours; each has exactly one importer.
+  systemLibrary("CLibYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
+  systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
+  systemLibrary(
+    "CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
+  systemLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+  systemLibrary("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+  systemLibrary("CCMark", pkgConfig: "libcmark", apt: "libcmark-dev", brew: "cmark"),
+  cxxLibrary("CSIMDJSON", links: "simdjson", defines: ["SIMDJSON_THREADS_ENABLED": "1"]),
+  cxxLibrary("CRE2", links: "re2"),
+
+  // Language: text and values; knows nothing of recruiting, does no I/O.
+  module("Language/Diagnostics"),
+  module("Language/Values", uses: ["Diagnostics", "CSIMDJSON"], wrapsC: true),
+  module("Language/Patterns", uses: ["CRE2"], wrapsC: true),
+  module("Language/YAML", uses: ["Values", "Diagnostics", "CLibYAML"], wrapsC: true),
+  module("Language/JSONSchema", uses: ["Patterns", "Values", "Diagnostics"]),
+  module("Language/CEL", uses: ["Patterns", "Values", "Diagnostics"]),
+  module("Language/Templates", uses: ["CEL", "Values", "Diagnostics", "CCMark"], wrapsC: true),
+
+  // Platform: the outside world; knows nothing of recruiting. Each stands alone.
+  module("Platform/Telemetry"),
+  module("Platform/Cryptography", uses: ["CCrypto"], wrapsC: true),
+  module("Platform/SQLite", uses: ["CSQLite"], wrapsC: true),
+  module("Platform/HTTPServer", uses: ["CMicroHTTPD"], wrapsC: true),
+  module("Platform/NetworkClient", uses: ["CCurl"], wrapsC: true),
+
+  // Workflow: the domain, pure: no clock, no I/O, no randomness.
+  module("Workflow/Configuration", uses: ["YAML", "Values", "Diagnostics"]),
+  module("Workflow/Actions", uses: ["Templates", "CEL", "Values", "Diagnostics"]),
+  module(
+    "Workflow/Graph",
+    uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
+  module(
+    "Workflow/Compiler",
+    uses: [
+      "Configuration", "Graph", "Actions", "CEL", "JSONSchema", "Templates", "YAML", "Values",
+      "Diagnostics",
+    ]),
+  module(
+    "Workflow/Scenarios",
+    uses: ["Compiler", "Configuration", "Graph", "Actions", "Values", "Diagnostics"]),
+
+  // Service: the domain with effects.
+  module(
+    "Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry"]),
+  module(
+    "Service/Intake",
+    uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
+  module(
+    "Service/Connectors",
+    uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
+  module("Service/Runtime", uses: ["Store", "Graph", "Actions", "Values", "Telemetry"]),
+
+  // Tool: composes the program.
+  module(
+    "Tool/Verbs",
+    uses: [
+      "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph", "Actions",
+      "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
+      "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
+    ]),
+  .executableTarget(
+    name: "journeyman", dependencies: ["Verbs"], path: "Sources/Tool/journeyman",
+    swiftSettings: strict()),
+]
+
+let testTargets: [Target] = [
+  tests("Language/Diagnostics"),
+  tests("Language/Values", uses: ["Diagnostics"]),
+  tests("Language/Patterns"),
+  tests("Language/YAML", uses: ["Values", "Diagnostics"]),
+  tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
+  tests("Language/CEL", uses: ["Values", "Diagnostics"]),
+  tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
+  tests("Platform/Telemetry"),
+  tests("Platform/Cryptography"),
+  tests("Platform/SQLite"),
+  tests("Platform/HTTPServer"),
+  tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+]
+
+let package = Package(
+  name: "journeyman",
+  platforms: [.macOS(.v15)],
+  targets: (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) },
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x,
+  cxxLanguageStandard: .cxx17)
+
+// MARK: - How a line above becomes a target
+
+/// Settings of every Swift module: a warning is an error.
+func strict(memorySafety: Bool = false) -> [SwiftSetting] {
+  [.treatAllWarnings(as: .error)] + (memorySafety ? [.strictMemorySafety()] : [])
+}
+
+/// A Swift module at `Sources/<layer>/<name>`. One that wraps a C library marks its unsafe code.
+func module(_ place: String, uses: [Target.Dependency] = [], wrapsC: Bool = false) -> Target {
+  .target(
+    name: String(place.split(separator: "/").last!), dependencies: uses, path: "Sources/\(place)",
+    swiftSettings: strict(memorySafety: wrapsC))
+}
+
+/// The tests of the module at the same place, in the target `<name>Tests`.
+func tests(_ place: String, uses: [Target.Dependency] = []) -> Target {
+  let name = String(place.split(separator: "/").last!)
+  let path = "Tests/\(place)"
+  return .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + uses, path: path,
+    exclude: FileManager.default.fileExists(atPath: "\(path)/Fixtures") ? ["Fixtures"] : [],
+    swiftSettings: strict())
+}
+
+func systemLibrary(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt([apt]), .brew([brew])])
+}
+
+/// A C++ library behind a C face of ours. No pkg-config: its flags hold `-pthread`, which SwiftPM refuses.
+func cxxLibrary(_ name: String, links library: String, defines: [String: String] = [:]) -> Target {
+  .target(
+    name: name, path: "Sources/CLibraries/\(name)",
+    cxxSettings: defines.map { .define($0.key, to: $0.value) },
+    linkerSettings: [.linkedLibrary(library)])
+}
