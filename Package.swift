@@ -90,12 +90,25 @@ let testTargets: [Target] = [
 let package = Package(
   name: "journeyman",
   platforms: [.macOS(.v15)],
-  targets: (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) },
+  targets: present(modules + testTargets),
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x,
   cxxLanguageStandard: .cxx17)
 
 // MARK: - How a line above becomes a target
+
+/// The targets whose folder is there, without their dependencies on those whose folder is not.
+func present(_ targets: [Target]) -> [Target] {
+  let present = targets.filter { FileManager.default.fileExists(atPath: $0.path!) }
+  let names = Set(present.map(\.name))
+  for target in present {
+    target.dependencies.removeAll { dependency in
+      guard case .byNameItem(let name, _) = dependency else { return false }
+      return !names.contains(name)
+    }
+  }
+  return present
+}
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
