@@ -85,6 +85,9 @@ let testTargets: [Target] = [
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests(
+    "Service/Intake",
+    uses: ["Graph", "CEL", "Values", "HTTPServer", "NetworkClient", "Cryptography"]),
 ]
 
 // Modules appear as their folders come.
