@@ -85,17 +85,42 @@ let testTargets: [Target] = [
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests(
+    "Service/Intake",
+    uses: ["Graph", "CEL", "Values", "HTTPServer", "NetworkClient", "Cryptography"]),
 ]
+
+// Modules appear as their folders come.
+let present = (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) }
+let presentNames = Set(present.map(\.name))
+for target in present {
+  target.dependencies = target.dependencies.filter {
+    if case .byNameItem(let name, _) = $0 { presentNames.contains(name) } else { true }
+  }
+}
 
 let package = Package(
   name: "journeyman",
   platforms: [.macOS(.v15)],
-  targets: (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) },
+  targets: present(modules + testTargets),
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x,
   cxxLanguageStandard: .cxx17)
 
 // MARK: - How a line above becomes a target
+
+/// The targets whose folder is there, without their dependencies on those whose folder is not.
+func present(_ targets: [Target]) -> [Target] {
+  let present = targets.filter { FileManager.default.fileExists(atPath: $0.path!) }
+  let names = Set(present.map(\.name))
+  for target in present {
+    target.dependencies.removeAll { dependency in
+      guard case .byNameItem(let name, _) = dependency else { return false }
+      return !names.contains(name)
+    }
+  }
+  return present
+}
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
