@@ -89,6 +89,7 @@ let testTargets: [Target] = [
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Telemetry", "Threads"]),
   tests(
     "Service/Intake",
     uses: ["Graph", "CEL", "Values", "HTTPServer", "NetworkClient", "Cryptography"]),
