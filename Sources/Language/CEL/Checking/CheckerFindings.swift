@@ -145,7 +145,8 @@ extension Diagnostic {
     _ then: CELType, _ otherwise: CELType, at span: Span, first: Span
   ) -> Diagnostic {
     Diagnostic(
-      rule: "wrong-operands", "`? :` chooses between two values of one type, here \(then) and \(otherwise)",
+      rule: "wrong-operands",
+      "`? :` chooses between two values of one type, here \(then) and \(otherwise)",
       at: span, labels: [Label(first, "this is \(then)")])
   }
 
@@ -214,7 +215,9 @@ extension Diagnostic {
 
   private static func listed(_ types: [CELType], receiver: Bool = false) -> String {
     let arguments = receiver ? Array(types.dropFirst()) : types
-    let list = arguments.isEmpty ? "no arguments" : "(\(arguments.map(\.description).joined(separator: ", ")))"
+    let list =
+      arguments.isEmpty
+      ? "no arguments" : "(\(arguments.map(\.description).joined(separator: ", ")))"
     return receiver ? "\(list) on \(types[0])" : list
   }
 
