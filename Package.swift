@@ -87,7 +87,7 @@ let testTargets: [Target] = [
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
   tests(
     "Service/Intake",
-    uses: ["Graph", "CEL", "Values", "HTTPServer", "NetworkClient", "Cryptography"]),
+    uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
 ]
 
 let package = Package(
