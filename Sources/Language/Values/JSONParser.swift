@@ -1,0 +1,79 @@
+internal import CSIMDJSON
+
+/// Reads JSON texts into documents (RFC 8259, UTF-8 without byte order mark). Keeps its working memory from
+/// text to text; belongs to one thread at a time, so have one per thread.
+///
+/// Refused, each with its offset: what is no JSON, a key written twice in one object, whole numbers beyond 64
+/// bits, other numbers beyond a double, lone surrogates, what is too deep or too large.
+@safe package final class JSONParser {
+  /// Arrays and objects within one another, empty ones not counted: `[[1]]` has depth 2, `[[[]]]` too.
+  package let maximumDepth: Int
+  /// Length of a text in bytes.
+  package let maximumLength: Int
+
+  private let handle: OpaquePointer?
+  private var duplicates = DuplicateKeySearch()
+  /// The document of the text before: written anew when nobody else holds it.
+  private var last: JSONDocument?
+
+  /// Depths above 1000 are taken as 1000, lengths above simdjson's 4 GiB as that.
+  package init(maximumDepth: Int = 64, maximumLength: Int = 16 << 20) {
+    self.maximumDepth = min(max(maximumDepth, 0), 1000)
+    self.maximumLength = min(max(maximumLength, 0), Int(UInt32.max) - 64)
+    unsafe handle = csimdjson_parser_create(self.maximumDepth)
+  }
+
+  deinit {
+    if let handle = unsafe handle { unsafe csimdjson_parser_destroy(handle) }
+  }
+
+  package func parse(_ text: String) throws(JSONError) -> JSONDocument {
+    try parse(Array(text.utf8))
+  }
+
+  package func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONDocument {
+    try parse(bytes.span)
+  }
+
+  package func parse(_ bytes: Swift.Span<UInt8>) throws(JSONError) -> JSONDocument {
+    // Typed throws do not pass through the closure, so the result does.
+    try unsafe bytes.withUnsafeBufferPointer { bytes in unsafe result(of: bytes) }.get()
+  }
+
+  /// The bytes are copied; they need to stay only for the call.
+  @unsafe package func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> JSONDocument
+  {
+    try unsafe result(of: bytes).get()
+  }
+
+  private func result(of bytes: UnsafeBufferPointer<UInt8>) -> Result<JSONDocument, JSONError> {
+    guard bytes.count <= maximumLength else {
+      return .failure(JSONError(.tooLarge(limit: maximumLength), at: maximumLength))
+    }
+    guard let start = bytes.baseAddress, !bytes.isEmpty else {
+      return .failure(JSONError(.empty, at: 0))
+    }
+    guard let handle = unsafe handle, let document = documentWithRoom(for: bytes.count) else {
+      return .failure(JSONError(.outOfMemory, at: 0))
+    }
+    switch unsafe csimdjson_parse(handle, document.handle, start, bytes.count) {
+    case 0:
+      if !duplicates.contains(in: document) { return .success(document) }
+    case 1:
+      return .failure(JSONError(.outOfMemory, at: 0))
+    default:
+      break
+    }
+    // The tape knows no offsets of the source, so the fault is looked for anew, exactly and slowly.
+    return .failure(JSONFaultFinder.fault(of: unsafe Array(bytes), maximumDepth: maximumDepth))
+  }
+
+  private func documentWithRoom(for length: Int) -> JSONDocument? {
+    if isKnownUniquelyReferenced(&last), let last, last.capacity >= length { return last }
+    // 4 KiB hold most webhooks; powers of two let a document serve the texts after it.
+    var capacity = 4096
+    while capacity < length { capacity *= 2 }
+    last = JSONDocument(capacity: capacity)
+    return last
+  }
+}
