@@ -27,6 +27,7 @@ let modules: [Target] = [
 
   // Platform: the outside world; knows nothing of recruiting. Each stands alone.
   module("Platform/Telemetry"),
+  module("Platform/Threads", wrapsC: true),
   module("Platform/Cryptography", uses: ["CCrypto"], wrapsC: true),
   module("Platform/SQLite", uses: ["CSQLite"], wrapsC: true),
   module("Platform/HTTPServer", uses: ["CMicroHTTPD"], wrapsC: true),
@@ -50,14 +51,16 @@ let modules: [Target] = [
 
   // Service: the domain with effects.
   module(
-    "Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry"]),
+    "Service/Store",
+    uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry", "Threads"]),
   module(
     "Service/Intake",
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
     uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
-  module("Service/Runtime", uses: ["Store", "Graph", "Actions", "Values", "Telemetry"]),
+  module(
+    "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
   // Tool: composes the program.
   module(
@@ -65,7 +68,7 @@ let modules: [Target] = [
     uses: [
       "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph", "Actions",
       "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
-      "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
+      "Threads", "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
     ]),
   .executableTarget(
     name: "journeyman", dependencies: ["Verbs"], path: "Sources/Tool/journeyman",
@@ -81,6 +84,7 @@ let testTargets: [Target] = [
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
+  tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
