@@ -133,7 +133,8 @@ func present(_ targets: [Target]) -> [Target] {
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
-  [.treatAllWarnings(as: .error)] + (memorySafety ? [.strictMemorySafety()] : [])
+  [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]
+    + (memorySafety ? [.strictMemorySafety()] : [])
 }
 
 /// A Swift module at `Sources/<layer>/<name>`. One that wraps a C library marks its unsafe code.
