@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 import Diagnostics
+=======
+internal import Diagnostics
+>>>>>>> cel
 
 /// Names, fields and indices.
 extension Checker {

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 import Diagnostics
+=======
+internal import Diagnostics
+>>>>>>> cel
 
 /// What the checker says, one function per message.
 extension Diagnostic {
@@ -80,6 +84,15 @@ extension Diagnostic {
       hint: name == "has" ? "write `has(a.b)`" : "such as `list.\(name)(x, …)`")
   }
 
+<<<<<<< HEAD
+=======
+  static func invalidPattern(_ reason: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-pattern", "the text is no regular expression: \(reason)", at: span,
+      help: "the syntax is RE2's; in a raw text such as r'\\d+' a backslash needs no other")
+  }
+
+>>>>>>> cel
   static func wrongOperands(
     _ symbol: String, takes overloads: [FunctionDeclaration.Overload], _ types: [CELType],
     at span: Span
