@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-import Diagnostics
-import Values
-=======
 internal import Diagnostics
 internal import Values
->>>>>>> cel
 
 /// A tree with what the checker found out about its nodes; arrays are indexed by `NodeID`.
 struct CheckedTree {
@@ -29,20 +24,14 @@ struct CheckedTree {
   var types: ContiguousArray<CELType>
   /// Values for keys that a map lacks, by the node that selects or indexes.
   var fallbacks: [NodeID: Value] = [:]
-<<<<<<< HEAD
-=======
   /// The first local that a loop, `cel.bind` or `optMap` makes.
   var scopes: [NodeID: Int] = [:]
->>>>>>> cel
   /// The most locals that are in scope at once.
   var localCount = 0
   var findings: [Diagnostic] = []
   var facts = Facts()
-<<<<<<< HEAD
-=======
   /// The nodes of `Facts.reads`, place by place.
   var readNodes: [NodeID] = []
->>>>>>> cel
 
   init(_ tree: SyntaxTree) {
     self.tree = tree

@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-import Diagnostics
-=======
 internal import Diagnostics
 internal import Patterns
->>>>>>> cel
 
 /// Calls and operators: which overloads fit the arguments.
 extension Checker {
@@ -25,10 +21,7 @@ extension Checker {
     }
     let types = ([receiver] + call.arguments).map { check($0) }
     let name = call.function.text
-<<<<<<< HEAD
-=======
     if name == "matches", let pattern = call.arguments.first { checkPattern(pattern) }
->>>>>>> cel
     checked.references[id] = .function(name)
     guard let function = environment.function(named: name) else {
       return unknownFunction(call, isMember: true)
@@ -39,10 +32,7 @@ extension Checker {
   private mutating func plainCall(_ id: NodeID, _ call: SyntaxNode.Call) -> CELType {
     let types = call.arguments.map { check($0) }
     let written = call.function.text
-<<<<<<< HEAD
-=======
     if written == "matches", call.arguments.count == 2 { checkPattern(call.arguments[1]) }
->>>>>>> cel
     let isAbsolute = source.text.utf8[offset: call.function.range.lowerBound] == UInt8(ascii: ".")
     for candidate in environment.candidates(for: written, isAbsolute: isAbsolute) {
       guard let function = environment.function(named: candidate) else { continue }
@@ -54,8 +44,6 @@ extension Checker {
     return unknownFunction(call, isMember: false)
   }
 
-<<<<<<< HEAD
-=======
   /// A pattern that is written out must be one.
   private mutating func checkPattern(_ id: NodeID) {
     guard case .literal(.string(let text)) = tree[id].kind else { return }
@@ -66,7 +54,6 @@ extension Checker {
     }
   }
 
->>>>>>> cel
   private mutating func unknownFunction(_ call: SyntaxNode.Call, isMember: Bool) -> CELType {
     let name = call.function.text
     if Macros.names.contains(name) {

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import Diagnostics
-=======
 internal import Diagnostics
->>>>>>> cel
 
 /// Macros that bind a name.
 extension Checker {
@@ -11,10 +7,7 @@ extension Checker {
     let (key, element, single) = variables(of: rangeType, loop)
     let types = loop.variables.count == 2 ? [key, element] : [single]
     let depth = locals.count
-<<<<<<< HEAD
-=======
     checked.scopes[id] = depth
->>>>>>> cel
     for (name, type) in zip(loop.variables, types) { locals.append((name.text, type)) }
     checked.localCount = max(checked.localCount, locals.count)
     if let filter = loop.filter { expectBool(filter, in: loop.form) }
@@ -70,14 +63,6 @@ extension Checker {
     }
   }
 
-<<<<<<< HEAD
-  mutating func bind(_ name: SyntaxNode.Name, _ value: NodeID, _ body: NodeID) -> CELType {
-    scoped(name, check(value), body)
-  }
-
-  mutating func optionalMap(
-    _ name: SyntaxNode.Name, _ operand: NodeID, _ body: NodeID, isFlat: Bool
-=======
   mutating func bind(
     _ id: NodeID, _ name: SyntaxNode.Name, _ value: NodeID, _ body: NodeID
   ) -> CELType {
@@ -86,7 +71,6 @@ extension Checker {
 
   mutating func optionalMap(
     _ id: NodeID, _ name: SyntaxNode.Name, _ operand: NodeID, _ body: NodeID, isFlat: Bool
->>>>>>> cel
   ) -> CELType {
     let operandType = check(operand)
     let wrapped: CELType
@@ -97,11 +81,7 @@ extension Checker {
       report(.optionalExpected(operandType, at: span(of: operand)))
       wrapped = .error
     }
-<<<<<<< HEAD
-    let type = scoped(name, wrapped, body)
-=======
     let type = scoped(id, name, wrapped, body)
->>>>>>> cel
     guard isFlat else { return .optional(type) }
     if !inference.agree(.optional(inference.fresh()), type) {
       report(.optionalExpected(type, at: span(of: body)))
@@ -111,14 +91,9 @@ extension Checker {
   }
 
   private mutating func scoped(
-<<<<<<< HEAD
-    _ name: SyntaxNode.Name, _ type: CELType, _ body: NodeID
-  ) -> CELType {
-=======
     _ id: NodeID, _ name: SyntaxNode.Name, _ type: CELType, _ body: NodeID
   ) -> CELType {
     checked.scopes[id] = locals.count
->>>>>>> cel
     locals.append((name.text, type))
     checked.localCount = max(checked.localCount, locals.count)
     defer { locals.removeLast() }

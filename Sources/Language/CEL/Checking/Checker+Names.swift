@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import Diagnostics
-=======
 internal import Diagnostics
->>>>>>> cel
 
 /// Names, fields and indices.
 extension Checker {

@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-import Diagnostics
-import Values
-=======
 internal import Diagnostics
 internal import Values
->>>>>>> cel
 
 /// Gives every node its type and every name its meaning, and reports what cannot work.
 ///
@@ -44,10 +39,7 @@ struct Checker {
     }
     var finder = FactFinder(checked, environment, present: present)
     checked.facts = finder.facts()
-<<<<<<< HEAD
-=======
     checked.readNodes = finder.readNodes
->>>>>>> cel
     return checked
   }
 
@@ -81,15 +73,9 @@ struct Checker {
     case .list(let entries): list(entries)
     case .map(let entries): map(entries)
     case .comprehension(let loop): comprehension(id, loop)
-<<<<<<< HEAD
-    case .bind(let name, let value, let body): bind(name, value, body)
-    case .optionalMap(let name, let operand, let body, let isFlat):
-      optionalMap(name, operand, body, isFlat: isFlat)
-=======
     case .bind(let name, let value, let body): bind(id, name, value, body)
     case .optionalMap(let name, let operand, let body, let isFlat):
       optionalMap(id, name, operand, body, isFlat: isFlat)
->>>>>>> cel
     }
   }
 

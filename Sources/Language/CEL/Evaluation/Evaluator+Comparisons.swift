@@ -16,7 +16,8 @@ extension Evaluator {
         return element.isString(plan.keys[Int(step.c)]) == (step.binary == .equal)
       }
       return try compare(step.binary, found, .value(plan.constants[Int(step.b)]), index)
-    case .absent: throw fail(.absent(path: plan.keys[Int(plan.paths[Int(step.a)].text)].name), index)
+    case .absent:
+      throw fail(.absent(path: plan.keys[Int(plan.paths[Int(step.a)].text)].name), index)
     }
   }
 

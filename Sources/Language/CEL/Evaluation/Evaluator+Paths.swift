@@ -131,7 +131,8 @@ extension Evaluator {
   // MARK: - Fields and items
 
   /// A field of a binding; a field of an optional is an optional.
-  func field(_ key: JSONKey, of binding: Binding, _ index: Int32) throws(EvaluationError) -> Binding?
+  func field(_ key: JSONKey, of binding: Binding, _ index: Int32) throws(EvaluationError)
+    -> Binding?
   {
     do {
       switch binding {
@@ -161,7 +162,8 @@ extension Evaluator {
   }
 
   /// `has(operand.field)`. Of an optional without a value nothing is there.
-  func isPresent(_ key: JSONKey, in binding: Binding, _ index: Int32) throws(EvaluationError) -> Bool
+  func isPresent(_ key: JSONKey, in binding: Binding, _ index: Int32) throws(EvaluationError)
+    -> Bool
   {
     guard let found = try field(key, of: binding, index) else { return false }
     if case .value(.optional(_)) = binding, case .value(.optional(let optional)) = found {

@@ -74,7 +74,8 @@ extension Planner {
     }
     switch function.implementation {
     case .unary(let body): return arguments.count == 1 ? try? body(arguments[0]) : nil
-    case .binary(let body): return arguments.count == 2 ? try? body(arguments[0], arguments[1]) : nil
+    case .binary(let body):
+      return arguments.count == 2 ? try? body(arguments[0], arguments[1]) : nil
     case .general(let body): return try? body(arguments, Activation(environment))
     }
   }
