@@ -28,6 +28,7 @@ let modules: [Target] = [
 
   // Platform: the outside world; knows nothing of recruiting. Each stands alone.
   module("Platform/Telemetry"),
+  module("Platform/Threads", wrapsC: true),
   module("Platform/Cryptography", uses: ["CCrypto"], wrapsC: true),
   module("Platform/SQLite", uses: ["CSQLite"], wrapsC: true),
   module("Platform/HTTPServer", uses: ["CMicroHTTPD"], wrapsC: true),
@@ -53,14 +54,16 @@ let modules: [Target] = [
 
   // Service: the domain with effects.
   module(
-    "Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry"]),
+    "Service/Store",
+    uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry", "Threads"]),
   module(
     "Service/Intake",
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
     uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
-  module("Service/Runtime", uses: ["Store", "Graph", "Actions", "Values", "Telemetry"]),
+  module(
+    "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
   // Tool: composes the program.
   module(
@@ -68,7 +71,7 @@ let modules: [Target] = [
     uses: [
       "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph", "Actions",
       "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
-      "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
+      "Threads", "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
     ]),
   .executableTarget(
     name: "journeyman", dependencies: ["Verbs"], path: "Sources/Tool/journeyman",
@@ -86,10 +89,14 @@ let testTargets: [Target] = [
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
+  tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests(
+    "Service/Intake",
+    uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
 ]
 
 // Modules appear as their folders come.
@@ -126,7 +133,8 @@ func present(_ targets: [Target]) -> [Target] {
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
-  [.treatAllWarnings(as: .error)] + (memorySafety ? [.strictMemorySafety()] : [])
+  [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]
+    + (memorySafety ? [.strictMemorySafety()] : [])
 }
 
 /// A Swift module at `Sources/<layer>/<name>`. One that wraps a C library marks its unsafe code.
