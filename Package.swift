@@ -21,6 +21,7 @@ let modules: [Target] = [
   module("Language/Values", uses: ["Diagnostics", "CSIMDJSON"], wrapsC: true),
   module("Language/Patterns", uses: ["CRE2"], wrapsC: true),
   module("Language/YAML", uses: ["Values", "Diagnostics", "CLibYAML"], wrapsC: true),
+  module("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   module("Language/JSONSchema", uses: ["Patterns", "Values", "Diagnostics"]),
   module("Language/CEL", uses: ["Patterns", "Values", "Diagnostics"]),
   module("Language/Templates", uses: ["CEL", "Values", "Diagnostics", "CCMark"], wrapsC: true),
@@ -34,8 +35,10 @@ let modules: [Target] = [
   module("Platform/NetworkClient", uses: ["CCurl"], wrapsC: true),
 
   // Workflow: the domain, pure: no clock, no I/O, no randomness.
-  module("Workflow/Configuration", uses: ["YAML", "Values", "Diagnostics"]),
-  module("Workflow/Actions", uses: ["Templates", "CEL", "Values", "Diagnostics"]),
+  module("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
+  module(
+    "Workflow/Actions",
+    uses: ["Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Graph",
     uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
@@ -80,9 +83,11 @@ let testTargets: [Target] = [
   tests("Language/Values", uses: ["Diagnostics"]),
   tests("Language/Patterns"),
   tests("Language/YAML", uses: ["Values", "Diagnostics"]),
+  tests("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
+  tests("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Threads"),
   tests("Platform/Cryptography"),
@@ -92,7 +97,7 @@ let testTargets: [Target] = [
   tests("Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Telemetry", "Threads"]),
   tests(
     "Service/Intake",
-    uses: ["Graph", "CEL", "Values", "HTTPServer", "NetworkClient", "Cryptography"]),
+    uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
 ]
 
 // Modules appear as their folders come.
@@ -129,7 +134,8 @@ func present(_ targets: [Target]) -> [Target] {
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
-  [.treatAllWarnings(as: .error)] + (memorySafety ? [.strictMemorySafety()] : [])
+  [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]
+    + (memorySafety ? [.strictMemorySafety()] : [])
 }
 
 /// A Swift module at `Sources/<layer>/<name>`. One that wraps a C library marks its unsafe code.
