@@ -100,15 +100,6 @@ let testTargets: [Target] = [
     uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
 ]
 
-// Modules appear as their folders come.
-let present = (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) }
-let presentNames = Set(present.map(\.name))
-for target in present {
-  target.dependencies = target.dependencies.filter {
-    if case .byNameItem(let name, _) = $0 { presentNames.contains(name) } else { true }
-  }
-}
-
 let package = Package(
   name: "journeyman",
   platforms: [.macOS(.v15)],

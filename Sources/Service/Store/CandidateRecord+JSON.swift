@@ -1,5 +1,5 @@
-internal import Graph
-internal import Values
+import Graph
+import Values
 
 /// The stored form: a JSON object; times in milliseconds since 1970.
 ///

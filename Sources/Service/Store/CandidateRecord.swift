@@ -1,4 +1,4 @@
-internal import Actions
+import Actions
 package import Graph
 package import Values
 

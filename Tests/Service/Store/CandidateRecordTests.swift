@@ -1,7 +1,7 @@
 import Actions
 import Graph
 import Testing
-import Values
+package import Values
 
 @testable import Store
 

@@ -1,6 +1,6 @@
-internal import SQLite
-internal import Telemetry
-internal import Threads
+import SQLite
+import Telemetry
+import Threads
 
 /// Moves the write-ahead log into the database file beside the commits, with a connection of its own: a
 /// checkpoint inside a commit would be in the way of everybody who waits for it.

@@ -1,6 +1,6 @@
-internal import Graph
-internal import SQLite
-internal import Values
+import Graph
+import SQLite
+import Values
 
 extension Connection {
   /// Writes a delivery and tells what it is. New, duplicate or conflict is what the unique indexes say, not what

@@ -1,7 +1,7 @@
-internal import Actions
-internal import Graph
-internal import SQLite
-internal import Values
+import Actions
+import Graph
+import SQLite
+import Values
 
 extension Connection {
   /// Writes one change.

@@ -1,4 +1,4 @@
-internal import SQLite
+import SQLite
 
 extension Connection {
   /// Brings an empty or older database up to the current schema, each version in a transaction of its own.

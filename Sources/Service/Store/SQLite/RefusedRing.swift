@@ -1,6 +1,6 @@
-internal import Graph
-internal import SQLite
-internal import Values
+import Graph
+import SQLite
+import Values
 
 /// The last refused deliveries, in a database file of their own that is never synced: strangers can fill neither
 /// the disk nor the way of the accepted ones. Used by the storage thread.

@@ -1,7 +1,7 @@
-internal import Actions
+import Actions
 package import Graph
-internal import SQLite
-internal import Values
+import SQLite
+import Values
 
 extension SQLiteReader: ListReader {
   package func deliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow] {

@@ -1,6 +1,6 @@
 package import Graph
-internal import SQLite
-internal import Values
+import SQLite
+import Values
 
 /// Reads the store over a connection of its own, of this process or another: beside a running server, or
 /// without one.

@@ -1,8 +1,8 @@
-internal import Graph
-internal import SQLite
+import Graph
+import SQLite
 package import Telemetry
-internal import Threads
-internal import Values
+import Threads
+import Values
 
 /// The store in one SQLite file (write-ahead log, synchronised at every commit).
 ///

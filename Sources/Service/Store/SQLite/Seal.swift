@@ -1,6 +1,6 @@
-internal import Graph
-internal import SQLite
-internal import Values
+import Graph
+import SQLite
+import Values
 
 /// Sealed columns: a key-id byte, then the content. Key 0 is none: the content is plain.
 enum Seal {

@@ -1,7 +1,7 @@
-internal import Graph
-internal import SQLite
-internal import Telemetry
-internal import Threads
+import Graph
+import SQLite
+import Telemetry
+import Threads
 
 /// The storage thread's own: the write connection and what it does with a batch.
 ///
