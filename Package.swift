@@ -80,11 +80,13 @@ let testTargets: [Target] = [
   tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
+  tests("Workflow/Actions", uses: ["Templates", "CEL", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Service/Connectors", uses: ["Actions", "Values"]),
   tests(
     "Service/Intake",
     uses: ["Graph", "CEL", "Values", "HTTPServer", "NetworkClient", "Cryptography"]),
