@@ -91,12 +91,16 @@ let testTargets: [Target] = [
   tests(
     "Workflow/Graph",
     uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
+  tests(
+    "Workflow/Actions",
+    uses: ["Configuration", "Templates", "CEL", "Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Service/Connectors", uses: ["Actions", "Values"]),
   tests(
     "Service/Intake",
     uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
