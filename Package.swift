@@ -104,6 +104,10 @@ let testTargets: [Target] = [
   tests(
     "Service/Intake",
     uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
+  // The published suites of the standards.
+  .testTarget(
+    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
+    path: "Tests/Conformance", exclude: ["cel"], swiftSettings: strict()),
 ]
 
 let package = Package(
