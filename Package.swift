@@ -28,6 +28,7 @@ let modules: [Target] = [
 
   // Platform: the outside world; knows nothing of recruiting. Each stands alone.
   module("Platform/Telemetry"),
+  module("Platform/Threads", wrapsC: true),
   module("Platform/Cryptography", uses: ["CCrypto"], wrapsC: true),
   module("Platform/SQLite", uses: ["CSQLite"], wrapsC: true),
   module("Platform/HTTPServer", uses: ["CMicroHTTPD"], wrapsC: true),
@@ -53,14 +54,16 @@ let modules: [Target] = [
 
   // Service: the domain with effects.
   module(
-    "Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry"]),
+    "Service/Store",
+    uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry", "Threads"]),
   module(
     "Service/Intake",
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
     uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
-  module("Service/Runtime", uses: ["Store", "Graph", "Actions", "Values", "Telemetry"]),
+  module(
+    "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
   // Tool: composes the program.
   module(
@@ -68,7 +71,7 @@ let modules: [Target] = [
     uses: [
       "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph", "Actions",
       "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
-      "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
+      "Threads", "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
     ]),
   .executableTarget(
     name: "journeyman", dependencies: ["Verbs"], path: "Sources/Tool/journeyman",
@@ -85,21 +88,23 @@ let testTargets: [Target] = [
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
+  tests(
+    "Workflow/Graph",
+    uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
+  tests(
+    "Workflow/Actions",
+    uses: ["Configuration", "Templates", "CEL", "Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
+  tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Service/Connectors", uses: ["Actions", "Values"]),
+  tests(
+    "Service/Intake",
+    uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
 ]
-
-// Modules appear as their folders come.
-let present = (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) }
-let presentNames = Set(present.map(\.name))
-for target in present {
-  target.dependencies = target.dependencies.filter {
-    if case .byNameItem(let name, _) = $0 { presentNames.contains(name) } else { true }
-  }
-}
 
 let package = Package(
   name: "journeyman",
@@ -126,7 +131,8 @@ func present(_ targets: [Target]) -> [Target] {
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
-  [.treatAllWarnings(as: .error)] + (memorySafety ? [.strictMemorySafety()] : [])
+  [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]
+    + (memorySafety ? [.strictMemorySafety()] : [])
 }
 
 /// A Swift module at `Sources/<layer>/<name>`. One that wraps a C library marks its unsafe code.

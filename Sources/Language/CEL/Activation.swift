@@ -6,6 +6,8 @@ package struct Activation: Sendable {
     /// Reading it throws `.absent`.
     case absent
     case value(Value)
+    /// Paths walk the tape; a `Value` is built only of what an expression gives as its result.
+    case json(JSONElement)
   }
 
   /// As many as the environment has variables.

@@ -59,42 +59,4 @@ struct RequestReader {
     }
     return time
   }
-
-  func address(_ name: String) throws(ActionRequestError) -> EmailAddress? {
-    try addresses(name).first
-  }
-
-  func addresses(_ name: String) throws(ActionRequestError) -> [EmailAddress] {
-    var addresses: [EmailAddress] = []
-    for text in try texts(name) {
-      do {
-        addresses.append(try EmailAddress(text))
-      } catch {
-        throw ActionRequestError(field: name, problem: "is no e-mail address: \(error.reason)")
-      }
-    }
-    return addresses
-  }
-}
-
-/// How requests write their fields: what was not given is left out, a list of one is its item.
-enum RequestFields {
-  static func present(_ fields: KeyValuePairs<String, Value?>) -> MapValue {
-    MapValue(
-      fields.compactMap { field in field.value.map { (key: .string(field.key), value: $0) } })
-  }
-
-  static func text(_ text: String?) -> Value? { text.map { .string($0) } }
-
-  static func texts(_ texts: [String]) -> Value? {
-    texts.isEmpty ? nil : .list(texts.map { .string($0) })
-  }
-
-  static func addresses(_ addresses: [EmailAddress]) -> Value? {
-    switch addresses.count {
-    case 0: nil
-    case 1: .string(addresses[0].text)
-    default: .list(addresses.map { .string($0.text) })
-    }
-  }
 }

@@ -1,0 +1,64 @@
+internal import CMicroHTTPD
+
+extension HTTPRequest {
+  /// The value of the first header of a name, as it came. Nil without one.
+  package func header(_ name: HTTPHeaderName) -> [UInt8]? {
+    guard let connection = unsafe connection else { return nil }
+    var value: UnsafePointer<CChar>?
+    var length = 0
+    let found = unsafe MHD_lookup_connection_value_n(
+      connection, .HEADER_KIND, name.characters, name.characters.count - 1, &value, &length)
+    guard found == .YES, let value = unsafe value else { return nil }
+    return unsafe [UInt8](UnsafeRawBufferPointer(start: value, count: length))
+  }
+
+  /// The value as text; ill-formed UTF-8 is repaired with U+FFFD.
+  package func headerText(_ name: HTTPHeaderName) -> String? {
+    header(name).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The length that the sender announced, nil without one or with one that is no number. A chunked body has none.
+  package var contentLength: Int? {
+    headerText(.contentLength).flatMap { Int($0) }
+  }
+
+  /// Whether a body follows the headers (RFC 9112, section 6).
+  var hasBody: Bool {
+    (contentLength ?? 0) > 0 || header(.transferEncoding) != nil
+  }
+
+  /// All headers in the order in which they came, as field lines `name: value` that end in CR LF (RFC 9112,
+  /// section 5). The names as the sender spelt them, the values' bytes untouched.
+  package func headerLines() -> [UInt8] {
+    guard let connection = unsafe connection else { return [] }
+    var lines: [UInt8] = []
+    lines.reserveCapacity(512)
+    unsafe withUnsafeMutablePointer(to: &lines) { lines in
+      _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, appendLine, lines)
+    }
+    return lines
+  }
+}
+
+extension HTTPHeaderName {
+  package static let contentLength: HTTPHeaderName = "Content-Length"
+  package static let transferEncoding: HTTPHeaderName = "Transfer-Encoding"
+}
+
+/// `MHD_KeyValueIteratorN`: adds one header to the lines that `lines` points to.
+private func appendLine(
+  _ lines: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ name: UnsafePointer<CChar>?,
+  _ nameLength: Int, _ value: UnsafePointer<CChar>?, _ valueLength: Int
+) -> MHD_Result {
+  guard let lines = unsafe lines?.assumingMemoryBound(to: [UInt8].self), let name = unsafe name
+  else {
+    return .NO
+  }
+  unsafe lines.pointee.append(contentsOf: UnsafeRawBufferPointer(start: name, count: nameLength))
+  unsafe lines.pointee.append(UInt8(ascii: ":"))
+  unsafe lines.pointee.append(UInt8(ascii: " "))
+  unsafe lines.pointee.append(contentsOf: UnsafeRawBufferPointer(start: value, count: valueLength))
+  unsafe lines.pointee.append(UInt8(ascii: "\r"))
+  unsafe lines.pointee.append(UInt8(ascii: "\n"))
+  return .YES
+}
