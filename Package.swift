@@ -88,6 +88,12 @@ let testTargets: [Target] = [
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
+  tests(
+    "Workflow/Graph",
+    uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
+  tests(
+    "Workflow/Actions",
+    uses: ["Configuration", "Templates", "CEL", "Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Threads"),
   tests("Platform/Cryptography"),
@@ -95,9 +101,20 @@ let testTargets: [Target] = [
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
   tests("Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Telemetry", "Threads"]),
+  tests("Service/Connectors", uses: ["Actions", "Values"]),
+  tests(
+    "Service/Runtime",
+    uses: [
+      "Store", "Graph", "Actions", "CEL", "JSONSchema", "Values", "Diagnostics", "Telemetry",
+      "Threads",
+    ]),
   tests(
     "Service/Intake",
     uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
+  // The published suites of the standards.
+  .testTarget(
+    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
+    path: "Tests/Conformance", exclude: ["cel"], swiftSettings: strict()),
 ]
 
 let package = Package(
