@@ -15,6 +15,9 @@ package final class SQLiteStore: Store {
     package var queueLimit = 8192
     /// Submissions in one commit: bounds how long the first waits for the last.
     package var batchLimit = 1024
+    /// Memory for pages of the write connection. The indexes of ids and content keys are written all over, so the
+    /// cache decides how many rows a second are taken.
+    package var cacheKilobytes = 16_384
     package var faults = Faults.none
     package var log = Log.silent
     package var metrics = Metrics()

@@ -23,7 +23,7 @@ final class StorageWriter: @unchecked Sendable {
     failures = options.metrics.counter("store_failed_commits")
     (connection, refused) = try storeErrors { () throws(SQLiteError) in
       let connection = try Connection(path: files.database)
-      try connection.useWriteAheadLog()
+      try connection.useWriteAheadLog(cacheKilobytes: options.cacheKilobytes)
       if let limit = options.pageLimit {
         try connection.execute("PRAGMA max_page_count = \(limit)")
       }
