@@ -28,6 +28,8 @@ struct CheckedTree {
   var localCount = 0
   var findings: [Diagnostic] = []
   var facts = Facts()
+  /// The nodes of `Facts.reads`, place by place.
+  var readNodes: [NodeID] = []
 
   init(_ tree: SyntaxTree) {
     self.tree = tree

@@ -39,6 +39,7 @@ struct Checker {
     }
     var finder = FactFinder(checked, environment, present: present)
     checked.facts = finder.facts()
+    checked.readNodes = finder.readNodes
     return checked
   }
 
