@@ -21,20 +21,24 @@ let modules: [Target] = [
   module("Language/Values", uses: ["Diagnostics", "CSIMDJSON"], wrapsC: true),
   module("Language/Patterns", uses: ["CRE2"], wrapsC: true),
   module("Language/YAML", uses: ["Values", "Diagnostics", "CLibYAML"], wrapsC: true),
+  module("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   module("Language/JSONSchema", uses: ["Patterns", "Values", "Diagnostics"]),
   module("Language/CEL", uses: ["Patterns", "Values", "Diagnostics"]),
   module("Language/Templates", uses: ["CEL", "Values", "Diagnostics", "CCMark"], wrapsC: true),
 
   // Platform: the outside world; knows nothing of recruiting. Each stands alone.
   module("Platform/Telemetry"),
+  module("Platform/Threads", wrapsC: true),
   module("Platform/Cryptography", uses: ["CCrypto"], wrapsC: true),
   module("Platform/SQLite", uses: ["CSQLite"], wrapsC: true),
   module("Platform/HTTPServer", uses: ["CMicroHTTPD"], wrapsC: true),
   module("Platform/NetworkClient", uses: ["CCurl"], wrapsC: true),
 
   // Workflow: the domain, pure: no clock, no I/O, no randomness.
-  module("Workflow/Configuration", uses: ["YAML", "Values", "Diagnostics"]),
-  module("Workflow/Actions", uses: ["Templates", "CEL", "Values", "Diagnostics"]),
+  module("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
+  module(
+    "Workflow/Actions",
+    uses: ["Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Graph",
     uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
@@ -50,14 +54,16 @@ let modules: [Target] = [
 
   // Service: the domain with effects.
   module(
-    "Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry"]),
+    "Service/Store",
+    uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry", "Threads"]),
   module(
     "Service/Intake",
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
     uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
-  module("Service/Runtime", uses: ["Store", "Graph", "Actions", "Values", "Telemetry"]),
+  module(
+    "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
   // Tool: composes the program.
   module(
@@ -65,7 +71,7 @@ let modules: [Target] = [
     uses: [
       "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph", "Actions",
       "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
-      "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
+      "Threads", "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
     ]),
   .executableTarget(
     name: "journeyman", dependencies: ["Verbs"], path: "Sources/Tool/journeyman",
@@ -77,10 +83,13 @@ let testTargets: [Target] = [
   tests("Language/Values", uses: ["Diagnostics"]),
   tests("Language/Patterns"),
   tests("Language/YAML", uses: ["Values", "Diagnostics"]),
+  tests("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
+  tests("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
+  tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
@@ -124,7 +133,8 @@ func present(_ targets: [Target]) -> [Target] {
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
-  [.treatAllWarnings(as: .error)] + (memorySafety ? [.strictMemorySafety()] : [])
+  [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]
+    + (memorySafety ? [.strictMemorySafety()] : [])
 }
 
 /// A Swift module at `Sources/<layer>/<name>`. One that wraps a C library marks its unsafe code.
