@@ -8,18 +8,27 @@ struct HTMLLayout: Sendable {
     case address(LinkTarget)
   }
 
+  private let head: String
   private var pieces: [Piece] = []
 
   /// - Parameter language: a BCP 47 tag such as `en` or `pt-BR`.
   init(_ tree: MessageTree, language: String) {
-    append(Self.head(language: language))
+    head = Self.head(language: language)
+    append(Self.opening)
     for block in tree.blocks { append(block, isTight: false) }
     append("</div>\n</body>\n</html>\n")
   }
 
-  func render(_ values: [String]) throws(LinkTarget.Unusable) -> String {
-    var html = ""
+  /// - Parameter preheader: what mail programs show beside the subject; hidden in the message itself.
+  func render(
+    _ values: [String], preheader: String?
+  ) throws(LinkTarget.Unusable) -> String {
+    var html = head
     html.reserveCapacity(4096)
+    if let preheader, !preheader.isEmpty {
+      html += "<div style=\"display:none;max-height:0;overflow:hidden\">"
+      html += "\(Self.escaped(preheader))</div>\n"
+    }
     for piece in pieces {
       switch piece {
       case .literal(let text): html += text
@@ -67,11 +76,15 @@ struct HTMLLayout: Sendable {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     </head>
     <body style="margin:0;padding:24px 16px;background:#ffffff;color:#1f2328">
-    <div style="max-width:640px;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\
-    font-size:16px;line-height:1.5">
 
     """
   }
+
+  private static let opening = """
+    <div style="max-width:640px;font-size:16px;line-height:1.5;\
+    font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">
+
+    """
 }
 
 // MARK: - From the tree

@@ -50,12 +50,17 @@ package struct MarkdownTemplate: Sendable {
   }
 
   /// Each value is computed once and stands in both forms.
-  package func render(_ activation: borrowing Activation) throws(TemplateError) -> Message {
+  ///
+  /// - Parameter preheader: plain text that mail programs show beside the subject; only in the HTML, and hidden.
+  package func render(
+    _ activation: borrowing Activation, preheader: String? = nil
+  ) throws(TemplateError) -> Message {
     var values: [String] = []
     values.reserveCapacity(holes.count)
     for hole in holes { values.append(CleanText.line(try hole.text(activation))) }
     do {
-      return Message(text: try text.render(values), html: try html.render(values))
+      return Message(
+        text: try text.render(values), html: try html.render(values, preheader: preheader))
     } catch {
       throw TemplateError(
         .unusableLink(reason: error.reason), expression: holes[error.hole].expression)

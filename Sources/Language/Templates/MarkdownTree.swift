@@ -86,11 +86,7 @@ extension MarkdownTree {
       isTooDeep = true
       return []
     }
-    var blocks: [Block] = []
-    for unsafenode in unsafe children(of: parent) {
-      if let block = unsafe block(node, depth: depth) { blocks.append(block) }
-    }
-    return blocks
+    return unsafe children(of: parent).compactMap { unsafe block($0, depth: depth) }
   }
 
   private mutating func block(_ node: Node, depth: Int) -> Block? {
@@ -120,10 +116,7 @@ extension MarkdownTree {
 
   private mutating func list(_ node: Node, depth: Int) -> List {
     let isOrdered = unsafe cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
-    var items: [[Block]] = []
-    for unsafeitem in unsafe children(of: node) {
-      items.append(unsafe blocks(in: item, depth: depth + 1))
-    }
+    let items = unsafe children(of: node).map { unsafe blocks(in: $0, depth: depth + 1) }
     return unsafe List(
       start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil,
       isTight: cmark_node_get_list_tight(node) != 0, items: items)
@@ -134,11 +127,7 @@ extension MarkdownTree {
       isTooDeep = true
       return []
     }
-    var inlines: [Inline] = []
-    for unsafenode in unsafe children(of: parent) {
-      if let inline = unsafe inline(node, line: line, depth: depth) { inlines.append(inline) }
-    }
-    return inlines
+    return unsafe children(of: parent).compactMap { unsafe inline($0, line: line, depth: depth) }
   }
 
   private mutating func inline(_ node: Node, line: Int, depth: Int) -> Inline? {
