@@ -88,25 +88,26 @@ let testTargets: [Target] = [
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
+  tests(
+    "Workflow/Graph",
+    uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
+  tests(
+    "Workflow/Actions",
+    uses: ["Configuration", "Templates", "CEL", "Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Service/Connectors", uses: ["Actions", "Values"]),
   tests(
     "Service/Intake",
-    uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
+    uses: [
+      "Store", "Graph", "CEL", "NetworkClient", "HTTPServer", "Cryptography", "Telemetry",
+      "Values", "Diagnostics",
+    ]),
 ]
-
-// Modules appear as their folders come.
-let present = (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) }
-let presentNames = Set(present.map(\.name))
-for target in present {
-  target.dependencies = target.dependencies.filter {
-    if case .byNameItem(let name, _) = $0 { presentNames.contains(name) } else { true }
-  }
-}
 
 let package = Package(
   name: "journeyman",

@@ -1,4 +1,4 @@
-internal import CMicroHTTPD
+import CMicroHTTPD
 
 extension HTTPRequest {
   /// The value of the first header of a name, as it came. Nil without one.

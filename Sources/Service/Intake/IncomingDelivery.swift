@@ -1,9 +1,9 @@
-internal import CEL
-internal import Cryptography
-internal import Graph
-internal import HTTPServer
-internal import Store
-internal import Values
+import CEL
+import Cryptography
+import Graph
+import HTTPServer
+import Store
+import Values
 
 /// Why a delivery is not accepted.
 enum IntakeFault: Error {
@@ -29,7 +29,7 @@ struct IncomingDelivery {
   }
 
   /// Verifies, parses, and finds out which event it is, in this order; takes the body out of the request.
-  mutating func examine(with parser: JSONParser) throws(IntakeFault) -> Delivery {
+  mutating func examine(with parser: BodyParser) throws(IntakeFault) -> Delivery {
     switch try verdict(with: parser) {
     case .verified:
       return try accepted(.verified, content(of: try parse(with: parser)))
@@ -52,7 +52,7 @@ struct IncomingDelivery {
 
   /// Nil where the source asks for no signature.
   private mutating func verdict(
-    with parser: JSONParser
+    with parser: BodyParser
   ) throws(IntakeFault) -> SignatureVerdict? {
     guard let verifier = entry.verifier else { return nil }
     var input: SourceInput?
@@ -71,7 +71,7 @@ struct IncomingDelivery {
   }
 
   /// Whether a rule takes this for a test request that its sender cannot sign.
-  private mutating func isUnsignedTest(with parser: JSONParser) throws(IntakeFault) -> Bool {
+  private mutating func isUnsignedTest(with parser: BodyParser) throws(IntakeFault) -> Bool {
     guard entry.graph.hasUnsignedRules, let document = try? parser.parse(request.body) else {
       return false
     }
@@ -80,7 +80,7 @@ struct IncomingDelivery {
 
   // MARK: - Content
 
-  private func parse(with parser: JSONParser) throws(IntakeFault) -> JSONDocument {
+  private func parse(with parser: BodyParser) throws(IntakeFault) -> JSONDocument {
     do throws(JSONError) {
       return try parser.parse(request.body)
     } catch {
@@ -99,8 +99,11 @@ struct IncomingDelivery {
       return .answerOnly
     }
     // An id that this request lacks is that of its content: the event is kept, and a repeat of it is known again.
-    let id = entry.graph.eventID?.bytes(in: input).map { String(decoding: $0, as: UTF8.self) }
-    return .event(id: try id ?? digestID(), contentKey: try contentKey(in: input))
+    let contentKey = try contentKey(in: input)
+    guard let id = entry.graph.eventID?.bytes(in: input) else {
+      return .event(id: try digestID(), contentKey: contentKey)
+    }
+    return .event(id: String(decoding: id, as: UTF8.self), contentKey: contentKey)
   }
 
   private mutating func contentKey(

@@ -1,5 +1,5 @@
-internal import Store
-internal import Telemetry
+import Store
+import Telemetry
 
 /// What the intake counts.
 struct IntakeCounters: Sendable {

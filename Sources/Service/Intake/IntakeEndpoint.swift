@@ -1,8 +1,7 @@
-internal import Cryptography
-package import Graph
+import Cryptography
 package import HTTPServer
-internal import Store
-internal import Synchronization
+import Store
+import Synchronization
 package import Telemetry
 package import Values
 
@@ -24,8 +23,7 @@ package final class IntakeEndpoint: HTTPHandler {
   private let now: @Sendable () -> Timestamp
   private let isReady = Atomic<Bool>(false)
   private let entries: Mutex<[String: SourceEntry]>
-  /// Used by the listener's thread only; locked because the compiler cannot know that.
-  private let parser: Mutex<JSONParser>
+  private let parser: BodyParser
   private let unverified: Mutex<UnverifiedLimit>
 
   /// `now` is the wall clock.
@@ -42,7 +40,7 @@ package final class IntakeEndpoint: HTTPHandler {
     self.now = now
     counters = IntakeCounters(metrics)
     entries = Mutex(Self.byPath(sources))
-    parser = Mutex(JSONParser(maximumLength: limits.bodyBytes))
+    parser = BodyParser(maximumLength: limits.bodyBytes)
     unverified = Mutex(
       UnverifiedLimit(burst: limits.unverifiedBurst, perSecond: limits.unverifiedPerSecond))
   }
@@ -76,10 +74,7 @@ package final class IntakeEndpoint: HTTPHandler {
     guard let entry = entry(for: request) else { return .answer(Answers.notFound) }
     var incoming = IncomingDelivery(request, entry, receivedAt: now())
     do throws(IntakeFault) {
-      let delivery = try parser.withLock { parser throws(IntakeFault) in
-        try incoming.examine(with: parser)
-      }
-      return accept(delivery, from: entry, request)
+      return accept(try incoming.examine(with: parser), from: entry, request)
     } catch {
       return .answer(answer(to: error, &incoming, request))
     }

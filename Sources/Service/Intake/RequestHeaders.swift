@@ -1,5 +1,5 @@
-internal import HTTPServer
-internal import Values
+import HTTPServer
+import Values
 
 extension HTTPRequest {
   /// The headers as expressions and the store have them: an object of texts, names in lower case. Several lines of

@@ -1,6 +1,6 @@
-internal import CEL
+import CEL
 package import Graph
-internal import HTTPServer
+import HTTPServer
 
 /// A source at the door: its graph with the means to verify and to answer it.
 package struct SourceEntry: Sendable {

@@ -1,4 +1,4 @@
-internal import HTTPServer
+import HTTPServer
 
 /// How often an address may come without a valid signature: a bucket of tokens for each, refilled over time. Only what
 /// failed takes a token, so a sender behind the same address who signs rightly is never held.

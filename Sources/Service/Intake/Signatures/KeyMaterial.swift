@@ -1,5 +1,5 @@
-internal import Cryptography
-internal import Graph
+import Cryptography
+import Graph
 
 /// The bytes that the text of a secret stands for, and what kind of key they are.
 struct KeyMaterial {

@@ -1,6 +1,6 @@
-internal import CEL
-internal import Graph
-internal import HTTPServer
+import CEL
+import Graph
+import HTTPServer
 
 /// The places of a scheme, prepared for look-ups: texts as bytes, header names as the server wants them.
 struct SignatureLayout: Sendable {

@@ -1,5 +1,5 @@
-internal import Cryptography
-internal import Graph
+import Cryptography
+import Graph
 
 /// A key that checks signatures of one primitive.
 enum VerificationKey: Sendable {
