@@ -7,8 +7,6 @@
 //
 // The language is defined at https://github.com/cel-expr/cel-spec/blob/master/doc/langdef.md
 
-package import Values
-
 /// The type of an expression, as the checker sees it.
 package indirect enum CELType: Sendable, Hashable {
   /// Any value; agrees with every type, and what is wrong shows at run time.

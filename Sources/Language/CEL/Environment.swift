@@ -1,5 +1,3 @@
-package import Values
-
 /// A variable of an environment.
 package struct VariableDeclaration: Sendable {
   /// An identifier, or several joined by dots (`request.auth`). A name that no expression can write, such as

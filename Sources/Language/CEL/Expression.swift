@@ -1,5 +1,4 @@
 package import Diagnostics
-package import Values
 
 /// The way in: text and environment to program and findings.
 package enum Expression {

@@ -38,7 +38,8 @@ struct PlainTextLayout: Sendable {
 
   init(_ tree: MessageTree) {
     var builder = PlainTextBuilder()
-    builder.append(tree.blocks, Prefix(first: "", rest: ""), isTight: false)
+    builder.append(
+      tree.blocks, at: PlainTextBuilder.Place(first: "", rest: "", gap: ""), isTight: false)
     blocks = builder.blocks
   }
 
@@ -103,71 +104,62 @@ struct PlainTextLayout: Sendable {
 private struct PlainTextBuilder {
   private(set) var blocks: [PlainTextLayout.Block] = []
 
-  mutating func append(
-    _ content: [MessageTree.Block], _ prefix: PlainTextLayout.Prefix, isTight: Bool
-  ) {
+  /// Where a block stands: what its lines begin with, and the empty line before it, if there is one. The first block
+  /// in a quote or an item has the gap of what surrounds it.
+  struct Place {
+    var first: String
+    var rest: String
+    var gap: String?
+  }
+
+  mutating func append(_ content: [MessageTree.Block], at place: Place, isTight: Bool) {
     for (index, block) in content.enumerated() {
-      let first = index == 0 ? prefix.first : prefix.rest
       append(
-        block, PlainTextLayout.Prefix(first: first, rest: prefix.rest),
-        isTight: isTight)
+        block,
+        at: index == 0
+          ? place
+          : Place(first: place.rest, rest: place.rest, gap: isTight ? nil : place.rest))
     }
   }
 
-  private mutating func append(
-    _ block: MessageTree.Block, _ prefix: PlainTextLayout.Prefix, isTight: Bool
-  ) {
+  private mutating func append(_ block: MessageTree.Block, at place: Place) {
     switch block {
-    case .paragraph(let content):
-      add(.flow(pieces(content), underline: nil), prefix, isTight: isTight)
+    case .paragraph(let content): add(.flow(pieces(content), underline: nil), at: place)
     case .heading(let level, let content):
       let underline: UInt8? =
         level == 1 ? UInt8(ascii: "=") : level == 2 ? UInt8(ascii: "-") : nil
-      add(.flow(pieces(content), underline: underline), prefix, isTight: isTight)
-    case .quote(let blocks):
-      append(
-        blocks, PlainTextLayout.Prefix(first: prefix.first + "> ", rest: prefix.rest + "> "),
-        isTight: false)
-    case .list(let start, let isListTight, let items):
-      append(items, start: start, prefix, isTight: isListTight, isInTight: isTight)
-    case .code(let code):
-      let indent = PlainTextLayout.Prefix(first: prefix.first + "    ", rest: prefix.rest + "    ")
-      add(.verbatim(code), indent, isTight: isTight)
-    case .rule: add(.rule, prefix, isTight: isTight)
+      add(.flow(pieces(content), underline: underline), at: place)
+    case .quote(let blocks): append(blocks, at: Self.indented(place, "> ", "> "), isTight: false)
+    case .list(let start, let isTight, let items):
+      append(items, start: start, at: place, isTight: isTight)
+    case .code(let code): add(.verbatim(code), at: Self.indented(place, "    ", "    "))
+    case .rule: add(.rule, at: place)
     }
   }
 
-  /// The items of a tight list follow each other without a gap; before the first one there is one, unless the
-  /// list is inside a tight item.
   private mutating func append(
-    _ items: [[MessageTree.Block]], start: Int?, _ prefix: PlainTextLayout.Prefix, isTight: Bool,
-    isInTight: Bool
+    _ items: [[MessageTree.Block]], start: Int?, at place: Place, isTight: Bool
   ) {
     for (index, item) in items.enumerated() {
       let bullet = start.map { "\($0 + index). " } ?? "- "
-      let lead = index == 0 ? prefix.first : prefix.rest
-      let inner = PlainTextLayout.Prefix(
-        first: lead + bullet,
-        rest: prefix.rest + String(repeating: " ", count: bullet.utf8.count))
-      let countBefore = blocks.count
-      append(item, inner, isTight: isTight)
-      guard index == 0, !isInTight, blocks.count > countBefore else { continue }
-      let head = blocks[countBefore]
-      blocks[countBefore] = PlainTextLayout.Block(
-        prefix: head.prefix, gap: Self.gap(prefix), content: head.content)
+      let itemPlace =
+        index == 0
+        ? place : Place(first: place.rest, rest: place.rest, gap: isTight ? nil : place.rest)
+      let indent = String(repeating: " ", count: bullet.utf8.count)
+      append(item, at: Self.indented(itemPlace, bullet, indent), isTight: isTight)
     }
   }
 
-  private mutating func add(
-    _ content: PlainTextLayout.Content, _ prefix: PlainTextLayout.Prefix, isTight: Bool
-  ) {
-    blocks.append(
-      PlainTextLayout.Block(
-        prefix: prefix, gap: isTight ? nil : Self.gap(prefix), content: content))
+  private static func indented(_ place: Place, _ first: String, _ rest: String) -> Place {
+    Place(first: place.first + first, rest: place.rest + rest, gap: place.gap)
   }
 
-  /// An empty line inside a quote keeps its mark.
-  private static func gap(_ prefix: PlainTextLayout.Prefix) -> String { prefix.rest }
+  private mutating func add(_ content: PlainTextLayout.Content, at place: Place) {
+    blocks.append(
+      PlainTextLayout.Block(
+        prefix: PlainTextLayout.Prefix(first: place.first, rest: place.rest), gap: place.gap,
+        content: content))
+  }
 
   private func pieces(_ inlines: [MessageTree.Inline]) -> [PlainTextLayout.Piece] {
     inlines.flatMap { inline -> [PlainTextLayout.Piece] in

@@ -1,5 +1,5 @@
-import Diagnostics
-import Values
+internal import Diagnostics
+internal import Values
 
 /// A tree with what the checker found out about its nodes; arrays are indexed by `NodeID`.
 struct CheckedTree {
@@ -24,6 +24,8 @@ struct CheckedTree {
   var types: ContiguousArray<CELType>
   /// Values for keys that a map lacks, by the node that selects or indexes.
   var fallbacks: [NodeID: Value] = [:]
+  /// The first local that a loop, `cel.bind` or `optMap` makes.
+  var scopes: [NodeID: Int] = [:]
   /// The most locals that are in scope at once.
   var localCount = 0
   var findings: [Diagnostic] = []

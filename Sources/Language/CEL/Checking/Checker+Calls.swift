@@ -1,4 +1,5 @@
-import Diagnostics
+internal import Diagnostics
+internal import Patterns
 
 /// Calls and operators: which overloads fit the arguments.
 extension Checker {
@@ -20,6 +21,7 @@ extension Checker {
     }
     let types = ([receiver] + call.arguments).map { check($0) }
     let name = call.function.text
+    if name == "matches", let pattern = call.arguments.first { checkPattern(pattern) }
     checked.references[id] = .function(name)
     guard let function = environment.function(named: name) else {
       return unknownFunction(call, isMember: true)
@@ -30,6 +32,7 @@ extension Checker {
   private mutating func plainCall(_ id: NodeID, _ call: SyntaxNode.Call) -> CELType {
     let types = call.arguments.map { check($0) }
     let written = call.function.text
+    if written == "matches", call.arguments.count == 2 { checkPattern(call.arguments[1]) }
     let isAbsolute = source.text.utf8[offset: call.function.range.lowerBound] == UInt8(ascii: ".")
     for candidate in environment.candidates(for: written, isAbsolute: isAbsolute) {
       guard let function = environment.function(named: candidate) else { continue }
@@ -39,6 +42,16 @@ extension Checker {
     }
     checked.references[id] = .function(written)
     return unknownFunction(call, isMember: false)
+  }
+
+  /// A pattern that is written out must be one.
+  private mutating func checkPattern(_ id: NodeID) {
+    guard case .literal(.string(let text)) = tree[id].kind else { return }
+    do throws(PatternError) {
+      _ = try Pattern(text)
+    } catch {
+      report(.invalidPattern(error.message, at: span(of: id)))
+    }
   }
 
   private mutating func unknownFunction(_ call: SyntaxNode.Call, isMember: Bool) -> CELType {

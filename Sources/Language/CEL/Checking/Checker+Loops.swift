@@ -1,4 +1,4 @@
-import Diagnostics
+internal import Diagnostics
 
 /// Macros that bind a name.
 extension Checker {
@@ -7,6 +7,7 @@ extension Checker {
     let (key, element, single) = variables(of: rangeType, loop)
     let types = loop.variables.count == 2 ? [key, element] : [single]
     let depth = locals.count
+    checked.scopes[id] = depth
     for (name, type) in zip(loop.variables, types) { locals.append((name.text, type)) }
     checked.localCount = max(checked.localCount, locals.count)
     if let filter = loop.filter { expectBool(filter, in: loop.form) }
@@ -62,12 +63,14 @@ extension Checker {
     }
   }
 
-  mutating func bind(_ name: SyntaxNode.Name, _ value: NodeID, _ body: NodeID) -> CELType {
-    scoped(name, check(value), body)
+  mutating func bind(
+    _ id: NodeID, _ name: SyntaxNode.Name, _ value: NodeID, _ body: NodeID
+  ) -> CELType {
+    scoped(id, name, check(value), body)
   }
 
   mutating func optionalMap(
-    _ name: SyntaxNode.Name, _ operand: NodeID, _ body: NodeID, isFlat: Bool
+    _ id: NodeID, _ name: SyntaxNode.Name, _ operand: NodeID, _ body: NodeID, isFlat: Bool
   ) -> CELType {
     let operandType = check(operand)
     let wrapped: CELType
@@ -78,7 +81,7 @@ extension Checker {
       report(.optionalExpected(operandType, at: span(of: operand)))
       wrapped = .error
     }
-    let type = scoped(name, wrapped, body)
+    let type = scoped(id, name, wrapped, body)
     guard isFlat else { return .optional(type) }
     if !inference.agree(.optional(inference.fresh()), type) {
       report(.optionalExpected(type, at: span(of: body)))
@@ -88,8 +91,9 @@ extension Checker {
   }
 
   private mutating func scoped(
-    _ name: SyntaxNode.Name, _ type: CELType, _ body: NodeID
+    _ id: NodeID, _ name: SyntaxNode.Name, _ type: CELType, _ body: NodeID
   ) -> CELType {
+    checked.scopes[id] = locals.count
     locals.append((name.text, type))
     checked.localCount = max(checked.localCount, locals.count)
     defer { locals.removeLast() }

@@ -1,4 +1,4 @@
-import Diagnostics
+internal import Diagnostics
 
 /// Names, fields and indices.
 extension Checker {

@@ -1,5 +1,5 @@
-import Diagnostics
-import Values
+internal import Diagnostics
+internal import Values
 
 /// Gives every node its type and every name its meaning, and reports what cannot work.
 ///
@@ -73,9 +73,9 @@ struct Checker {
     case .list(let entries): list(entries)
     case .map(let entries): map(entries)
     case .comprehension(let loop): comprehension(id, loop)
-    case .bind(let name, let value, let body): bind(name, value, body)
+    case .bind(let name, let value, let body): bind(id, name, value, body)
     case .optionalMap(let name, let operand, let body, let isFlat):
-      optionalMap(name, operand, body, isFlat: isFlat)
+      optionalMap(id, name, operand, body, isFlat: isFlat)
     }
   }
 

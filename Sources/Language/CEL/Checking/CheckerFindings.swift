@@ -1,4 +1,4 @@
-import Diagnostics
+internal import Diagnostics
 
 /// What the checker says, one function per message.
 extension Diagnostic {
@@ -80,6 +80,12 @@ extension Diagnostic {
       hint: name == "has" ? "write `has(a.b)`" : "such as `list.\(name)(x, …)`")
   }
 
+  static func invalidPattern(_ reason: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-pattern", "the text is no regular expression: \(reason)", at: span,
+      help: "the syntax is RE2's; in a raw text such as r'\\d+' a backslash needs no other")
+  }
+
   static func wrongOperands(
     _ symbol: String, takes overloads: [FunctionDeclaration.Overload], _ types: [CELType],
     at span: Span
@@ -139,7 +145,8 @@ extension Diagnostic {
     _ then: CELType, _ otherwise: CELType, at span: Span, first: Span
   ) -> Diagnostic {
     Diagnostic(
-      rule: "wrong-operands", "`? :` chooses between two values of one type, here \(then) and \(otherwise)",
+      rule: "wrong-operands",
+      "`? :` chooses between two values of one type, here \(then) and \(otherwise)",
       at: span, labels: [Label(first, "this is \(then)")])
   }
 
@@ -208,7 +215,9 @@ extension Diagnostic {
 
   private static func listed(_ types: [CELType], receiver: Bool = false) -> String {
     let arguments = receiver ? Array(types.dropFirst()) : types
-    let list = arguments.isEmpty ? "no arguments" : "(\(arguments.map(\.description).joined(separator: ", ")))"
+    let list =
+      arguments.isEmpty
+      ? "no arguments" : "(\(arguments.map(\.description).joined(separator: ", ")))"
     return receiver ? "\(list) on \(types[0])" : list
   }
 

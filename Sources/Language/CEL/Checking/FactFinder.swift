@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// Walks a checked tree for its `Facts`: what it reads, what of that may be absent, and what guards what.
 ///

@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// Conversions between types, `type` and `dyn`.
 /// Source: CEL language definition, "Standard Definitions", type conversions; ranges as in cel-go.

@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// Functions that CEL does not have and people who write workflows need.
 extension StandardLibrary {

@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// Optional values. `or` and `orValue` look at their argument only when they need it, so the planner knows them
 /// itself; the declarations here give their types.

@@ -1,4 +1,5 @@
-import Values
+internal import Patterns
+internal import Values
 
 /// Texts and sizes.
 extension StandardLibrary {
@@ -12,7 +13,22 @@ extension StandardLibrary {
     predicate("startsWith") { $0.starts(with: $1) },
     predicate("endsWith") { $0.reversed().starts(with: $1.reversed()) },
     predicate("contains") { contains($0, $1) },
+    FunctionDeclaration(
+      "matches", [.member([.string, .string], .bool), Overload([.string, .string], .bool)],
+      documentation: "whether a regular expression (RE2) matches any part of the text",
+      pure: .binary { text, pattern throws(EvaluationError) in try matches(text, pattern) }),
   ]
+
+  /// For patterns that are not constant; those that are have been compiled with the program.
+  private static func matches(_ text: Value, _ pattern: Value) throws(EvaluationError) -> Value {
+    guard case .string(let text) = text, case .string(let source) = pattern else {
+      throw .noMatchingOverload("matches")
+    }
+    guard let pattern = try? Pattern(source) else {
+      throw .invalidArgument("matches", "the text is no regular expression of RE2")
+    }
+    return .bool(pattern.isFound(in: text))
+  }
 
   private static let sizedTypes: [CELType] = [
     .string, .bytes, .list(.typeParameter("A")),

@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// What calendar and clock show at a timestamp, and the parts of a duration.
 /// Source: CEL language definition, "Timestamps and Durations".
@@ -6,25 +6,25 @@ extension StandardLibrary {
   private typealias Overload = FunctionDeclaration.Overload
 
   static let times: [FunctionDeclaration] = [
-    part("getFullYear") { $0.year },
-    part("getMonth") { $0.month - 1 },
-    part("getDate") { $0.day },
-    part("getDayOfMonth") { $0.day - 1 },
-    part("getDayOfWeek") { $0.weekday },
-    part("getDayOfYear") { $0.dayOfYear },
-    part("getHours", ofDuration: { $0.components.seconds / 3600 }) { $0.hour },
-    part("getMinutes", ofDuration: { $0.components.seconds / 60 }) { $0.minute },
-    part("getSeconds", ofDuration: { $0.components.seconds }) { $0.second },
+    part("getFullYear", { $0.year }),
+    part("getMonth", { $0.month - 1 }),
+    part("getDate", { $0.day }),
+    part("getDayOfMonth", { $0.day - 1 }),
+    part("getDayOfWeek", { $0.weekday }),
+    part("getDayOfYear", { $0.dayOfYear }),
+    part("getHours", { $0.hour }, ofDuration: { $0.components.seconds / 3600 }),
+    part("getMinutes", { $0.minute }, ofDuration: { $0.components.seconds / 60 }),
+    part("getSeconds", { $0.second }, ofDuration: { $0.components.seconds }),
     part(
-      "getMilliseconds", ofDuration: { $0.components.attoseconds / 1_000_000_000_000_000 }
-    ) { $0.nanosecond / 1_000_000 },
+      "getMilliseconds", { $0.nanosecond / 1_000_000 },
+      ofDuration: { $0.components.attoseconds / 1_000_000_000_000_000 }),
   ]
 
   /// A number of the clock, in UTC or in the zone that the argument names; for durations the whole of it in
   /// that unit, milliseconds excepted, which are those within the second.
   private static func part(
-    _ name: String, ofDuration: (@Sendable (Duration) -> Int64)? = nil,
-    _ part: @escaping @Sendable (CivilTime) -> Int
+    _ name: String, _ part: @escaping @Sendable (CivilTime) -> Int,
+    ofDuration: (@Sendable (Duration) -> Int64)? = nil
   ) -> FunctionDeclaration {
     let durations = ofDuration == nil ? [] : [Overload.member([.duration], .int)]
     return FunctionDeclaration(

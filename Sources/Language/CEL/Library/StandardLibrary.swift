@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// The functions and types that every environment has. The tables stand in one file per family.
 /// Source: CEL language definition, "List of Standard Definitions".

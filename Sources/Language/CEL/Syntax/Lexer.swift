@@ -1,4 +1,4 @@
-import Diagnostics
+internal import Diagnostics
 
 /// Cuts the text of an expression into tokens. What it cannot read it reports, and goes on with what was meant
 /// where that is plain (`=` for `==`), so that the parser sees a text as whole as possible.

@@ -1,5 +1,5 @@
-import Diagnostics
-import Values
+internal import Diagnostics
+internal import Values
 
 /// Builds the tree of an expression from its tokens, by precedence climbing, with the macros expanded.
 ///

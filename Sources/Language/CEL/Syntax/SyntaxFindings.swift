@@ -1,4 +1,4 @@
-import Diagnostics
+internal import Diagnostics
 
 /// What the lexer and the parser say, one function per message.
 extension Diagnostic {

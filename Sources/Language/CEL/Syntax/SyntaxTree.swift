@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// An expression as parsed, its macros expanded. Nodes lie in one array, children before parents, and name each
 /// other by place, so that later stages keep what they find out in arrays beside it.

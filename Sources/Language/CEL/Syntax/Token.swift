@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// A word of the expression's text with its place.
 struct Token {
