@@ -101,6 +101,7 @@ let testTargets: [Target] = [
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
   tests("Service/Connectors", uses: ["Actions", "Values"]),
+  tests("Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Telemetry", "Threads"]),
   tests(
     "Service/Intake",
     uses: [
