@@ -108,6 +108,10 @@ let testTargets: [Target] = [
       "Store", "Graph", "CEL", "NetworkClient", "HTTPServer", "Cryptography", "Telemetry",
       "Values", "Diagnostics",
     ]),
+  // The published suites of the standards.
+  .testTarget(
+    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
+    path: "Tests/Conformance", exclude: ["cel"], swiftSettings: strict()),
 ]
 
 let package = Package(
