@@ -38,7 +38,9 @@ let modules: [Target] = [
   module("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Actions",
-    uses: ["Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics"]),
+    uses: [
+      "Configuration", "Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics",
+    ]),
   module(
     "Workflow/Graph",
     uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
