@@ -1,8 +1,8 @@
-import Templates
 import CEL
 import Configuration
 import Diagnostics
 import Graph
+import Templates
 import Values
 
 /// A signature that was understood; `specification` is nil for `none`.

@@ -1,6 +1,6 @@
 import Actions
-package import Graph
 import CEL
+package import Graph
 import Values
 
 /// Runs events through a project without effects: for `simulate` and `test`.
