@@ -38,9 +38,7 @@ let modules: [Target] = [
   module("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Actions",
-    uses: [
-      "Configuration", "Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics",
-    ]),
+    uses: ["Configuration", "Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Graph",
     uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
@@ -52,7 +50,7 @@ let modules: [Target] = [
     ]),
   module(
     "Workflow/Scenarios",
-    uses: ["Compiler", "Configuration", "Graph", "Actions", "Values", "Diagnostics"]),
+    uses: ["Compiler", "Configuration", "Graph", "Actions", "CEL", "Values", "Diagnostics"]),
 
   // Service: the domain with effects.
   module(

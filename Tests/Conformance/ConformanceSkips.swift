@@ -10,5 +10,14 @@ enum ConformanceSkips {
   ]
 
   /// Single tests, by file, section and name.
-  static let cases: [String: String] = [:]
+  static let cases: [String: String] = {
+    let zones = "zones by name: they come with the functions that know zones"
+    return [
+      "timestamps/timestamp_selectors_tz/getDate": zones,
+      "timestamps/timestamp_selectors_tz/getDayOfMonth_name_pos": zones,
+      "timestamps/timestamp_selectors_tz/getDayOfMonth_name_neg": zones,
+      "timestamps/timestamp_selectors_tz/getDayOfYear": zones,
+      "timestamps/timestamp_selectors_tz/getMinutes": zones,
+    ]
+  }()
 }

@@ -46,7 +46,7 @@ import Values
   ]
 
   @Test func `all of them are there`() {
-    #expect(Self.deliveries.count == 19)
+    #expect(Self.deliveries.count == 20)
     #expect(Self.deliveries.allSatisfy { !$0.request.body.isEmpty })
   }
 
