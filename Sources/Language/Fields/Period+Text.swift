@@ -21,7 +21,7 @@ extension Period {
         unit < previous
       else { return nil }
       previous = unit
-      total += unit * Double(count)
+      total += unit * count
     }
     self = .elapsed(total)
   }
