@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// The SHA-256 of some bytes (FIPS 180-4), as a value of 32 bytes.
 package struct SHA256Digest: Hashable, Sendable {

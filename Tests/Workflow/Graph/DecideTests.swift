@@ -107,7 +107,7 @@ import Values
     let graph = project(
       [try graded()], thresholds: [.init(name: "fast", value: 80, byJob: [:])])
     let mapped = event(["assessment": .object(["score": 80]), "job": .object(["id": "1"])])
-    let document = try JSONParser().parse(mapped.document.json)
+    let document = try JSONParser().parse(mapped.document.json())
     let stored = try Event(document: document.root)
     #expect(stored.header == mapped.header)
     for event in [mapped, stored] {

@@ -26,7 +26,9 @@ import Testing
     #expect(early.description < late.description)
   }
 
-  @Test(arguments: ["", "evt_", "evt_01", "evt_zzzzzzzzzzzzzzzzzzzzzzzzzz", "evt_0000000000000000000000000u"])
+  @Test(arguments: [
+    "", "evt_", "evt_01", "evt_zzzzzzzzzzzzzzzzzzzzzzzzzz", "evt_0000000000000000000000000u",
+  ])
   func `what is no id is refused`(text: String) {
     #expect(EventID(text) == nil)
   }

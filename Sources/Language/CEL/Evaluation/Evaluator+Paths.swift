@@ -102,6 +102,7 @@ extension Evaluator {
         return try findInOptional(inner, from: place, to: end, index)
       }
       guard let next = try child(plan.steps[place], of: value, index) else {
+        if value.isNull { throw fail(.absent(path: "null"), index) }
         return .value(.optional(.none))
       }
       value = next
@@ -130,7 +131,8 @@ extension Evaluator {
 
   // MARK: - Fields and items
 
-  /// A field of a binding; a field of an optional is an optional.
+  /// A field of a binding. A field of an optional is an optional: none where the optional's map lacks it. Of null
+  /// it is absent, also where an optional holds the null.
   func field(_ key: JSONKey, of binding: Binding, _ index: Int32) throws(EvaluationError)
     -> Binding?
   {
@@ -140,6 +142,7 @@ extension Evaluator {
       case .json(let element): return try Selection.field(key, of: element).map { .json($0) }
       case .value(.optional(let optional)):
         guard let held = optional.value else { return .value(.optional(.none)) }
+        if held.isNull { return nil }
         return .value(Self.optional(try Selection.field(key, of: held)))
       case .value(let value): return try Selection.field(key, of: value).map { .value($0) }
       }
@@ -155,6 +158,7 @@ extension Evaluator {
       case .json(let element): return try Selection.item(of: element, at: place).map { .json($0) }
       case .value(.optional(let optional)):
         guard let held = optional.value else { return .value(.optional(.none)) }
+        if held.isNull { return nil }
         return .value(Self.optional(try Selection.item(of: held, at: place)))
       case .value(let value): return try Selection.item(of: value, at: place).map { .value($0) }
       }

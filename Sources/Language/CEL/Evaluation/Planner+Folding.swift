@@ -73,9 +73,9 @@ extension Planner {
       arguments.append(value)
     }
     switch function.implementation {
-    case .unary(let body): return arguments.count == 1 ? try? body(arguments[0]) : nil
-    case .binary(let body):
-      return arguments.count == 2 ? try? body(arguments[0], arguments[1]) : nil
+    case .unary(let body) where arguments.count == 1: return try? body(arguments[0])
+    case .binary(let body) where arguments.count == 2: return try? body(arguments[0], arguments[1])
+    case .unary, .binary: return nil
     case .general(let body): return try? body(arguments, Activation(environment))
     }
   }

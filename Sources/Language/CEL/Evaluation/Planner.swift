@@ -355,7 +355,9 @@ struct Planner {
   /// The value of an instruction that is a constant.
   func constant(at instruction: Int32) -> Value? {
     let step = parts.instructions[Int(instruction)]
-    return step.operation == .constant ? parts.constants[Int(step.a)] : nil
+    // No `?:` here: `nil` would become the value null.
+    guard step.operation == .constant else { return nil }
+    return parts.constants[Int(step.a)]
   }
 }
 

@@ -28,7 +28,8 @@ enum Selection {
     switch value {
     case .list(let list):
       let place = try place(index)
-      return list.indices.contains(place) ? list[place] : nil
+      guard list.indices.contains(place) else { return nil }
+      return list[place]
     case .map(let map): return map[index]
     case .null: return nil
     case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .optional:
