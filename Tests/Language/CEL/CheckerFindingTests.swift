@@ -27,7 +27,7 @@ import Testing
       ("⟦contains⟧(candidate.id, 'a')", "`contains` is a method", "write `value.contains(…)`"),
       ("candidate.id.⟦timestamp⟧()", "`timestamp` is no method", "write `timestamp(value, …)`"),
       (
-        "⟦assessment.tags.⟦all⟧(x)⟧", "`all` is called with the wrong arguments",
+        "assessment.tags.⟦all⟧(x)", "`all` is called with the wrong arguments",
         "such as `list.all(x, …)`"
       ),
       ("⟦candidate.email == null⟧", "a string is never null", "write `!has(candidate.email)`"),

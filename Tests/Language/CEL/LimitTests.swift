@@ -30,7 +30,7 @@ import Values
   }
 
   @Test func `loops within loops come to an end`() throws {
-    let list = "[" + Array(repeating: "1", count: 200).joined(separator: ",") + "]"
+    let list = "[" + Array(repeating: "1", count: 100).joined(separator: ",") + "]"
     let text = "\(list).all(a, \(list).all(b, \(list).all(c, a + b + c > 0)))"
     let program = try #require(Sample.compile(text).program)
     let error = #expect(throws: EvaluationError.self) {
@@ -41,7 +41,7 @@ import Values
 
   @Test func `a text that doubles at each step comes to an end`() throws {
     var text = "x0"
-    for step in (1...40).reversed() {
+    for step in 1...40 {
       text = "cel.bind(x\(step - 1), x\(step) + x\(step), \(text))"
     }
     text = "cel.bind(x40, candidate.id, \(text))"

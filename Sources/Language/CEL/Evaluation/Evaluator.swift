@@ -20,7 +20,7 @@ struct Evaluator {
   /// What one evaluation changes.
   struct Frame {
     /// Turns of loops that one evaluation may take.
-    private static let stepLimit = 1_000_000
+    private static let stepLimit = 100_000
 
     var locals: ContiguousArray<Binding>
     var stepsLeft = Frame.stepLimit

@@ -35,6 +35,7 @@ struct Planner {
 
   mutating func plan(_ id: NodeID) -> Int32 {
     let range = checked.tree[id].range
+    if case .bound(let name) = checked.tree[id].kind { return bound(id, name, range) }
     if let path = path(of: id) {
       if case .presence = checked.tree[id].kind { return emit(.init(.pathPresence, path), range) }
       return emit(.init(.path, path), range)
@@ -86,8 +87,8 @@ struct Planner {
   }
 
   private mutating func bound(_ id: NodeID, _ name: String, _ range: Range<Int>) -> Int32 {
-    guard let root = root(of: id) else { return undeclared(name, range) }
-    return emit(.init(.bound, addPath(root: root, steps: [], text: name)), range)
+    guard let path = path(of: id) else { return undeclared(name, range) }
+    return emit(.init(.bound, path), range)
   }
 
   private mutating func selection(
@@ -307,8 +308,10 @@ struct Planner {
 
   private func rootName(_ id: NodeID) -> String {
     if case .variable(let slot) = checked.references[id] { return environment.variables[slot].name }
-    if case .identifier(let name, _) = checked.tree[id].kind { return name }
-    return ""
+    switch checked.tree[id].kind {
+    case .identifier(let name, _), .bound(let name): return name
+    default: return ""
+    }
   }
 
   // MARK: - Tables
