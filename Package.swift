@@ -38,7 +38,7 @@ let modules: [Target] = [
   module("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Actions",
-    uses: ["Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics"]),
+    uses: ["Configuration", "Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Graph",
     uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
@@ -50,7 +50,7 @@ let modules: [Target] = [
     ]),
   module(
     "Workflow/Scenarios",
-    uses: ["Compiler", "Configuration", "Graph", "Actions", "Values", "Diagnostics"]),
+    uses: ["Compiler", "Configuration", "Graph", "Actions", "CEL", "Values", "Diagnostics"]),
 
   // Service: the domain with effects.
   module(
@@ -61,7 +61,9 @@ let modules: [Target] = [
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
-    uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
+    uses: [
+      "Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry", "Threads",
+    ]),
   module(
     "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
@@ -78,6 +80,16 @@ let modules: [Target] = [
     swiftSettings: strict()),
 ]
 
+/// What the tests of the domain's modules may use.
+let language: [Target.Dependency] = [
+  "Templates", "CEL", "JSONSchema", "Fields", "YAML", "Patterns", "Values", "Diagnostics",
+]
+let workflow: [Target.Dependency] = ["Scenarios", "Compiler", "Configuration", "Graph", "Actions"]
+let platform: [Target.Dependency] = [
+  "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Threads", "Telemetry",
+]
+let service: [Target.Dependency] = ["Runtime", "Connectors", "Intake", "Store"]
+
 let testTargets: [Target] = [
   tests("Language/Diagnostics"),
   tests("Language/Values", uses: ["Diagnostics"]),
@@ -87,30 +99,36 @@ let testTargets: [Target] = [
   tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
-  tests("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
-  tests(
-    "Service/Intake",
-    uses: ["Graph", "CEL", "Values", "NetworkClient", "HTTPServer", "Cryptography"]),
+  tests("Workflow/Configuration", uses: language),
+  tests("Workflow/Actions", uses: language + ["Configuration"]),
+  tests("Workflow/Graph", uses: language + ["Actions"]),
+  tests("Workflow/Compiler", uses: language + workflow),
+  tests("Workflow/Scenarios", uses: language + workflow),
+  tests("Service/Store", uses: language + ["Graph", "Actions"] + platform),
+  tests("Service/Intake", uses: language + ["Graph", "Store"] + platform),
+  tests("Service/Connectors", uses: language + ["Actions", "Store"] + platform),
+  tests("Service/Runtime", uses: language + workflow + ["Store"] + platform),
+  tests("Tool/Verbs", uses: language + workflow + platform + service),
   // The published suites of the standards.
   .testTarget(
     name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
     path: "Tests/Conformance", exclude: ["cel"], swiftSettings: strict()),
+  // The built program, from outside.
+  .testTarget(
+    name: "EndToEndTests",
+    dependencies: ["journeyman", "Intake", "NetworkClient", "Graph", "Cryptography", "Values"],
+    path: "Tests/EndToEnd", swiftSettings: strict()),
+  // Run, not tested: `swift run -c release Benchmarks`.
+  .executableTarget(
+    name: "Benchmarks", dependencies: language + workflow + platform + service,
+    path: "Tests/Benchmarks", swiftSettings: strict()),
 ]
-
-// Modules appear as their folders come.
-let present = (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) }
-let presentNames = Set(present.map(\.name))
-for target in present {
-  target.dependencies = target.dependencies.filter {
-    if case .byNameItem(let name, _) = $0 { presentNames.contains(name) } else { true }
-  }
-}
 
 let package = Package(
   name: "journeyman",

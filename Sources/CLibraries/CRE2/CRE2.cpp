@@ -1,8 +1,8 @@
 #include "CRE2.h"
 
+#include <memory>
 #include <new>
 #include <re2/re2.h>
-#include <vector>
 
 struct cre2_pattern {
   cre2_pattern(re2::StringPiece text, const RE2::Options &options) : expression(text, options) {}
@@ -44,9 +44,10 @@ bool cre2_matches_part(const cre2_pattern *pattern, const char *text, size_t len
 
 bool cre2_find(const cre2_pattern *pattern, const char *text, size_t length, size_t start,
                ptrdiff_t *offsets, int count) {
-  std::vector<re2::StringPiece> found(count);
+  std::unique_ptr<re2::StringPiece[]> found(new (std::nothrow) re2::StringPiece[count]);
+  if (!found) return false;
   if (!pattern->expression.Match(re2::StringPiece(text, length), start, length, RE2::UNANCHORED,
-                                 found.data(), count)) {
+                                 found.get(), count)) {
     return false;
   }
   for (int group = 0; group < count; group++) {

@@ -74,7 +74,8 @@ package final class TextFile: Sendable {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  private func lineEnd(_ number: Int) -> Int {
+  /// Offset after the last character of a line of the file, before its line end.
+  func lineEnd(_ number: Int) -> Int {
     var end = number < lineStarts.count ? lineStarts[number] : bytes.count
     let start = lineStarts[number - 1]
     if end > start && bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }

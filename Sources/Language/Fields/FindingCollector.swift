@@ -10,3 +10,10 @@ package final class FindingCollector {
 
   package func add(_ more: some Sequence<Diagnostic>) { findings += more }
 }
+
+extension FindingCollector {
+  /// Takes back a doubt of the loader about a text that turned out to be right where it stands.
+  package func withdraw(_ rule: String, at span: Span) {
+    findings.removeAll { $0.rule == rule && $0.span == span && $0.severity < .error }
+  }
+}

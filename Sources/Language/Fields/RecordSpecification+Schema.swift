@@ -39,7 +39,8 @@ extension FieldType {
     case .boolean: .object(["type": "boolean"])
     case .integer(let range):
       .object(present: [
-        "type": "integer", "minimum": range.lowerBound == .min ? nil : .int(Int64(range.lowerBound)),
+        "type": "integer",
+        "minimum": range.lowerBound == .min ? nil : .int(Int64(range.lowerBound)),
         "maximum": range.upperBound == .max ? nil : .int(Int64(range.upperBound)),
       ])
     case .number: .object(["type": "number"])
@@ -53,7 +54,8 @@ extension FieldType {
       .object(["anyOf": .list([item.schema, .object(["type": "array", "items": item.schema])])])
     case .map(let value): .object(["type": "object", "additionalProperties": value.schema])
     case .record(let record): record.schema
-    case .shorthand(let short, let record): .object(["anyOf": .list([short.schema, record.schema])])
+    case .shorthand(let short, let record):
+      .object(["anyOf": .list([short.schema, record.schema])])
     case .secret: RecordSpecification.secret.schema
     case .any: .object([:])
     }

@@ -37,14 +37,18 @@ struct ScalarReader {
     return nil
   }
 
-  private func located<Wrapped>(_ value: Wrapped) -> Located<Wrapped> { Located(value, scalar.span) }
+  private func located<Wrapped>(_ value: Wrapped) -> Located<Wrapped> {
+    Located(value, scalar.span)
+  }
 
   private func text() -> Located<String>? {
     switch scalar.value {
     case .string(let text):
       return located(text)
     case .int, .double:
-      guard let finding = Diagnostic.numberForText(field, scalar) else { return located(scalar.text) }
+      guard let finding = Diagnostic.numberForText(field, scalar) else {
+        return located(scalar.text)
+      }
       findings.add(finding)
       return finding.severity == .error ? nil : located(scalar.text)
     default:

@@ -29,7 +29,8 @@ struct ValueReader {
       if case .mapping = node { return self.record(node, record, type) }
       return read(node, as: short)
     case .secret: return secret(node)
-    case .text, .pattern, .template, .condition, .expression, .boolean, .integer, .number, .duration,
+    case .text, .pattern, .template, .condition, .expression, .boolean, .integer, .number,
+      .duration,
       .period, .byteCount, .timestamp, .choice:
       guard case .scalar(let scalar) = node else {
         findings.add(.wrongKind(field, type, node))
@@ -60,7 +61,8 @@ struct ValueReader {
     return .map(entries, mapping.span)
   }
 
-  private func record(_ node: Node, _ record: RecordSpecification, _ type: FieldType) -> FieldValue? {
+  private func record(_ node: Node, _ record: RecordSpecification, _ type: FieldType) -> FieldValue?
+  {
     guard case .mapping(let mapping) = node else {
       if node.scalar?.isReported != true { findings.add(.wrongKind(field, type, node)) }
       return nil

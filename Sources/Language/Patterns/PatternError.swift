@@ -4,4 +4,9 @@ package struct PatternError: Error, Sendable, Equatable {
   package let message: String
   /// The part of the pattern that is at fault, where RE2 names one.
   package let part: String?
+
+  package init(message: String, part: String?) {
+    self.message = message
+    self.part = part
+  }
 }

@@ -15,8 +15,10 @@ package struct TextTemplate: Sendable {
     case line
     /// Several lines: line ends stay, other controls go.
     case lines
-    /// A value of any type where the template is only one hole; else as `line`.
+    /// A value of any type where the template is only one hole; else one line.
     case value
+    /// As `value`, but nothing is taken away: what is checked afterwards, such as an address.
+    case exact
   }
 
   private enum Segment: Sendable {
@@ -40,7 +42,7 @@ package struct TextTemplate: Sendable {
       case .literal(let range): segments.append(.literal(source.slice(range).text))
       case .hole(_, let range):
         let (hole, findings) = Hole.compile(
-          source.slice(range), in: scope, for: form == .value && isOnlyHole ? .value : .text)
+          source.slice(range), in: scope, for: form.keepsType && isOnlyHole ? .value : .text)
         diagnostics += findings
         if let hole { segments.append(.hole(hole)) }
       }
@@ -94,6 +96,16 @@ package struct TextTemplate: Sendable {
     case .line: CleanText.trimmed(CleanText.line(text))
     case .lines: CleanText.lines(text)
     case .value: CleanText.line(text)
+    case .exact: text
+    }
+  }
+}
+
+extension TextTemplate.Form {
+  fileprivate var keepsType: Bool {
+    switch self {
+    case .line, .lines: false
+    case .value, .exact: true
     }
   }
 }

@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// Comparison that takes the same time wherever two texts differ, so that a stranger cannot find a code byte by byte.
 package enum ConstantTime {

@@ -1,6 +1,6 @@
 // Cryptography: keyed digests, signatures, hashes, random bytes and their text forms, over libcrypto.
 // Bytes come in and bytes or a verdict go out. It must not know what is signed, or by whom.
-internal import CCrypto
+import CCrypto
 
 /// Why a cryptographic operation could not be carried out. A signature that does not match is no error: it is the
 /// answer `false`.

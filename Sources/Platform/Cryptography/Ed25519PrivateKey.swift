@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// A private key of Ed25519 (RFC 8032), by its seed of 32 bytes.
 ///

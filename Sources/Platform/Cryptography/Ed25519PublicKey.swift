@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// A public key of Ed25519 (RFC 8032): checks signatures that the holder of the private key made.
 ///

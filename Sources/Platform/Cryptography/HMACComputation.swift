@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// The code of one message on its way: fed with the message's parts in order, then asked once.
 /// Belongs to the thread that began it.

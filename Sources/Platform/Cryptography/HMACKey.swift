@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// A secret key for HMAC (RFC 2104) with one hash function, prepared once and used for every message.
 ///

@@ -1,4 +1,4 @@
-internal import CCrypto
+import CCrypto
 
 /// Random bytes that nobody can foretell, from libcrypto's generator (seeded by the system).
 package enum SecureRandom {

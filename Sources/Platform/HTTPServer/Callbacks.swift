@@ -1,4 +1,4 @@
-internal import CMicroHTTPD
+import CMicroHTTPD
 
 // The functions that libmicrohttpd calls. `owner` is the `Listener`, which the server retains for as long as the
 // daemon runs; the context of a connection is its `HTTPRequest`, retained here when it opens and released when it

@@ -1,4 +1,4 @@
-internal import CMicroHTTPD
+import CMicroHTTPD
 
 extension HTTPRequest {
   /// The value of the first header of a name, as it came. Nil without one.
@@ -27,16 +27,15 @@ extension HTTPRequest {
     (contentLength ?? 0) > 0 || header(.transferEncoding) != nil
   }
 
-  /// All headers in the order in which they came, as field lines `name: value` that end in CR LF (RFC 9112,
-  /// section 5). The names as the sender spelt them, the values' bytes untouched.
-  package func headerLines() -> [UInt8] {
+  /// All headers in the order in which they came, names in lower case. Ill-formed UTF-8 is repaired.
+  package func headerFields() -> [(name: String, value: String)] {
     guard let connection = unsafe connection else { return [] }
-    var lines: [UInt8] = []
-    lines.reserveCapacity(512)
-    unsafe withUnsafeMutablePointer(to: &lines) { lines in
-      _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, appendLine, lines)
+    var fields: [(name: String, value: String)] = []
+    fields.reserveCapacity(12)
+    unsafe withUnsafeMutablePointer(to: &fields) { fields in
+      _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, appendField, fields)
     }
-    return lines
+    return fields
   }
 }
 
@@ -45,20 +44,29 @@ extension HTTPHeaderName {
   package static let transferEncoding: HTTPHeaderName = "Transfer-Encoding"
 }
 
-/// `MHD_KeyValueIteratorN`: adds one header to the lines that `lines` points to.
-private func appendLine(
-  _ lines: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ name: UnsafePointer<CChar>?,
+/// `MHD_KeyValueIteratorN`: adds one header to the fields that `fields` points to.
+private func appendField(
+  _ fields: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ name: UnsafePointer<CChar>?,
   _ nameLength: Int, _ value: UnsafePointer<CChar>?, _ valueLength: Int
 ) -> MHD_Result {
-  guard let lines = unsafe lines?.assumingMemoryBound(to: [UInt8].self), let name = unsafe name
-  else {
-    return .NO
-  }
-  unsafe lines.pointee.append(contentsOf: UnsafeRawBufferPointer(start: name, count: nameLength))
-  unsafe lines.pointee.append(UInt8(ascii: ":"))
-  unsafe lines.pointee.append(UInt8(ascii: " "))
-  unsafe lines.pointee.append(contentsOf: UnsafeRawBufferPointer(start: value, count: valueLength))
-  unsafe lines.pointee.append(UInt8(ascii: "\r"))
-  unsafe lines.pointee.append(UInt8(ascii: "\n"))
+  typealias Fields = [(name: String, value: String)]
+  guard let fields = unsafe fields?.assumingMemoryBound(to: Fields.self) else { return .NO }
+  let value = unsafe UnsafeRawBufferPointer(start: value, count: valueLength)
+  unsafe fields.pointee.append(
+    (
+      lowercased(UnsafeRawBufferPointer(start: name, count: nameLength)),
+      String(decoding: value, as: UTF8.self)
+    ))
   return .YES
+}
+
+/// A name with its ASCII letters in lower case; others have no place in it (RFC 9110, section 5.1).
+private func lowercased(_ name: UnsafeRawBufferPointer) -> String {
+  unsafe String(unsafeUninitializedCapacity: name.count) { text in
+    for place in name.indices {
+      let byte = unsafe name[place]
+      unsafe text[place] = (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
+    }
+    return name.count
+  }
 }

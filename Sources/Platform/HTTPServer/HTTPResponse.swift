@@ -1,4 +1,4 @@
-internal import CMicroHTTPD
+import CMicroHTTPD
 
 /// An answer, built once and sent any number of times, from any thread.
 ///
@@ -12,7 +12,7 @@ internal import CMicroHTTPD
   /// Names and values of `headers` are ours, not a peer's: one with a line break, a tab or an empty text is a bug.
   /// `body` is copied.
   package init(
-    _ status: Int, contentType: String? = nil, headers: KeyValuePairs<String, String> = [:],
+    _ status: Int, contentType: String? = nil, headers: [(name: String, value: String)] = [],
     body: [UInt8] = []
   ) {
     self.status = status
@@ -29,7 +29,7 @@ internal import CMicroHTTPD
 
   /// An answer in one line of text.
   package convenience init(
-    _ status: Int, text: String, headers: KeyValuePairs<String, String> = [:]
+    _ status: Int, text: String, headers: [(name: String, value: String)] = []
   ) {
     self.init(
       status, contentType: "text/plain; charset=utf-8", headers: headers,
@@ -38,7 +38,7 @@ internal import CMicroHTTPD
 
   /// An answer in JSON; `body` is the JSON text.
   package convenience init(
-    _ status: Int, json body: [UInt8], headers: KeyValuePairs<String, String> = [:]
+    _ status: Int, json body: [UInt8], headers: [(name: String, value: String)] = []
   ) {
     self.init(status, contentType: "application/json", headers: headers, body: body)
   }

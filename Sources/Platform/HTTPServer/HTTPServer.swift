@@ -1,8 +1,8 @@
 // HTTPServer: a listener for HTTP/1.1 over libmicrohttpd. Bytes come in from strangers, requests go to a handler, its
 // answers go out, at once or later. It must not know what a request means.
-internal import CMicroHTTPD
-internal import Dispatch
-internal import Synchronization
+import CMicroHTTPD
+import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc

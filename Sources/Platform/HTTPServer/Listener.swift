@@ -1,6 +1,6 @@
-internal import CMicroHTTPD
-internal import Dispatch
-internal import Synchronization
+import CMicroHTTPD
+import Dispatch
+import Synchronization
 
 /// The side of a server that libmicrohttpd calls back: leads each request through its phases.
 ///
@@ -140,7 +140,7 @@ final class Listener: Sendable {
 
 extension HTTPResponse {
   fileprivate static let draining = HTTPResponse(
-    503, text: "the server is stopping", headers: ["Retry-After": "5", "Connection": "close"])
+    503, text: "the server is stopping", headers: [("Retry-After", "5"), ("Connection", "close")])
 }
 
 extension Duration {

@@ -1,5 +1,5 @@
-internal import CMicroHTTPD
-internal import Synchronization
+import CMicroHTTPD
+import Synchronization
 
 /// The right to answer one suspended request, once, from any thread. Who lets go of it without an answer has
 /// answered 503: no peer waits forever, and no server is stopped with a suspended connection.
@@ -29,5 +29,5 @@ internal import Synchronization
 
 extension HTTPResponse {
   fileprivate static let unanswered = HTTPResponse(
-    503, text: "no answer could be made", headers: ["Retry-After": "5"])
+    503, text: "no answer could be made", headers: [("Retry-After", "5")])
 }

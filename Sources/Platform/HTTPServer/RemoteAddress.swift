@@ -1,4 +1,4 @@
-internal import CMicroHTTPD
+import CMicroHTTPD
 
 #if canImport(Glibc)
   internal import Glibc

@@ -1,4 +1,4 @@
-internal import CCurl
+import CCurl
 
 /// Sends HTTP requests one after the other and keeps the connections between them. Blocks its caller, so it belongs
 /// on a thread that may wait, and to one at a time. https://curl.se/libcurl/c/libcurl-easy.html

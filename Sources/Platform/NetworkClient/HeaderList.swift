@@ -1,4 +1,4 @@
-internal import CCurl
+import CCurl
 
 /// Header lines as libcurl takes them. Must live until the transfer is over.
 @safe final class HeaderList {

@@ -35,8 +35,12 @@ extension Connection {
 
   /// Sets up a connection for durable group commits: the log is synced at every COMMIT, and only the
   /// checkpoint thread moves it. The page size counts for a file that is still empty.
-  package func useWriteAheadLog(pageSize: Int = 8192) throws(SQLiteError) {
-    try execute("PRAGMA page_size = \(pageSize)")
+  /// `cacheKilobytes`: memory for pages. One that does not hold what a transaction changes is written to the log
+  /// before its time and read again.
+  package func useWriteAheadLog(
+    pageSize: Int = 8192, cacheKilobytes: Int = 2048
+  ) throws(SQLiteError) {
+    try execute("PRAGMA page_size = \(pageSize); PRAGMA cache_size = -\(cacheKilobytes)")
     let mode = try prepareOnce("PRAGMA journal_mode = WAL").first { row in row.text(0) }
     guard mode == "wal" else {
       throw SQLiteError(

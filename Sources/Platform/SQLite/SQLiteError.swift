@@ -10,6 +10,9 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The statement, or a word for the call: `open`, `checkpoint`.
   package let attempted: String
 
+  /// The code for a file whose content is not what it must be.
+  package static let corrupt = SQLITE_CORRUPT
+
   package init(code: Int32, message: String, attempted: String) {
     self.code = code
     self.message = message

@@ -32,6 +32,11 @@ package enum WorkflowVariables {
   /// Slot of the first property.
   package static let count = 6
 
+  /// Names that a contract cannot have for a property.
+  package static let names: Set<String> = [
+    "event", "journey", "thresholds", "lookups", "steps", "now",
+  ]
+
   /// The environment in which `properties` have these types. A property that a workflow's events do not have is
   /// given under a name that cannot be written (`@offer`), so that all environments of a project have the same
   /// slots. `types` of the fixed variables are those of an event of any kind unless given.

@@ -4,10 +4,13 @@ import Values
 
 @testable import Templates
 
-/// A scope in which `candidate`, `job`, `url` and `xs` may hold anything.
+/// A scope in which `candidate`, `job`, `url` and `xs` may hold anything, and which takes for granted what the tests
+/// use of it.
 let scope = TemplateScope(
-  Environment(
-    variables: ["candidate", "job", "url", "xs", "at"].map { VariableDeclaration($0, .dyn) }))
+  Environment(variables: ["candidate", "job", "url", "xs"].map { VariableDeclaration($0, .dyn) }),
+  present: [
+    "candidate.first_name", "candidate.nickname", "candidate.email", "job.title", "job.id",
+  ])
 
 func activation(_ values: [String: Value]) -> Activation {
   Activation(scope.environment, values)

@@ -13,11 +13,11 @@ import Testing
         request.headerText("Expect") ?? "-", "\(request.body.count)",
       ]
       switch request.path {
-      case "/moved": return .answer(HTTPResponse(302, headers: ["Location": "/elsewhere"]))
+      case "/moved": return .answer(HTTPResponse(302, headers: [("Location", "/elsewhere")]))
       case "/large": return .answer(HTTPResponse(200, body: [UInt8](repeating: 1, count: 5_000)))
       default:
         return .answer(
-          HTTPResponse(200, text: echoed.joined(separator: "|"), headers: ["X-Reply": "yes"]))
+          HTTPResponse(200, text: echoed.joined(separator: "|"), headers: [("X-Reply", "yes")]))
       }
     }
 

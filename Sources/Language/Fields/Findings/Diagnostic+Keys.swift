@@ -34,10 +34,13 @@ extension Diagnostic {
   static func emptyValue(
     _ field: FieldSpecification, _ type: FieldType, _ scalar: Node.Scalar, key: Node.Scalar
   ) -> Diagnostic {
-    if case .condition = type { return emptyCondition(field, at: scalar.isMissing ? key.span : scalar.span) }
+    if case .condition = type {
+      return emptyCondition(field, at: scalar.isMissing ? key.span : scalar.span)
+    }
     return Diagnostic(
       rule: "empty-value", "`\(key.text)` is empty", at: scalar.isMissing ? key.span : scalar.span,
-      hint: "it must be \(type.title)", help: field.isRequired ? nil : "give it a value, or remove it")
+      hint: "it must be \(type.title)",
+      help: field.isRequired ? nil : "give it a value, or remove it")
   }
 
   static func emptyCondition(_ field: FieldSpecification, at span: Span) -> Diagnostic {
@@ -48,7 +51,9 @@ extension Diagnostic {
   }
 
   private static func ordinal(_ number: Int) -> String {
-    let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+    let words = [
+      "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    ]
     return number <= words.count ? words[number - 1] : "\(number)th"
   }
 }

@@ -7,7 +7,8 @@ extension Diagnostic {
   private static let rule = "wrong-type"
 
   /// A list or mapping in place of a scalar, or the other way round.
-  static func wrongKind(_ field: FieldSpecification, _ type: FieldType, _ node: Node) -> Diagnostic {
+  static func wrongKind(_ field: FieldSpecification, _ type: FieldType, _ node: Node) -> Diagnostic
+  {
     let found =
       switch node {
       case .scalar(let scalar): described(scalar)
@@ -15,7 +16,8 @@ extension Diagnostic {
       case .mapping: "keys with values"
       }
     return Diagnostic(
-      rule: rule, "`\(field.name)` must be \(type.title), not \(found)", at: firstLine(of: node.span),
+      rule: rule, "`\(field.name)` must be \(type.title), not \(found)",
+      at: firstLine(of: node.span),
       help: field.examples.first.map { "such as `\(field.name): \($0)`" })
   }
 
@@ -103,7 +105,8 @@ extension Diagnostic {
       range.upperBound == .max
       ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
     return Diagnostic(
-      rule: "out-of-range", "`\(field.name)` must be \(wanted), not \(scalar.text)", at: scalar.span)
+      rule: "out-of-range", "`\(field.name)` must be \(wanted), not \(scalar.text)", at: scalar.span
+    )
   }
 
   static func notFinite(
@@ -175,7 +178,8 @@ extension Diagnostic {
     let meant = nearest(to: scalar.text, among: words)
     let all = words.map { "`\($0)`" }.joined(separator: ", ")
     return Diagnostic(
-      rule: "unknown-word", "`\(field.name)` cannot be `\(shortened(scalar.text))`", at: scalar.span,
+      rule: "unknown-word", "`\(field.name)` cannot be `\(shortened(scalar.text))`",
+      at: scalar.span,
       hint: meant.map { "did you mean `\($0)`?" }, help: "it is one of \(all)",
       fix: meant.map { Fix(replace: scalar.span, with: $0) })
   }

@@ -1,0 +1,200 @@
+import Values
+
+/// One validation of one value: the way taken so far, and what was found.
+///
+/// In the fast mode it stops at the first violation and notes nothing; collecting, it goes through all.
+struct Validation {
+  let graph: SchemaGraph
+  var isCollecting: Bool
+  var violations: [SchemaViolation] = []
+  /// The way into the value and along the keywords; kept only while collecting.
+  var instancePath: [InstanceStep] = []
+  var keywordPath: [String] = []
+  /// Resources by which the schema at hand was reached, outermost first; kept only for `$dynamicRef`.
+  var resources: [Int] = []
+  private var depth = 0
+
+  /// Schemas within schemas for one value, which only a circle of `$dynamicRef` can reach: other circles are
+  /// found at compile time, and the depth of values is bounded by their parser.
+  private static let maximumDepth = 1000
+
+  init(_ graph: SchemaGraph, isCollecting: Bool) {
+    self.graph = graph
+    self.isCollecting = isCollecting
+  }
+
+  /// Whether the instance is valid by a schema. What it looked at with success is added to `evaluated`.
+  mutating func check<I: Instance>(
+    _ instance: I, _ place: Int, _ evaluated: inout Evaluated
+  ) -> Bool {
+    let node = graph.nodes[place]
+    if node.isNever { return refuse() }
+    guard graph.hasDynamicReferences else { return check(instance, node, &evaluated) }
+    guard depth < Self.maximumDepth else {
+      return fail("$dynamicRef") { "\($0) is judged by a schema that refers to itself" }
+    }
+    depth += 1
+    resources.append(node.resource)
+    defer {
+      depth -= 1
+      resources.removeLast()
+    }
+    return check(instance, node, &evaluated)
+  }
+
+  private mutating func check<I: Instance>(
+    _ instance: I, _ node: SchemaNode, _ evaluated: inout Evaluated
+  ) -> Bool {
+    guard node.tracksEvaluation else { return checkRules(instance, node, &evaluated) }
+    var own = Evaluated.tracked
+    let isValid = checkRules(instance, node, &own)
+    if isValid { evaluated.form(unionWith: own) }
+    return isValid
+  }
+
+  private mutating func checkRules<I: Instance>(
+    _ instance: I, _ node: SchemaNode, _ evaluated: inout Evaluated
+  ) -> Bool {
+    let type = instance.type
+    if !node.types.contains(type) {
+      // The other keywords about this type would only repeat it.
+      return failType(type, expected: node.types)
+    }
+    var isValid = true
+    if let rules = node.values, !check(instance, type, rules) {
+      isValid = false
+      guard isCollecting else { return false }
+    }
+    if let applicators = node.applicators, !check(instance, applicators, &evaluated) {
+      isValid = false
+      guard isCollecting else { return false }
+    }
+    switch type {
+    case .object:
+      guard let rules = node.object else { break }
+      if !check(object: instance, rules, &evaluated) { isValid = false }
+    case .array:
+      guard let rules = node.array else { break }
+      if !check(array: instance, rules, &evaluated) { isValid = false }
+    case .string:
+      guard let rules = node.string else { break }
+      if !check(string: instance, rules) { isValid = false }
+    case .integer, .fraction:
+      guard let rules = node.number else { break }
+      if !check(number: instance, rules) { isValid = false }
+    default:
+      break
+    }
+    return isValid
+  }
+}
+
+// MARK: - Going on to other schemas
+
+extension Validation {
+  /// A step into the value.
+  enum InstanceStep {
+    case field(String)
+    case item(Int)
+  }
+
+  /// The same value by the schema of a keyword.
+  mutating func apply<I: Instance>(
+    _ place: Int, to instance: I, by keyword: StaticString, _ evaluated: inout Evaluated,
+    at index: Int? = nil
+  ) -> Bool {
+    guard isCollecting else { return check(instance, place, &evaluated) }
+    let length = keywordPath.count
+    keywordPath.append(keyword.description)
+    if let index { keywordPath.append(String(index)) }
+    defer { keywordPath.removeLast(keywordPath.count - length) }
+    return check(instance, place, &evaluated)
+  }
+
+  /// As `apply`, but only asks: a no is not noted.
+  mutating func test<I: Instance>(
+    _ place: Int, on instance: I, _ evaluated: inout Evaluated
+  ) -> Bool {
+    let wasCollecting = isCollecting
+    isCollecting = false
+    defer { isCollecting = wasCollecting }
+    return check(instance, place, &evaluated)
+  }
+
+  /// A field or an item by the schema of a keyword.
+  mutating func descend<I: Instance>(
+    _ place: Int, into part: I, at step: @autoclosure () -> InstanceStep,
+    by keyword: StaticString, _ name: @autoclosure () -> String? = nil
+  ) -> Bool {
+    var evaluated = Evaluated.untracked
+    guard isCollecting else { return check(part, place, &evaluated) }
+    let length = keywordPath.count
+    keywordPath.append(keyword.description)
+    if let name = name() { keywordPath.append(name) }
+    instancePath.append(step())
+    defer {
+      keywordPath.removeLast(keywordPath.count - length)
+      instancePath.removeLast()
+    }
+    return check(part, place, &evaluated)
+  }
+}
+
+// MARK: - Noting violations
+
+extension Validation {
+  /// Notes a violation of a keyword of the schema at hand: at the value at hand or, if given, at a part of it.
+  /// `sentence` gets the name of what it is about, which is another part where `about` says so.
+  mutating func fail(
+    _ keyword: String, at step: InstanceStep? = nil, about part: InstanceStep? = nil,
+    _ sentence: (String) -> String
+  ) -> Bool {
+    guard isCollecting else { return false }
+    let path = instancePath + (step.map { [$0] } ?? [])
+    let subject = part.map { instancePath + [$0] } ?? path
+    violations.append(
+      SchemaViolation(
+        instanceLocation: Self.pointer(path),
+        keywordLocation: (keywordPath + [keyword]).map { "/" + JSONPointer.escaped($0) }.joined(),
+        keyword: keyword, message: sentence(Self.name(subject))))
+    return false
+  }
+
+  /// Notes that nothing is permitted here: by `false` as the schema of a keyword.
+  private mutating func refuse() -> Bool {
+    guard isCollecting else { return false }
+    let keyword = keywordPath.last { Int($0) == nil } ?? ""
+    let name = Self.name(instancePath)
+    violations.append(
+      SchemaViolation(
+        instanceLocation: Self.pointer(instancePath),
+        keywordLocation: keywordPath.map { "/" + JSONPointer.escaped($0) }.joined(),
+        keyword: keyword, message: "\(name) is not permitted here"))
+    return false
+  }
+
+  private mutating func failType(_ type: SchemaTypes, expected: SchemaTypes) -> Bool {
+    fail("type") { "\($0) is \(type.description) where \(expected.description) is required" }
+  }
+
+  static func pointer(_ path: [InstanceStep]) -> String {
+    path.map { step in
+      switch step {
+      case .field(let name): "/" + JSONPointer.escaped(name)
+      case .item(let index): "/\(index)"
+      }
+    }.joined()
+  }
+
+  /// `candidate.emails[0]`, in backticks.
+  private static func name(_ path: [InstanceStep]) -> String {
+    var name = ""
+    for step in path {
+      switch step {
+      case .field(let field): name += name.isEmpty ? field : ".\(field)"
+      case .item(let index): name += "[\(index)]"
+      }
+    }
+    return name.isEmpty ? "the value" : "`\(name)`"
+  }
+}
