@@ -61,6 +61,17 @@ struct SourceLine {
     return nil
   }
 
+  /// The next line that holds more than blanks or a comment.
+  var next: SourceLine? {
+    var after = number + 1
+    while after <= file.lineStarts.count {
+      let line = SourceLine(number: after, in: file)
+      if !line.isBlank && !line.isComment { return line }
+      after += 1
+    }
+    return nil
+  }
+
   func span(_ range: Range<Int>) -> Span { Span(file, range) }
 
   /// What follows an offset on this line.
