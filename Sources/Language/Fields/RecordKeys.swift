@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import YAML
+import Diagnostics
+import YAML
 
 /// Brings the keys of a mapping together with the fields of a record.
 struct RecordKeys {

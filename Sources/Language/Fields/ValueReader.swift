@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Values
-internal import YAML
+import Diagnostics
+import Values
+import YAML
 
 /// Reads one value by its declared type; says what is wrong with it, and gives nil for it then.
 struct ValueReader {

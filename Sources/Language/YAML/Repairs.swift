@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// What was left out of a file so that reading could go on after a syntax error.
 ///

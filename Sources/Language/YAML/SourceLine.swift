@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// A line of a file as people see it: indentation, dashes, key, value. For explaining what libyaml stumbled
 /// over, so it works on text that is not YAML.

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// Puts libyaml's events together to a tree, by the loader's rules: unique text keys, aliases expanded, known
 /// tags, numbers in range, one document, limits. Stops at a syntax error or a limit and closes what is open.

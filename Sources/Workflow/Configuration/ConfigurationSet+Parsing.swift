@@ -1,6 +1,6 @@
 package import Diagnostics
-internal import Fields
-internal import YAML
+import Fields
+import YAML
 
 extension ConfigurationSet {
   /// Reads all files of a configuration folder: `.yaml`, `.yml`, and `.md` in a folder called `templates`; others

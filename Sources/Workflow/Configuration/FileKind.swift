@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Fields
-internal import Values
-internal import YAML
+import Diagnostics
+import Fields
+import Values
+import YAML
 
 /// What a YAML file of the configuration is; its first key says it.
 enum FileKind: String, CaseIterable {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 // Wording of what `TreeBuilder` finds about the document, its keys, anchors and tags.
 extension Diagnostic {

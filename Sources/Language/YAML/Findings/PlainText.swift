@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// Plain scalars that people, or other YAML tools, read as something else.
 enum PlainText {
