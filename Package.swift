@@ -61,7 +61,9 @@ let modules: [Target] = [
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
-    uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
+    uses: [
+      "Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry", "Threads",
+    ]),
   module(
     "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
