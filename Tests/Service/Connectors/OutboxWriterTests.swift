@@ -89,27 +89,35 @@ private final class Post: Sendable {
     options.batch = 3
     options.log = log
     return OutboxWriter(
-      store: post.store, folders: folders, standard: try post.folder(), now: { friday }, options)
+      store: post.store, folders: folders, standard: try post.folder(), options)
+  }
+
+  /// One look at the store.
+  private func write(_ writer: OutboxWriter) {
+    writer.close()
+    writer.run()
   }
 
   @Test func `writes what is in the store, and each message once`() throws {
     let effects = try (1...7).map { try post.post($0) }
     let writer = try writer()
-    writer.start()
+    let thread = WorkerThread("outbox") { writer.run() }
     #expect(writer.waitUntilWritten(atMost: .seconds(60)))
     #expect(
       try post.names() == effects.map { OutboxFile.name(effect: $0, createdAt: friday) }.sorted())
     #expect(try post.store.reader().unwrittenMessages(limit: 10).isEmpty)
-    writer.stop()
+    writer.close()
+    thread.join()
     post.store.close()
   }
 
   @Test func `writes what comes before it ends`() throws {
     let writer = try writer()
-    writer.start()
+    let thread = WorkerThread("outbox") { writer.run() }
     #expect(writer.waitUntilWritten(atMost: .seconds(60)))
     _ = try post.post(1)
-    writer.stop()
+    writer.close()
+    thread.join()
     #expect(try post.names().count == 1)
     post.store.close()
   }
@@ -119,8 +127,7 @@ private final class Post: Sendable {
     _ = try post.post(1, connection: "mail")
     _ = try post.post(2, connection: "gone")
     let writer = try writer(["mail": post.folder("letters")])
-    writer.start()
-    writer.stop()
+    write(writer)
     #expect(try post.names(in: "letters").count == 1)
     #expect(try post.names().count == 1)
     post.store.close()
@@ -134,8 +141,7 @@ private final class Post: Sendable {
     let damaged = try post.post(1, request: Array("{\"to\": 1}".utf8))
     _ = try post.post(2)
     let writer = try writer(log: log)
-    writer.start()
-    writer.stop()
+    write(writer)
     #expect(try post.names().count == 1)
     #expect(try post.store.reader().unwrittenMessages(limit: 10).isEmpty)
     let errors = lines.withLock { $0 }.filter { $0.contains("level=error") }
@@ -150,8 +156,7 @@ private final class Post: Sendable {
     let file = "\(post.path)/outbox/\(OutboxFile.name(effect: effect, createdAt: friday))"
     try FileManager.default.createDirectory(
       atPath: "\(file)/in the way", withIntermediateDirectories: true)
-    writer.start()
-    writer.stop()
+    write(writer)
     #expect(try post.store.reader().unwrittenMessages(limit: 10).count == 1)
     post.store.close()
   }

@@ -1,20 +1,21 @@
-internal import Actions
+import Actions
 package import Store
 package import Telemetry
-internal import Threads
-package import Values
+import Threads
+import Values
 
 /// Writes the messages of the store into their folders, on a thread of its own, in batches.
 ///
-/// A message is marked as written when its file is on disk, so it may be written twice, under the same name and with
-/// the same bytes, and never not at all. A folder that refuses delays; the messages wait in the store.
+/// The message in the store is the truth. It is marked as written when its file is on disk, so it may be written twice,
+/// under the same name and with the same bytes, and never not at all. A folder that refuses delays; the messages wait
+/// in the store.
 package final class OutboxWriter: Sendable {
   package struct Options: Sendable {
     /// Messages of one batch.
     package var batch = 256
-    /// How long it sleeps when there is nothing to write.
-    package var pause = Duration.milliseconds(100)
-    /// The longest sleep after a failure; it doubles from `pause` on.
+    /// How long a message waits at most before it is looked for.
+    package var pause = Duration.milliseconds(20)
+    /// The longest sleep after failures; it doubles from `pause` on.
     package var longestPause = Duration.seconds(30)
     package var log = Log.silent
     package var metrics = Metrics()
@@ -23,8 +24,8 @@ package final class OutboxWriter: Sendable {
   }
 
   private struct State {
-    var isStopping = false
-    /// Looks into the store that have begun, and the last of them that found nothing left.
+    var isClosed = false
+    /// Looks into the store that have begun, and the last of them that left nothing unwritten.
     var begun = 0
     var lastEmpty = 0
     /// Set by whoever does not want to wait for the end of a pause.
@@ -35,34 +36,34 @@ package final class OutboxWriter: Sendable {
   private let store: any Store
   private let folders: [String: OutboxFolder]
   private let standard: OutboxFolder
-  private let now: @Sendable () -> Timestamp
   private let options: Options
   private let state = Monitor(State())
   private let written: Counter
 
-  /// - Parameters:
-  ///   - folders: by connection. A message of a connection that the project has no more goes to `standard`.
-  ///   - now: the time that is recorded with a written message.
+  /// - Parameter folders: by connection. A message of another one, such as a connection that the project has no more,
+  ///   goes to `standard`.
   package init(
-    store: any Store, folders: [String: OutboxFolder], standard: OutboxFolder,
-    now: @escaping @Sendable () -> Timestamp, _ options: Options = Options()
+    store: any Store, folders: [String: OutboxFolder] = [:], standard: OutboxFolder,
+    _ options: Options = Options()
   ) {
     self.store = store
     self.folders = folders
     self.standard = standard
-    self.now = now
     self.options = options
     written = options.metrics.counter("outbox_messages_written")
   }
 
-  /// Begins with what an earlier process has left.
-  package func start() {
-    _ = WorkerThread("outbox") { [self] in run() }
+  /// For a project with one folder.
+  package convenience init(store: any Store, folder: OutboxFolder, log: Log) {
+    var options = Options()
+    options.log = log
+    self.init(store: store, standard: folder, options)
   }
 
   /// Waits until every message that was committed before the call has its file; false if that takes longer than
   /// `limit`, as when the folder refuses.
-  package func waitUntilWritten(atMost limit: Duration) -> Bool {
+  @discardableResult
+  package func waitUntilWritten(atMost limit: Duration = .seconds(60)) -> Bool {
     let next = state.withLock { state in
       state.isWanted = true
       return state.begun + 1
@@ -71,23 +72,21 @@ package final class OutboxWriter: Sendable {
     return state.wait(atMost: limit) { $0.lastEmpty >= next || $0.isOver ? () : nil } != nil
   }
 
-  /// Writes what is left and ends. Called before the store is closed.
-  package func stop() {
-    state.withLock { $0.isStopping = true }
+  /// Lets `run` return once it has written what is left. The store is closed afterwards.
+  package func close() {
+    state.withLock { $0.isClosed = true }
     state.wakeAll()
-    state.wait { $0.isOver ? () : nil }
   }
 
-  // MARK: - The thread
-
-  private func run() {
+  /// Works until it is closed, first on what an earlier process has left. Called once, on a thread of its own.
+  package func run() {
     var reader: (any StoreReader)?
     var pause = options.pause
     while true {
       let (look, isLast) = state.withLock { state in
         state.begun += 1
         state.isWanted = false
-        return (state.begun, state.isStopping)
+        return (state.begun, state.isClosed)
       }
       do {
         let current = try reader ?? openReader()
@@ -101,7 +100,7 @@ package final class OutboxWriter: Sendable {
       }
       state.wakeAll()
       if isLast { break }
-      state.wait(atMost: pause) { $0.isStopping || $0.isWanted ? () : nil }
+      _ = state.wait(atMost: pause) { $0.isClosed || $0.isWanted ? () : nil }
     }
     state.withLock { $0.isOver = true }
     state.wakeAll()
@@ -148,7 +147,8 @@ package final class OutboxWriter: Sendable {
 
   private func markWritten(_ entries: [OutboxEntry]) throws(OutboxFailure) {
     let answer = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit([.messagesWritten(entries.map(\.sequence), at: now())]) { result in
+    let now = Timestamp(milliseconds: WallTime.current.milliseconds)
+    store.commit([.messagesWritten(entries.map(\.sequence), at: now)]) { result in
       answer.withLock { $0 = result }
       answer.wakeAll()
     }
