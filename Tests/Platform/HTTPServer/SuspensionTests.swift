@@ -5,8 +5,8 @@ import Testing
 @Suite struct `Answers given later` {
   private func server(
     _ handler: SuspendingHandler, limits: HTTPLimits = HTTPLimits()
-  ) throws -> HTTPServer {
-    try HTTPServer(address: "127.0.0.1", port: 0, limits: limits, handler: handler)
+  ) throws -> HTTPListener {
+    try HTTPListener(address: "127.0.0.1", port: 0, limits: limits, handler: handler)
   }
 
   @Test func `the time that we need for an answer is not the sender's`() async throws {

@@ -16,7 +16,7 @@ final class IntakeFixture {
 
   let acceptor = MemoryAcceptor()
   let endpoint: IntakeEndpoint
-  private let server: HTTPServer
+  private let server: HTTPListener
   private let client: HTTPClient
 
   init(
@@ -26,7 +26,7 @@ final class IntakeFixture {
     endpoint = IntakeEndpoint(
       sources: try sources ?? [Self.greenhouse()], acceptor: acceptor, limits: limits,
       log: log, now: { Self.now })
-    server = try HTTPServer(address: "127.0.0.1", port: 0, handler: endpoint)
+    server = try HTTPListener(address: "127.0.0.1", port: 0, handler: endpoint)
     client = try HTTPClient()
   }
 

@@ -2,8 +2,9 @@ import HTTPServer
 import Testing
 
 @Suite struct `Requests and answers` {
-  private func server(limit: Int = 1_000, limits: HTTPLimits = HTTPLimits()) throws -> HTTPServer {
-    try HTTPServer(
+  private func server(limit: Int = 1_000, limits: HTTPLimits = HTTPLimits()) throws -> HTTPListener
+  {
+    try HTTPListener(
       address: "127.0.0.1", port: 0, limits: limits, handler: EchoHandler(limit: limit))
   }
 
@@ -17,7 +18,7 @@ import Testing
     let first = try server()
     defer { first.stop() }
     #expect {
-      try HTTPServer(address: "127.0.0.1", port: first.port, handler: EchoHandler())
+      try HTTPListener(address: "127.0.0.1", port: first.port, handler: EchoHandler())
     } throws: { error in
       guard case .cannotListen(_, first.port, "bind", 98, _)? = error as? HTTPServerError else {
         return false
@@ -28,7 +29,7 @@ import Testing
 
   @Test func `an address that is none is an error`() {
     #expect {
-      try HTTPServer(address: "256.0.0.1", port: 0, handler: EchoHandler())
+      try HTTPListener(address: "256.0.0.1", port: 0, handler: EchoHandler())
     } throws: { error in
       guard case .unknownAddress("256.0.0.1", _)? = error as? HTTPServerError else { return false }
       return true
@@ -112,8 +113,8 @@ import Testing
 }
 
 @Suite struct `Limits` {
-  private func server(limit: Int = 1_000, limits: HTTPLimits) throws -> HTTPServer {
-    try HTTPServer(
+  private func server(limit: Int = 1_000, limits: HTTPLimits) throws -> HTTPListener {
+    try HTTPListener(
       address: "127.0.0.1", port: 0, limits: limits, handler: EchoHandler(limit: limit))
   }
 
