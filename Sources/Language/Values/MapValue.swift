@@ -121,12 +121,3 @@ enum KeyIdentity: Hashable {
     }
   }
 }
-
-extension String {
-  /// Equality by code points, as JSON and CEL have it. Swift's `==` also equates canonical equivalents
-  /// ("é" as one scalar and as two), so its yes is confirmed by the bytes; its no is final.
-  @inlinable package func hasSameBytes(as other: String) -> Bool {
-    guard self == other else { return false }
-    return utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
-  }
-}
