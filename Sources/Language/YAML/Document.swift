@@ -57,7 +57,7 @@ package struct Document: Sendable {
       if let tree, !builder.isCutShort { findings.append(.rootIsNotMapping(tree, file)) }
     case nil:
       root = nil
-      if !builder.isCutShort {
+      if !builder.isCutShort, !repairs.hasDropped {
         findings.append(.noDocument(in: file, range, isWholeFile: isWholeFile))
       }
     }
