@@ -122,8 +122,8 @@ let testTargets: [Target] = [
   // The built program, from outside.
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["journeyman", "Intake", "NetworkClient", "Graph", "Cryptography", "Values"],
-    path: "Tests/EndToEnd", swiftSettings: strict()),
+    dependencies: ["journeyman"] + language + workflow + platform + service,
+    path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
   // Run, not tested: `swift run -c release Benchmarks`.
   .executableTarget(
     name: "Benchmarks", dependencies: language + workflow + platform + service,
