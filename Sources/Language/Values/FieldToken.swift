@@ -1,6 +1,6 @@
 /// A text's length, its first eight bytes and its last eight: names of up to 16 bytes are equal exactly when
 /// their tokens are. A plain word, so that look-ups through many names count no references.
-package struct FieldToken: Sendable, Hashable {
+@usableFromInline package struct FieldToken: Sendable, Hashable {
   @usableFromInline let length: UInt32
   /// The first eight bytes, little-endian, zero beyond the end.
   @usableFromInline let head: UInt64
@@ -14,6 +14,16 @@ package struct FieldToken: Sendable, Hashable {
     self.length = length
     self.head = head
     self.tail = tail
+  }
+
+  @usableFromInline package static func == (left: FieldToken, right: FieldToken) -> Bool {
+    left.length == right.length && left.head == right.head && left.tail == right.tail
+  }
+
+  @usableFromInline package func hash(into hasher: inout Hasher) {
+    hasher.combine(length)
+    hasher.combine(head)
+    hasher.combine(tail)
   }
 
   package init(_ text: String) {
@@ -43,11 +53,11 @@ package struct FieldToken: Sendable, Hashable {
   }
 
   /// Whether equal tokens mean equal texts.
-  @inlinable var isWhole: Bool { length <= 16 }
+  @inlinable package var isWhole: Bool { length <= 16 }
 
   /// Whether this is the token of the string at `place` of a document's string buffer: a 4-byte length, then
   /// the bytes. Reads up to eight bytes beyond the length, which the buffer always has.
-  @inlinable @unsafe func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
+  @inlinable @inline(__always) @unsafe package func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
     let bytes = unsafe UnsafeRawPointer(place)
     guard unsafe bytes.loadUnaligned(as: UInt32.self) == length else { return false }
     let first = UInt64(
