@@ -9,7 +9,7 @@ extension Verb {
       Option(
         "fail-level", "LEVEL", choices: ["error", "warning", "note"],
         "the least severity that makes the exit code 1 (default: error)"),
-      .format, .color, .quiet,
+      .format, .color, .quiet, .verbose,
     ],
     exits: "0 no finding at or above the fail level, 1 findings, 2 bad usage or a missing folder, "
       + "3 a file cannot be read",
@@ -18,8 +18,11 @@ extension Verb {
         throw .usage("there is no `\(path)`")
       }
       let configuration = try LoadedConfiguration(arguments)
+      let level = arguments.value(named: "fail-level").flatMap(Severity.init) ?? .error
+      // Notes are for who asks; never hidden where they decide the exit code.
+      let least = arguments.has(.verbose) ? .note : min(level, Severity.warning)
       let findings = configuration.compilation.diagnostics.filter {
-        isWanted($0, among: arguments.operands)
+        isWanted($0, among: arguments.operands) && $0.severity >= least
       }
       let format = arguments.value(.format) ?? "pretty"
       let text = Report.text(findings, format: format, color: terminal.usesColor)
@@ -28,7 +31,6 @@ extension Verb {
         let files = configuration.files.files.count + configuration.files.contracts.count
         terminal.say(Report.summary(findings, files: files))
       }
-      let level = arguments.value(named: "fail-level").flatMap(Severity.init) ?? .error
       return findings.contains { $0.severity >= level } ? .findings : .fine
     })
 

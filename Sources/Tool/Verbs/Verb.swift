@@ -75,6 +75,7 @@ extension Option {
     "color", "WHEN", choices: ["auto", "always", "never"],
     "colour (default: auto, which honours NO_COLOR)")
   static let quiet = Option("quiet", documentation: "results only, no summary")
+  static let verbose = Option("verbose", documentation: "notes, too, beside errors and warnings")
   static let help = Option("help", documentation: "this page")
 }
 

@@ -15,6 +15,8 @@ struct CheckedContract {
 /// Reads contracts and turns their schemas into CEL types.
 struct ContractCompiler {
   private(set) var findings: [Diagnostic] = []
+  /// Event types whose contract could not be used.
+  private(set) var broken: Set<String> = []
 
   /// `schemas/events/application.received.schema.json` is the contract of `application.received`.
   static let ending = ".schema.json"
@@ -25,8 +27,11 @@ struct ContractCompiler {
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
       guard name.hasSuffix(Self.ending) else { continue }
       let type = String(name.dropLast(Self.ending.count))
-      guard let contract = compile(type, file) else { continue }
-      contracts[type] = contract
+      if let contract = compile(type, file) {
+        contracts[type] = contract
+      } else {
+        broken.insert(type)
+      }
     }
     return contracts
   }

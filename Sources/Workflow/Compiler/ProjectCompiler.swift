@@ -22,11 +22,12 @@ struct ProjectCompiler {
     let contracts = contractCompiler.compile(files.contracts)
     findings += contractCompiler.findings
 
-    var sourceCompiler = SourceCompiler(contracts: contracts)
+    var sourceCompiler = SourceCompiler(contracts: contracts, broken: contractCompiler.broken)
     let sources = set.sources.compactMap { sourceCompiler.compile($0) }
     findings += sourceCompiler.findings
 
-    let scope = WorkflowScope(set: set, contracts: contracts)
+    let scope = WorkflowScope(
+      set: set, contracts: contracts, brokenContracts: contractCompiler.broken)
     var workflowCompiler = WorkflowCompiler(scope: scope)
     let workflows = set.workflows.compactMap { workflowCompiler.compile($0) }
     findings += workflowCompiler.findings

@@ -7,18 +7,23 @@ import Values
 /// Compiles senders: signature, event id, mapping rules.
 struct SourceCompiler {
   let contracts: [String: CheckedContract]
+  /// Event types whose contract has errors.
+  let broken: Set<String>
   private(set) var findings: [Diagnostic] = []
 
-  init(contracts: [String: CheckedContract]) { self.contracts = contracts }
+  init(contracts: [String: CheckedContract], broken: Set<String> = []) {
+    self.contracts = contracts
+    self.broken = broken
+  }
 
   mutating func compile(_ source: SourceDefinition) -> SourceGraph? {
     let rules = source.rules.map { compile($0) }
     let eventID = source.eventID.flatMap { expression($0, expecting: nil) }
     let contentKey = compile(source.contentKey)
-    guard let signature = compile(source.signature) else { return nil }
+    guard let written = source.signature, let signature = compile(written) else { return nil }
     return SourceGraph(
       name: source.name.value, path: source.path.value, signature: signature.specification,
-      secrets: source.signature.secrets.map(SecretReference.init), eventID: eventID,
+      secrets: written.secrets.map(SecretReference.init), eventID: eventID,
       contentKey: contentKey,
       answer: source.answer.map {
         SourceGraph.Answer(
@@ -39,7 +44,7 @@ struct SourceCompiler {
     }
     guard let event = rule.event else { return nil }
     let contract = contracts[event.value]
-    if contract == nil {
+    if contract == nil, !broken.contains(event.value) {
       findings.append(.unknownEventType(event, known: contracts.keys.sorted()))
     }
     let time = rule.time.flatMap { expression($0, expecting: .timestamp) }

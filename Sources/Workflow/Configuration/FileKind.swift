@@ -17,6 +17,17 @@ enum FileKind: String, CaseIterable {
     }
   }
 
+  /// The names that are missing when such a file could not be read to its end.
+  var unread: UnreadNames.Kind? {
+    switch self {
+    case .thresholds: .thresholds
+    case .lookups: .lookups
+    case .source: .sources
+    case .workflow: .workflows
+    case .project, .tests: nil
+    }
+  }
+
   /// The kind of a file, or what is wrong with its first key. A slip in the key, or another key before it, is
   /// reported and forgiven.
   static func of(_ root: Node.Mapping, into findings: FindingCollector) -> FileKind? {

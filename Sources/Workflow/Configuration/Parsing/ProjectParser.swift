@@ -11,8 +11,8 @@ struct ProjectParser {
     self.findings = findings
   }
 
-  func parse() -> ProjectDefinition? {
-    guard let name = record.text("project") else { return nil }
+  func parse() -> ProjectDefinition {
+    let name = record.written("project") ?? Located("", record.span)
     let defaults = record.record("defaults")
     return ProjectDefinition(
       name: name, listen: listen(at: name.span), store: record.record("store")?.text("sqlite"),

@@ -13,14 +13,15 @@ struct SourceParser {
     self.findings = findings
   }
 
-  func parse() -> SourceDefinition? {
+  /// What is missing or wrong has a finding and a stand-in, so that everything else is looked at, too.
+  func parse() -> SourceDefinition {
     let rules = record.records("events").map { rule($0) }
     checkOrder(rules)
-    guard let name = record.text("source"), let path = record.text("path"),
-      let signature = record.record("signature").flatMap({ self.signature($0) })
-    else { return nil }
     return SourceDefinition(
-      name: name, path: path, signature: signature, eventID: record.source("event_id"),
+      name: record.written("source") ?? Located("", record.span),
+      path: record.written("path") ?? Located("", record.span),
+      signature: record.record("signature").flatMap { self.signature($0) },
+      eventID: record.source("event_id"),
       answer: answer(), contentKey: contentKey(), rules: rules)
   }
 
