@@ -33,6 +33,13 @@ package struct FieldSpecification: Sendable {
     self.examples = examples
   }
 
+  /// The same under another name, such as the key of a map.
+  func renamed(_ name: String) -> FieldSpecification {
+    FieldSpecification(
+      name, type, isRequired: isRequired, default: defaultValue, isSecret: isSecret,
+      examples: examples, documentation)
+  }
+
   /// A field that must be there.
   package static func required(
     _ name: String, _ type: FieldType, examples: [String] = [], _ documentation: String

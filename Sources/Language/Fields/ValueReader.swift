@@ -33,7 +33,7 @@ struct ValueReader {
       .duration,
       .period, .byteCount, .timestamp, .choice:
       guard case .scalar(let scalar) = node else {
-        findings.add(.wrongKind(field, type, node))
+        if node.isComplete { findings.add(.wrongKind(field, type, node)) }
         return nil
       }
       let reader = ScalarReader(field: field, type: type, scalar: scalar, findings: findings)
@@ -55,8 +55,11 @@ struct ValueReader {
       return nil
     }
     let entries = mapping.entries.compactMap { inner in
-      ValueReader(field: field, entry: inner, findings: findings).read(inner.value, as: type)
-        .map { (key: Located(inner.name, inner.key.span), value: $0) }
+      // Findings call the value by its own key.
+      ValueReader(field: field.renamed(inner.name), entry: inner, findings: findings).read(
+        inner.value, as: type
+      )
+      .map { (key: Located(inner.name, inner.key.span), value: $0) }
     }
     return .map(entries, mapping.span)
   }

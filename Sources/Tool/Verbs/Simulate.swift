@@ -82,7 +82,7 @@ extension Verb {
         receivedAt: receivedAt)
       return .event(try Event(document: document.root, defaults: defaults))
     } catch let error as JSONError {
-      throw .usage("`\(path)` is no JSON: \(error)")
+      throw .usage("`\(path)` is no JSON: \(error.message)")
     } catch let error as Event.DocumentError {
       throw .usage(
         "`\(path)` is no canonical event: `\(error.field)` \(error.problem); "
@@ -146,8 +146,8 @@ struct SimulationPage {
       terminal.print("  - \(step.id) (\(step.action))")
       guard case .map(let fields) = request.value else { return }
       for field in fields.entries where field.key.stringValue != "action" {
-        Self.lines(field.key.stringValue ?? "", field.value).forEach {
-          terminal.print(terminal.dim("      \($0)"))
+        for line in Self.lines(field.key.stringValue ?? "", field.value) {
+          terminal.print(terminal.dim("      \(line)"))
         }
       }
     }

@@ -29,7 +29,8 @@ extension Verb {
       if !text.isEmpty { terminal.print(text) }
       if format != "json", !arguments.has(.quiet) {
         let files = configuration.files.files.count + configuration.files.contracts.count
-        terminal.say(Report.summary(findings, files: files))
+        let gap = format == "pretty" && !findings.isEmpty ? "\n" : ""
+        terminal.say(gap + Report.summary(findings, files: files))
       }
       return findings.contains { $0.severity >= level } ? .findings : .fine
     })

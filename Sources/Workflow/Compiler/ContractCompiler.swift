@@ -45,12 +45,16 @@ struct ContractCompiler {
       return nil
     }
     let compilation = Schema.compile(document)
-    findings += compilation.problems.map { .malformedContract($0, in: file) }
+    let places = JSONPlaces(file)
+    findings += compilation.problems.map {
+      .malformedContract($0, at: places.value(at: $0.pointer))
+    }
     guard let schema = compilation.schema else { return nil }
     let origin = "the contract is \(file.path)"
     let reserved = WorkflowVariables.names
     for property in schema.properties where reserved.contains(property.name) {
-      findings.append(.reservedProperty(property.name, in: file))
+      findings.append(
+        .reservedProperty(property.name, at: places.key(at: "/properties/\(property.name)")))
     }
     let properties = schema.properties.filter { !reserved.contains($0.name) }
     return CheckedContract(

@@ -33,6 +33,12 @@ struct ProjectCompiler {
     findings += workflowCompiler.findings
     places = workflowCompiler.places
 
+    findings += EventWithoutSource.findings(set, events: contracts.keys.sorted())
+    findings += Unused(set: set, files: files.files).findings()
+    findings += ScenarioNames(
+      set: set, contracts: contracts, brokenContracts: contractCompiler.broken
+    ).findings()
+
     guard let project = set.project else { return nil }
     return ProjectGraph(
       name: project.name.value, revision: files.revision, sources: sources, workflows: workflows,

@@ -38,14 +38,16 @@ struct SourceCompiler {
 
   private mutating func compile(_ rule: EventRuleDefinition) -> EventRule? {
     let when = rule.when.map { expression($0, expecting: .bool) }
-    if let when, when == nil { return nil }
     if rule.answerOnly {
       return EventRule(when: when ?? nil, outcome: .answerOnly(unsigned: rule.unsigned))
     }
     guard let event = rule.event else { return nil }
-    let contract = contracts[event.value]
+    var contract = contracts[event.value]
     if contract == nil, !broken.contains(event.value) {
-      findings.append(.unknownEventType(event, known: contracts.keys.sorted()))
+      let known = contracts.keys.sorted()
+      findings.append(.unknownEventType(event, known: known))
+      // The fields are looked at by what was most likely meant.
+      contract = nearest(to: event.value, among: known).flatMap { contracts[$0] }
     }
     let time = rule.time.flatMap { expression($0, expecting: .timestamp) }
     let fields = compile(rule.map, of: contract.map(ContractShape.init), path: event.value)

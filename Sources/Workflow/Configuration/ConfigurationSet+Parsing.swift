@@ -40,7 +40,7 @@ struct FolderParser {
   private mutating func parseYAML(_ file: TextFile) {
     let document = Document(parsing: file)
     findings.add(document.findings)
-    guard let root = document.root, let kind = FileKind.of(root, into: findings) else {
+    guard let (kind, root) = document.root.flatMap({ FileKind.of($0, into: findings) }) else {
       set.unread.kinds.formUnion(UnreadNames.Kind.allCases)
       return
     }

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Fields
+internal import Values
 internal import YAML
 
 /// What a YAML file of the configuration is; its first key says it.
@@ -28,21 +29,37 @@ enum FileKind: String, CaseIterable {
     }
   }
 
-  /// The kind of a file, or what is wrong with its first key. A slip in the key, or another key before it, is
-  /// reported and forgiven.
-  static func of(_ root: Node.Mapping, into findings: FindingCollector) -> FileKind? {
+  /// The kind of a file with its root, or what is wrong with its first key. Another key before it is reported and
+  /// forgiven; so is a slip in the key, which the root then has as it was meant.
+  static func of(
+    _ root: Node.Mapping, into findings: FindingCollector
+  ) -> (kind: FileKind, root: Node.Mapping)? {
     guard let first = root.entries.first else {
-      findings.add(.emptyMapping(at: root.span))
+      if root.isComplete { findings.add(.emptyMapping(at: root.span)) }
       return nil
     }
-    if let kind = FileKind(rawValue: first.name) { return kind }
-    if let entry = root.entries.first(where: { FileKind(rawValue: $0.name) != nil }) {
+    if let kind = FileKind(rawValue: first.name) { return (kind, root) }
+    if let entry = root.entries.first(where: { FileKind(rawValue: $0.name) != nil }),
+      let kind = FileKind(rawValue: entry.name)
+    {
       findings.add(.kindIsNotFirst(entry.key, first: first.key))
-      return FileKind(rawValue: entry.name)
+      return (kind, root)
     }
     let meant = nearest(to: first.name, among: allCases.map(\.rawValue))
     findings.add(.unknownKind(first.key, meant: meant))
-    return meant.flatMap { FileKind(rawValue: $0) }
+    guard let meant, let kind = FileKind(rawValue: meant) else { return nil }
+    return (kind, root.renamingFirst(to: meant))
+  }
+}
+
+extension Node.Mapping {
+  fileprivate func renamingFirst(to name: String) -> Node.Mapping {
+    var entries = entries
+    let key = entries[0].key
+    entries[0] = Entry(
+      key: Node.Scalar(text: name, value: .string(name), style: key.style, span: key.span),
+      value: entries[0].value)
+    return Node.Mapping(entries: entries, span: span, isComplete: isComplete)
   }
 }
 

@@ -35,7 +35,8 @@ struct SourceParser {
         case .file(let path): .file(Located(path, secret.span))
         }
       },
-      algorithm: signature.text("algorithm"), signed: signature.source("signed"),
+      hasSecret: signature.has("secret"), algorithm: signature.text("algorithm"),
+      signed: signature.source("signed"),
       header: signature.text("header"), value: signature.source("value"),
       format: signature.source("format"), separator: signature.text("separator"),
       timestamp: signature.source("timestamp"), tolerance: signature.duration("tolerance"),

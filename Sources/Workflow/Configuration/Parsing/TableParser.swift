@@ -51,7 +51,8 @@ struct TableParser {
       guard case .any(let node) = value else { return nil }
       guard case .mapping(let table) = node else {
         findings.add(.tableWanted(name, at: node.span))
-        return LookupDefinition(name: name, fallback: nil, entries: [])
+        // Of a table that could not be read only the name counts, and nobody knows its keys.
+        return LookupDefinition(name: name, fallback: Located(.null, node.span), entries: [])
       }
       return lookup(name, table)
     }
