@@ -46,7 +46,14 @@ struct ValueReader {
       findings.add(.listWanted(field, node))
       return nil
     }
-    return .list(sequence.items.compactMap { read($0, as: type) }, sequence.span)
+    let items = sequence.items.compactMap { item -> FieldValue? in
+      if case .record(let record) = type, let scalar = item.scalar, !scalar.isMissing {
+        if !scalar.isReported { findings.add(.itemWanted(field, record, scalar)) }
+        return nil
+      }
+      return read(item, as: type)
+    }
+    return .list(items, sequence.span)
   }
 
   private func map(_ node: Node, of type: FieldType) -> FieldValue? {

@@ -26,7 +26,8 @@ struct Doubts {
 
   /// The findings that do not follow from what is unknown.
   func filter(_ findings: [Diagnostic]) -> [Diagnostic] {
-    findings.filter { !isDoubtful($0.rule) }
+    // One that knows what was meant is a slip whatever the rest is.
+    findings.filter { $0.fix != nil || !isDoubtful($0.rule) }
   }
 
   private func isDoubtful(_ rule: String) -> Bool {

@@ -130,10 +130,11 @@ struct WorkflowCompiler {
     findings += guarded.doubts.filter(found).filter { finding in
       finding.rule != "unknown-template" || !scope.set.unread.templates.contains(finding.span.text)
     }
-    guard let template else { return nil }
-    if !step.hasOwnID && template.hasOutsideEffect {
+    let specification = ActionCatalogue.standard.specification(named: step.action.value)
+    if !step.hasOwnID, specification?.hasOutsideEffect == true {
       findings.append(.stepWithoutID(step))
     }
+    guard let template else { return nil }
     return .action(
       WorkflowGraph.ActionNode(
         step: step.id.value, when: when??.program, template: template,
