@@ -33,11 +33,11 @@ package struct FieldSpecification: Sendable {
     self.examples = examples
   }
 
-  /// The same under another name, such as the key of a map.
-  func renamed(_ name: String) -> FieldSpecification {
+  /// This field under another name: an entry of a map is called by its own key.
+  func named(_ name: String) -> FieldSpecification {
     FieldSpecification(
       name, type, isRequired: isRequired, default: defaultValue, isSecret: isSecret,
-      examples: examples, documentation)
+      examples: [], documentation)
   }
 
   /// A field that must be there.

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Values
-internal import YAML
+import Diagnostics
+import Values
+import YAML
 
 /// Reads one value by its declared type; says what is wrong with it, and gives nil for it then.
 struct ValueReader {
@@ -62,11 +62,9 @@ struct ValueReader {
       return nil
     }
     let entries = mapping.entries.compactMap { inner in
-      // Findings call the value by its own key.
-      ValueReader(field: field.renamed(inner.name), entry: inner, findings: findings).read(
-        inner.value, as: type
-      )
-      .map { (key: Located(inner.name, inner.key.span), value: $0) }
+      ValueReader(field: field.named(inner.name), entry: inner, findings: findings)
+        .read(inner.value, as: type)
+        .map { (key: Located(inner.name, inner.key.span), value: $0) }
     }
     return .map(entries, mapping.span)
   }

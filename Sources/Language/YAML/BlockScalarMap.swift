@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Finds the lines of a literal (`|`) or folded (`>`) scalar in its text.
 ///
@@ -44,7 +44,7 @@ struct BlockScalarMap {
       empty = []
     }
     for line in [previous].compactMap({ $0 }) + empty where collector.text.count < text.count {
-      collector.replace([10], at: line.content.upperBound, width: max(line.breakWidth, 1))
+      collector.replace([10], at: line.content.upperBound, width: line.breakWidth)
     }
     return collector.segments(of: scalar.text)
   }

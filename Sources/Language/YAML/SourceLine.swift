@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// A line of a file as people see it: indentation, dashes, key, value. For explaining what libyaml stumbled
 /// over, so it works on text that is not YAML.
@@ -61,7 +61,23 @@ struct SourceLine {
     return nil
   }
 
+  /// The next line that holds more than blanks or a comment.
+  var next: SourceLine? {
+    var after = number + 1
+    while after <= file.lineStarts.count {
+      let line = SourceLine(number: after, in: file)
+      if !line.isBlank && !line.isComment { return line }
+      after += 1
+    }
+    return nil
+  }
+
   func span(_ range: Range<Int>) -> Span { Span(file, range) }
+
+  /// What follows an offset on this line.
+  func rest(from offset: Int) -> ArraySlice<UInt8> {
+    file.bytes[min(max(offset, range.lowerBound), range.upperBound)..<range.upperBound]
+  }
 
   private mutating func findContent() {
     let bytes = file.bytes

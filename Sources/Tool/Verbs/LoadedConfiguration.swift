@@ -3,6 +3,7 @@ import Configuration
 import Cryptography
 import Diagnostics
 import Graph
+import Store
 
 /// The configuration folder as read from disk and compiled.
 struct LoadedConfiguration {
@@ -12,6 +13,8 @@ struct LoadedConfiguration {
   let files: ConfigurationFiles
   let set: ConfigurationSet
   let compilation: Compilation
+  /// Of the process, for secrets.
+  let environment: [String: String]
 
   /// Finds, reads, parses and compiles. Throws for folders that are missing; everything that the texts have wrong is in
   /// `compilation.diagnostics`.
@@ -19,11 +22,12 @@ struct LoadedConfiguration {
     folder = try Self.folder(arguments)
     schemas = arguments.value(.schemas) ?? Self.beside(folder)
     if arguments.value(.schemas) != nil, !Folder.isFolder(schemas) {
-      throw .usage("there is no folder `\(schemas)`")
+      throw .missing("there is no folder `\(schemas)`")
     }
     files = try Self.read(folder: folder, schemas: schemas)
     let (set, findings) = ConfigurationSet.parse(files: files.files)
     self.set = set
+    environment = arguments.environment
     compilation = files.compile(set, findings: findings)
   }
 
@@ -40,11 +44,11 @@ struct LoadedConfiguration {
 
   private static func folder(_ arguments: Arguments) throws(CommandError) -> String {
     if let named = arguments.value(.workflows) {
-      guard Folder.isFolder(named) else { throw .usage("there is no folder `\(named)`") }
+      guard Folder.isFolder(named) else { throw .missing("there is no folder `\(named)`") }
       return named
     }
     guard let found = Folder.searchUpwards(for: "workflows") else {
-      throw .usage(
+      throw .missing(
         "there is no folder `workflows` here or above; name one with --workflows DIR")
     }
     return found
@@ -84,5 +88,18 @@ struct LoadedConfiguration {
     var files: [TextFile] = []
     for path in paths { files.append(TextFile(path: path, bytes: try Folder.read(path))) }
     return files
+  }
+}
+
+extension LoadedConfiguration {
+  /// The folder of the project file; paths in it are relative to that.
+  var projectFolder: String {
+    self.set.project.map { Folder.parent(of: $0.file.path) } ?? folder
+  }
+
+  /// Where `.eml` files go: what the connection says, else `outbox` in the state folder.
+  func outbox(in state: StateFiles) -> String {
+    let named = set.project?.connections.first { $0.type.value == "outbox" }?.folder
+    return named.map { Folder.resolve($0.value, from: projectFolder) } ?? "\(state.folder)/outbox"
   }
 }

@@ -2,6 +2,7 @@ import Actions
 import Diagnostics
 import Graph
 import Scenarios
+import Telemetry
 import Values
 
 extension Verb {
@@ -25,7 +26,7 @@ extension Verb {
       + "2 bad usage or a missing file, 3 a file cannot be read",
     run: { arguments, terminal throws(CommandError) in
       let path = arguments.operands[0]
-      guard Folder.exists(path) else { throw .usage("there is no file `\(path)`") }
+      guard Folder.exists(path) else { throw .missing("there is no file `\(path)`") }
       let configuration = try LoadedConfiguration(arguments)
       guard let graph = configuration.graph(terminal) else { return .findings }
       let reception = try receive(try Folder.read(path), arguments, graph)
@@ -66,7 +67,7 @@ extension Verb {
   ) throws(CommandError) -> Reception {
     let path = arguments.operands[0]
     let id = EventID(high: 0, low: 1)
-    let receivedAt = try time(arguments) ?? WallClock.now()
+    let receivedAt = try time(arguments) ?? Timestamp(milliseconds: WallTime.current.milliseconds)
     do {
       if let name = arguments.value(source) {
         guard let source = graph.source(named: name) else {

@@ -81,8 +81,10 @@ extension Option {
 
 /// Why a verb could not do its work; printed as one sentence with its remedy.
 package enum CommandError: Error, Sendable {
-  /// Exit 2.
+  /// Exit 2, with a line that names `--help`.
   case usage(String)
+  /// Exit 2: a file or folder among the arguments is not there.
+  case missing(String)
   /// Exit 3.
   case failure(String)
 }

@@ -1,6 +1,6 @@
 package import Diagnostics
-internal import Fields
-internal import YAML
+import Fields
+import YAML
 
 extension ConfigurationSet {
   /// Reads all files of a configuration folder: `.yaml`, `.yml`, and `.md` in a folder called `templates`; others
@@ -40,12 +40,12 @@ struct FolderParser {
   private mutating func parseYAML(_ file: TextFile) {
     let document = Document(parsing: file)
     findings.add(document.findings)
-    guard let (kind, root) = document.root.flatMap({ FileKind.of($0, into: findings) }) else {
+    guard let root = document.root, let kind = FileKind.of(root, into: findings) else {
       set.unread.kinds.formUnion(UnreadNames.Kind.allCases)
       return
     }
     if !root.isComplete, let unread = kind.unread { set.unread.kinds.insert(unread) }
-    let record = RecordReader(root, as: kind.record, into: findings)
+    let record = RecordReader(kind.corrected(root), as: kind.record, into: findings)
     switch kind {
     case .project:
       projects.append(ProjectParser(record, findings).parse())
@@ -118,9 +118,12 @@ struct UniqueNames {
 
 extension Diagnostic {
   static func duplicateName(_ kind: String, _ name: Located<String>, first: Span) -> Diagnostic {
-    Diagnostic(
+    let file = first.file
+    let isElsewhere = file !== name.span.file
+    return Diagnostic(
       rule: "duplicate-name", "there is another \(kind) `\(name.value)`", at: name.span,
-      labels: [Label(first, "first here")],
+      labels: [Label(first, "first here; this one counts")],
+      notes: isElsewhere ? ["the other is in \(file.path), line \(first.start.line)"] : [],
       help: "give one of them another name")
   }
 
@@ -132,9 +135,11 @@ extension Diagnostic {
   }
 
   static func noProject(beside files: [TextFile]) -> Diagnostic {
-    let folder = files.first.map { $0.path.split(separator: "/", omittingEmptySubsequences: false) }
-    let path = ((folder?.prefix(1) ?? []) + ["journeyman.yaml"]).joined(separator: "/")
-    let file = TextFile(path: (folder?.count ?? 0) > 1 ? path : "journeyman.yaml", bytes: [])
+    // The folder of the file that lies highest.
+    let parts = files.map { $0.path.split(separator: "/", omittingEmptySubsequences: false) }
+    let folder = parts.min { $0.count < $1.count }?.dropLast() ?? []
+    let path = (folder + ["journeyman.yaml"]).joined(separator: "/")
+    let file = TextFile(path: path, bytes: [])
     return Diagnostic(
       rule: "no-project", "there is no project file: no file begins with `project:`",
       at: Span(file, 0..<0), help: "create one with `project: <name>`")

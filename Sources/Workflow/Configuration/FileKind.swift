@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Fields
-internal import Values
-internal import YAML
+import Diagnostics
+import Fields
+import Values
+import YAML
 
 /// What a YAML file of the configuration is; its first key says it.
 enum FileKind: String, CaseIterable {
@@ -29,37 +29,35 @@ enum FileKind: String, CaseIterable {
     }
   }
 
-  /// The kind of a file with its root, or what is wrong with its first key. Another key before it is reported and
-  /// forgiven; so is a slip in the key, which the root then has as it was meant.
-  static func of(
-    _ root: Node.Mapping, into findings: FindingCollector
-  ) -> (kind: FileKind, root: Node.Mapping)? {
+  /// The kind of a file, or what is wrong with its first key. A slip in the key, or another key before it, is
+  /// reported and forgiven.
+  static func of(_ root: Node.Mapping, into findings: FindingCollector) -> FileKind? {
     guard let first = root.entries.first else {
       if root.isComplete { findings.add(.emptyMapping(at: root.span)) }
       return nil
     }
-    if let kind = FileKind(rawValue: first.name) { return (kind, root) }
+    if let kind = FileKind(rawValue: first.name) { return kind }
     if let entry = root.entries.first(where: { FileKind(rawValue: $0.name) != nil }),
       let kind = FileKind(rawValue: entry.name)
     {
       findings.add(.kindIsNotFirst(entry.key, first: first.key))
-      return (kind, root)
+      return kind
     }
+    // Where lines could not be read, the first of them may have been the key that is missed.
+    guard root.isComplete else { return nil }
     let meant = nearest(to: first.name, among: allCases.map(\.rawValue))
     findings.add(.unknownKind(first.key, meant: meant))
-    guard let meant, let kind = FileKind(rawValue: meant) else { return nil }
-    return (kind, root.renamingFirst(to: meant))
+    return meant.flatMap { FileKind(rawValue: $0) }
   }
-}
 
-extension Node.Mapping {
-  fileprivate func renamingFirst(to name: String) -> Node.Mapping {
-    var entries = entries
-    let key = entries[0].key
-    entries[0] = Entry(
-      key: Node.Scalar(text: name, value: .string(name), style: key.style, span: key.span),
-      value: entries[0].value)
-    return Node.Mapping(entries: entries, span: span, isComplete: isComplete)
+  /// The mapping with its misspelt first key corrected, so that it is not reported again.
+  func corrected(_ root: Node.Mapping) -> Node.Mapping {
+    guard root.entry(rawValue) == nil, let first = root.entries.first else { return root }
+    let key = Node.Scalar(
+      text: rawValue, value: .string(rawValue), style: .plain, span: first.key.span)
+    let entry = Node.Mapping.Entry(key: key, value: first.value)
+    return Node.Mapping(
+      entries: [entry] + root.entries.dropFirst(), span: root.span, isComplete: root.isComplete)
   }
 }
 

@@ -33,12 +33,13 @@ final class StorageWriter: @unchecked Sendable {
   }
 
   /// Until the queue is closed and empty, or a fault halts the store.
-  func run(_ queue: Monitor<SQLiteStore.Queue>, _ commits: Monitor<SQLiteStore.CommitCount>) {
+  func run(
+    _ queue: Monitor<SQLiteStore.Queue>, _ commits: Monitor<SQLiteStore.CommitCount>,
+    onNewEvents notify: () -> Void
+  ) {
     while let (jobs, refused) = next(queue) {
-      let isAlive = jobs.isEmpty || commit(jobs)
+      let isAlive = jobs.isEmpty || commit(jobs, notify)
       guard isAlive else {
-        queue.withLock { $0.isHalted = true }
-        queue.wakeAll()
         return
       }
       if !jobs.isEmpty {
@@ -54,6 +55,7 @@ final class StorageWriter: @unchecked Sendable {
     _ queue: Monitor<SQLiteStore.Queue>
   ) -> ([SQLiteStore.Job], [RefusedDelivery])? {
     queue.wait { queue -> ([SQLiteStore.Job], [RefusedDelivery])?? in
+      if queue.isAbandoned { return .some(nil) }
       guard !queue.jobs.isEmpty || !queue.refused.isEmpty else {
         return queue.isClosed ? .some(nil) : nil
       }
@@ -68,9 +70,11 @@ final class StorageWriter: @unchecked Sendable {
 
   /// One transaction for all. A failure of the whole store is everybody's; one that lies in a submission itself is
   /// found by giving each a transaction of its own. False: halted by a fault.
-  private func commit(_ jobs: [SQLiteStore.Job]) -> Bool {
+  private func commit(_ jobs: [SQLiteStore.Job], _ notify: () -> Void) -> Bool {
     do {
       guard let answers = try transaction(jobs) else { return false }
+      // Before the answers: who has one may count on the runtime's having heard of the event.
+      if jobs.contains(where: \.isDelivery) { notify() }
       for answer in answers { answer() }
     } catch {
       connection.rollBack()
@@ -78,7 +82,7 @@ final class StorageWriter: @unchecked Sendable {
         fail(jobs, error)
         return true
       }
-      for job in jobs where !commit([job]) { return false }
+      for job in jobs where !commit([job], notify) { return false }
     }
     return true
   }
@@ -108,10 +112,27 @@ final class StorageWriter: @unchecked Sendable {
     switch job {
     case .accept(let delivery, let complete):
       let acceptance = try connection.accept(delivery, as: .random(at: delivery.receivedAt))
-      return { complete(.success(acceptance)) }
+      return { [self] in
+        note(acceptance, of: delivery)
+        complete(.success(acceptance))
+      }
     case .commit(let changes, let complete):
       for change in changes { try connection.apply(change) }
       return { complete(.success(())) }
+    }
+  }
+
+  /// What is durable now, and to be told.
+  private func note(_ acceptance: Acceptance, of delivery: Delivery) {
+    switch acceptance {
+    case .conflict(let id, let first):
+      options.log.error(
+        "an event id came again with other content",
+        [
+          "source": .text(delivery.source), "delivery": LogValue(id), "first": LogValue(first),
+          "show": .text("journeyman deliveries show \(id)"),
+        ])
+    case .new, .duplicate, .ignored, .answerOnly: break
     }
   }
 
