@@ -61,7 +61,9 @@ let modules: [Target] = [
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
-    uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
+    uses: [
+      "Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry", "Threads",
+    ]),
   module(
     "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
@@ -120,8 +122,8 @@ let testTargets: [Target] = [
   // The built program, from outside.
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["journeyman", "Intake", "NetworkClient", "Graph", "Cryptography", "Values"],
-    path: "Tests/EndToEnd", swiftSettings: strict()),
+    dependencies: ["journeyman"] + language + workflow + platform + service,
+    path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
   // Run, not tested: `swift run -c release Benchmarks`.
   .executableTarget(
     name: "Benchmarks", dependencies: language + workflow + platform + service,

@@ -21,7 +21,7 @@ extension Period {
         unit < previous
       else { return nil }
       previous = unit
-      total += unit * Double(count)
+      total += unit * count
     }
     self = .elapsed(total)
   }
@@ -31,12 +31,18 @@ extension Period {
     switch self {
     case .businessDays(let days): return "\(days)bd"
     case .elapsed(let duration):
-      for (name, unit) in Self.ordered where duration >= unit {
-        let count = duration / unit
-        if count == count.rounded() { return "\(Int64(count))\(name)" }
+      let milliseconds = Self.milliseconds(duration)
+      for (name, unit) in Self.ordered {
+        let (count, rest) = milliseconds.quotientAndRemainder(dividingBy: Self.milliseconds(unit))
+        if count > 0, rest == 0 { return "\(count)\(name)" }
       }
-      return "\(duration.components.seconds)s"
+      return "0s"
     }
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int64 {
+    let parts = duration.components
+    return parts.seconds * 1000 + parts.attoseconds / 1_000_000_000_000_000
   }
 
   private static let ordered: [(name: String, unit: Duration)] = [

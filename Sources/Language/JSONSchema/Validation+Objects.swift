@@ -44,7 +44,7 @@ extension Validation {
     // Fields mostly come in the order of the schema, so the search goes on where it last succeeded.
     var likely = 0
     var index = 0
-    for field in instance.fields {
+    for field in instance.members {
       let found = rules.member(named: field, from: likely)
       if let found {
         likely = found + 1
@@ -142,7 +142,7 @@ extension Validation {
   ) -> Bool {
     guard !evaluated.hasAll else { return true }
     var isValid = true
-    for (index, field) in instance.fields.enumerated() where !evaluated.contains(index) {
+    for (index, field) in instance.members.enumerated() where !evaluated.contains(index) {
       let isFieldValid =
         graph.nodes[schema].isNever
         ? fail("unevaluatedProperties", at: .field(field.name)) { "\($0) is not a known field" }

@@ -27,9 +27,20 @@ struct Validation {
   mutating func check<I: Instance>(
     _ instance: I, _ place: Int, _ evaluated: inout Evaluated
   ) -> Bool {
-    let node = graph.nodes[place]
-    if node.isNever { return refuse() }
-    guard graph.hasDynamicReferences else { return check(instance, node, &evaluated) }
+    if let types = graph.simpleTypes[place] {
+      return types == .all || types.contains(instance.type) ? true : failType(instance.type, types)
+    }
+    return graph.uncounted[place].with { node in
+      if node.isNever { return refuse() }
+      guard graph.hasDynamicReferences else { return check(instance, node, &evaluated) }
+      return checkInScope(instance, node, &evaluated)
+    }
+  }
+
+  /// As `check`, remembering the resource for dynamic references.
+  private mutating func checkInScope<I: Instance>(
+    _ instance: I, _ node: SchemaNode, _ evaluated: inout Evaluated
+  ) -> Bool {
     guard depth < Self.maximumDepth else {
       return fail("$dynamicRef") { "\($0) is judged by a schema that refers to itself" }
     }
@@ -58,33 +69,26 @@ struct Validation {
     let type = instance.type
     if !node.types.contains(type) {
       // The other keywords about this type would only repeat it.
-      return failType(type, expected: node.types)
+      return failType(type, node.types)
     }
     var isValid = true
-    if let rules = node.values, !check(instance, type, rules) {
+    if let rules = node.values, !rules.with({ check(instance, type, $0) }) {
       isValid = false
       guard isCollecting else { return false }
     }
-    if let applicators = node.applicators, !check(instance, applicators, &evaluated) {
+    if let rules = node.applicators, !rules.with({ check(instance, $0, &evaluated) }) {
       isValid = false
       guard isCollecting else { return false }
     }
-    switch type {
-    case .object:
-      guard let rules = node.object else { break }
-      if !check(object: instance, rules, &evaluated) { isValid = false }
-    case .array:
-      guard let rules = node.array else { break }
-      if !check(array: instance, rules, &evaluated) { isValid = false }
-    case .string:
-      guard let rules = node.string else { break }
-      if !check(string: instance, rules) { isValid = false }
-    case .integer, .fraction:
-      guard let rules = node.number else { break }
-      if !check(number: instance, rules) { isValid = false }
-    default:
-      break
-    }
+    let isKindValid =
+      switch type {
+      case .object: node.object?.with { check(object: instance, $0, &evaluated) }
+      case .array: node.array?.with { check(array: instance, $0, &evaluated) }
+      case .string: node.string?.with { check(string: instance, $0) }
+      case .integer, .fraction: node.number?.with { check(number: instance, $0) }
+      default: Bool?.none
+      }
+    if isKindValid == false { isValid = false }
     return isValid
   }
 }
@@ -173,7 +177,7 @@ extension Validation {
     return false
   }
 
-  private mutating func failType(_ type: SchemaTypes, expected: SchemaTypes) -> Bool {
+  private mutating func failType(_ type: SchemaTypes, _ expected: SchemaTypes) -> Bool {
     fail("type") { "\($0) is \(type.description) where \(expected.description) is required" }
   }
 

@@ -1,7 +1,13 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A field name prepared for look-up in JSON objects: compared by length and bytes, eight at a time.
 ///
 /// Make it once, at plan time. Names of up to 16 bytes are compared without a call.
-package struct JSONKey: Sendable, Hashable {
+@usableFromInline package struct JSONKey: Sendable, Hashable {
   package let name: String
   @usableFromInline let length: UInt32
   /// The first eight bytes, little-endian, zero beyond the end.
@@ -26,12 +32,12 @@ package struct JSONKey: Sendable, Hashable {
 
   /// Whether this is the string at `place` of a document's string buffer: a 4-byte length, then the bytes.
   /// Reads up to eight bytes beyond the length, which the buffer always has.
-  @inlinable @unsafe func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
+  @inlinable @inline(__always) @unsafe func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
     let bytes = unsafe UnsafeRawPointer(place)
     guard unsafe bytes.loadUnaligned(as: UInt32.self) == length else { return false }
     let first = UInt64(
       littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
-    if length < 8 { return first & ~(~0 << UInt64(8 * length)) == head }
+    if length < 8 { return first & ~(~0 &<< UInt64(8 &* length)) == head }
     guard first == head else { return false }
     if length == 8 { return true }
     let last = UInt64(
@@ -42,15 +48,20 @@ package struct JSONKey: Sendable, Hashable {
   }
 
   @usableFromInline @unsafe func matchesWhole(_ bytes: UnsafePointer<UInt8>) -> Bool {
-    unsafe name.utf8.elementsEqual(UnsafeBufferPointer(start: bytes, count: Int(length)))
+    // A native string lends its bytes; one that does not is compared one by one.
+    let isSame = unsafe name.utf8.withContiguousStorageIfAvailable { name in
+      unsafe memcmp(name.baseAddress!, bytes, name.count) == 0
+    }
+    return unsafe isSame
+      ?? name.utf8.elementsEqual(UnsafeBufferPointer(start: bytes, count: Int(length)))
   }
 
-  package static func == (left: JSONKey, right: JSONKey) -> Bool {
+  @usableFromInline package static func == (left: JSONKey, right: JSONKey) -> Bool {
     left.length == right.length && left.head == right.head && left.tail == right.tail
       && left.name.utf8.elementsEqual(right.name.utf8)
   }
 
-  package func hash(into hasher: inout Hasher) {
+  @usableFromInline package func hash(into hasher: inout Hasher) {
     hasher.combine(length)
     hasher.combine(head)
     hasher.combine(tail)

@@ -44,7 +44,7 @@ struct BlockScalarMap {
       empty = []
     }
     for line in [previous].compactMap({ $0 }) + empty where collector.text.count < text.count {
-      collector.replace([10], at: line.content.upperBound, width: max(line.breakWidth, 1))
+      collector.replace([10], at: line.content.upperBound, width: line.breakWidth)
     }
     return collector.segments(of: scalar.text)
   }

@@ -1,5 +1,4 @@
-/// libyaml's marks count characters from the start of its input, without a byte order mark there; spans count
-/// bytes. This turns the one into the other, in constant time: the offset of every 64th character is kept.
+/// libyaml's marks count characters from the start of its input; spans count bytes. This turns the one into the other, in constant time: the offset of every 64th character is kept.
 struct CharacterOffsets {
   private static let stride = 64
 
@@ -8,11 +7,10 @@ struct CharacterOffsets {
   /// Byte offset of character 0, 64, 128, …; empty where all is ASCII and the two counts agree.
   private let checkpoints: [Int]
 
-  /// `range` is what libyaml is given; a byte order mark at its start is skipped as libyaml does.
+  /// `range` is what libyaml is given.
   init(_ bytes: [UInt8], _ range: Range<Int>) {
-    let hasMark = bytes[range].starts(with: [0xEF, 0xBB, 0xBF])
     self.bytes = bytes
-    base = range.lowerBound + (hasMark ? 3 : 0)
+    base = range.lowerBound
     guard bytes[base..<range.upperBound].contains(where: { $0 >= 0x80 }) else {
       checkpoints = []
       return

@@ -12,7 +12,10 @@ internal import CLibYAML
   private let offsets: CharacterOffsets
 
   /// `bytes` must be UTF-8 without characters that YAML forbids (`TextCheck`).
-  init(_ bytes: [UInt8], _ range: Range<Int>) {
+  init(_ bytes: [UInt8], _ whole: Range<Int>) {
+    // libyaml would count a byte order mark in some versions and not in others.
+    let hasMark = bytes[whole].starts(with: [0xEF, 0xBB, 0xBF])
+    let range = (whole.lowerBound + (hasMark ? 3 : 0))..<whole.upperBound
     offsets = CharacterOffsets(bytes, range)
     // One byte more than needed: libyaml asserts that there is an address, also of nothing.
     unsafe input = .allocate(capacity: range.count + 1)

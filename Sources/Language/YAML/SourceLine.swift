@@ -63,6 +63,11 @@ struct SourceLine {
 
   func span(_ range: Range<Int>) -> Span { Span(file, range) }
 
+  /// What follows an offset on this line.
+  func rest(from offset: Int) -> ArraySlice<UInt8> {
+    file.bytes[min(max(offset, range.lowerBound), range.upperBound)..<range.upperBound]
+  }
+
   private mutating func findContent() {
     let bytes = file.bytes
     var offset = start

@@ -30,10 +30,10 @@ package enum Base64 {
   /// The bytes of a text. Strict (RFC 4648, sections 3.2 to 3.5): nil for a character outside the alphabet, white
   /// space included, for missing or misplaced padding, and for unused bits that are not zero, so that each sequence
   /// of bytes has exactly one text.
-  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     let length = text.count
     guard length.isMultiple(of: 4) else { return nil }
-    let padded = text.reversed().prefix(2).prefix { $0 == padding }.count
+    let padded = text.suffix(2).reversed().prefix { $0 == padding }.count
     var bytes: [UInt8] = []
     bytes.reserveCapacity(length / 4 * 3)
     var pending: UInt32 = 0
@@ -52,5 +52,5 @@ package enum Base64 {
     return pending == 0 ? bytes : nil
   }
 
-  package static func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
+  package static func decode(_ text: String) -> [UInt8]? { decode([UInt8](text.utf8)[...]) }
 }

@@ -14,24 +14,22 @@ package enum Hex {
   }
 
   /// The bytes of a text of digits in either case. Nil for an odd number of them or any other character.
-  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  ///
+  /// A slice and no `some Collection`: called from another module, the generic form takes twenty times as long.
+  package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 2)
-    var high: UInt8?
-    for character in text {
-      guard let value = value(of: character) else { return nil }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
+    for place in stride(from: text.startIndex, to: text.endIndex, by: 2) {
+      guard let high = value(of: text[place]), let low = value(of: text[place + 1]) else {
+        return nil
       }
+      bytes.append(high << 4 | low)
     }
     return bytes
   }
 
-  package static func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
+  package static func decode(_ text: String) -> [UInt8]? { decode([UInt8](text.utf8)[...]) }
 
   private static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10

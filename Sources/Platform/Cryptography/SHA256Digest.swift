@@ -2,10 +2,10 @@ import CCrypto
 
 /// The SHA-256 of some bytes (FIPS 180-4), as a value of 32 bytes.
 package struct SHA256Digest: Hashable, Sendable {
-  /// The digest's four eighths, first byte in the highest place.
+  /// As they lie in memory, whatever the byte order of the machine.
   private let words: (UInt64, UInt64, UInt64, UInt64)
 
-  /// The digest of a whole message. 1 µs for 2 KB.
+  /// The digest of a whole message. 1 to 2 µs for 2 KB.
   package init(of message: [UInt8]) throws(CryptographyError) {
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     let done = unsafe withUnsafeMutableBytes(of: &words) { digest in
@@ -14,23 +14,11 @@ package struct SHA256Digest: Hashable, Sendable {
         Self.algorithm, nil)
     }
     guard done == 1 else { throw .fromLibrary("hash with SHA-256") }
-    self.words = (
-      UInt64(bigEndian: words.0), UInt64(bigEndian: words.1), UInt64(bigEndian: words.2),
-      UInt64(bigEndian: words.3)
-    )
+    self.words = words
   }
 
   /// 32 bytes.
-  package var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(32)
-    for word in [words.0, words.1, words.2, words.3] {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
-      }
-    }
-    return bytes
-  }
+  package var bytes: [UInt8] { unsafe withUnsafeBytes(of: words) { unsafe [UInt8]($0) } }
 
   /// 64 hexadecimal digits in lower case.
   package var hex: String { Hex.encode(bytes) }

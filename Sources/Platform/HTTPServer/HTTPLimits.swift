@@ -6,7 +6,7 @@ package struct HTTPLimits: Equatable, Sendable {
   /// one address.
   package var connectionsPerAddress: Int
   /// Memory of one connection for request line, headers and reading, in bytes. Headers that do not fit are answered
-  /// 431 by libmicrohttpd.
+  /// 431 by libmicrohttpd. It is zeroed after every request, so more of it costs every request.
   package var headerBytes: Int
   /// Time from the first line of a request, or from the opening of its connection, until its body is in; then again
   /// from the answer until it has been sent. The time that we need for the answer does not count.
@@ -18,7 +18,7 @@ package struct HTTPLimits: Equatable, Sendable {
   package var droppedBodyBytes: Int
 
   package init(
-    connections: Int = 1_000, connectionsPerAddress: Int = 256, headerBytes: Int = 32 * 1024,
+    connections: Int = 1_000, connectionsPerAddress: Int = 256, headerBytes: Int = 16 * 1024,
     requestTime: Duration = .seconds(10), idleTime: Duration = .seconds(60),
     droppedBodyBytes: Int = 256 * 1024
   ) {

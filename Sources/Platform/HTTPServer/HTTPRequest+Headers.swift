@@ -27,7 +27,7 @@ extension HTTPRequest {
     (contentLength ?? 0) > 0 || header(.transferEncoding) != nil
   }
 
-  /// All headers in the order in which they came, names as the sender spelt them. Ill-formed UTF-8 is repaired.
+  /// All headers in the order in which they came, names in lower case. Ill-formed UTF-8 is repaired.
   package func headerFields() -> [(name: String, value: String)] {
     guard let connection = unsafe connection else { return [] }
     var fields: [(name: String, value: String)] = []
@@ -51,10 +51,22 @@ private func appendField(
 ) -> MHD_Result {
   typealias Fields = [(name: String, value: String)]
   guard let fields = unsafe fields?.assumingMemoryBound(to: Fields.self) else { return .NO }
-  let field = unsafe (
-    name: String(decoding: UnsafeRawBufferPointer(start: name, count: nameLength), as: UTF8.self),
-    value: String(decoding: UnsafeRawBufferPointer(start: value, count: valueLength), as: UTF8.self)
-  )
-  unsafe fields.pointee.append(field)
+  let value = unsafe UnsafeRawBufferPointer(start: value, count: valueLength)
+  unsafe fields.pointee.append(
+    (
+      lowercased(UnsafeRawBufferPointer(start: name, count: nameLength)),
+      String(decoding: value, as: UTF8.self)
+    ))
   return .YES
+}
+
+/// A name with its ASCII letters in lower case; others have no place in it (RFC 9110, section 5.1).
+private func lowercased(_ name: UnsafeRawBufferPointer) -> String {
+  unsafe String(unsafeUninitializedCapacity: name.count) { text in
+    for place in name.indices {
+      let byte = unsafe name[place]
+      unsafe text[place] = (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
+    }
+    return name.count
+  }
 }

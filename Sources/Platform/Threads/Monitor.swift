@@ -70,31 +70,28 @@ package final class Monitor<State>: @unchecked Sendable {
   package func wait<Result>(
     atMost limit: Duration, for take: (inout State) -> Result?
   ) -> Result? {
-    wait { state in
-      if let result = take(&state) { return .result(result) }
-      return .again(atMost: limit)
-    }
+    let deadline = ContinuousClock.now + limit
+    return wait { state in take(&state).map { .result($0) } ?? .again(until: deadline) }
   }
 
-  /// What `take` found: a result, nothing until the state changes, or nothing until a moment has come.
+  /// What `take` found: a result, or nothing yet.
   package enum Finding<Result> {
     case result(Result)
-    /// Asked again after each wake-up, or when the time has passed; nil: after a wake-up only.
-    case again(atMost: Duration?)
+    /// `take` is asked again after each wake-up; the wait ends without a result at this moment, if one is given.
+    case again(until: ContinuousClock.Instant?)
   }
 
-  /// Sleeps until `take` gives a result; gives nil when the time that `take` last allowed has passed. For waits
+  /// Sleeps until `take` gives a result; gives nil once the moment has passed that `take` named last. For waits
   /// whose length depends on the state, such as until the earliest timer.
   package func wait<Result>(_ take: (inout State) -> Finding<Result>) -> Result? {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
-    let start = ContinuousClock.now
     while true {
       switch take(&state) {
       case .result(let result): return result
       case .again(nil): unsafe pthread_cond_wait(changed, mutex)
-      case .again(let limit?):
-        let left = limit - (ContinuousClock.now - start)
+      case .again(let deadline?):
+        let left = deadline - ContinuousClock.now
         guard left > .zero else { return nil }
         sleep(atMost: left)
       }

@@ -7,7 +7,6 @@ extension HTTPRequest {
   func headerObject() -> Value {
     var entries: [MapValue.Entry] = []
     for (name, value) in headerFields() {
-      let name = name.lowercased()
       if let place = entries.firstIndex(where: { $0.key.stringValue == name }) {
         entries[place].value = .string("\(entries[place].value.stringValue ?? ""), \(value)")
       } else {

@@ -25,6 +25,9 @@ package protocol Store: AnyObject, Sendable {
   func commit(
     _ changes: [Change], then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void)
 
+  /// `notify` is called after each commit that holds new events, from the store's thread; one at a time.
+  func onNewEvents(_ notify: @escaping @Sendable () -> Void)
+
   /// A reader for one thread. It sees every commit that completed before the call that reads.
   func reader() throws(StoreError) -> any StoreReader
 
@@ -33,8 +36,8 @@ package protocol Store: AnyObject, Sendable {
   func close()
 }
 
-/// Reads the store. Used by one thread at a time. Every call throws what the disk or the database says.
-package protocol StoreReader: EventReader, IdentityReader, ListReader, AnyObject {}
+/// Reads the store. May be handed over, but is used by one thread at a time. Every call throws what the disk or the database says.
+package protocol StoreReader: EventReader, IdentityReader, ListReader, AnyObject, Sendable {}
 
 /// What the runtime reads.
 package protocol EventReader {

@@ -12,7 +12,7 @@ package enum CommandLineTool {
   package static let version = "0.1.0"
 
   static let verbs: [Verb] = [
-    .validate, .test, .simulate, .deliveries, .events, .runs, .candidates, .tasks,
+    .serve, .demo, .validate, .test, .simulate, .deliveries, .events, .runs, .candidates, .tasks,
   ]
 
   package static func main() -> Never {

@@ -3,6 +3,7 @@ import Configuration
 import Cryptography
 import Diagnostics
 import Graph
+import Store
 
 /// The configuration folder as read from disk and compiled.
 struct LoadedConfiguration {
@@ -12,6 +13,8 @@ struct LoadedConfiguration {
   let files: ConfigurationFiles
   let set: ConfigurationSet
   let compilation: Compilation
+  /// Of the process, for secrets.
+  let environment: [String: String]
 
   /// Finds, reads, parses and compiles. Throws for folders that are missing; everything that the texts have wrong is in
   /// `compilation.diagnostics`.
@@ -24,6 +27,7 @@ struct LoadedConfiguration {
     files = try Self.read(folder: folder, schemas: schemas)
     let (set, findings) = ConfigurationSet.parse(files: files.files)
     self.set = set
+    environment = arguments.environment
     compilation = files.compile(set, findings: findings)
   }
 
@@ -84,5 +88,18 @@ struct LoadedConfiguration {
     var files: [TextFile] = []
     for path in paths { files.append(TextFile(path: path, bytes: try Folder.read(path))) }
     return files
+  }
+}
+
+extension LoadedConfiguration {
+  /// The folder of the project file; paths in it are relative to that.
+  var projectFolder: String {
+    self.set.project.map { Folder.parent(of: $0.file.path) } ?? folder
+  }
+
+  /// Where `.eml` files go: what the connection says, else `outbox` in the state folder.
+  func outbox(in state: StateFiles) -> String {
+    let named = set.project?.connections.first { $0.type.value == "outbox" }?.folder
+    return named.map { Folder.resolve($0.value, from: projectFolder) } ?? "\(state.folder)/outbox"
   }
 }

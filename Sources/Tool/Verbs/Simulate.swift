@@ -2,6 +2,7 @@ import Actions
 import Diagnostics
 import Graph
 import Scenarios
+import Telemetry
 import Values
 
 extension Verb {
@@ -66,7 +67,7 @@ extension Verb {
   ) throws(CommandError) -> Reception {
     let path = arguments.operands[0]
     let id = EventID(high: 0, low: 1)
-    let receivedAt = try time(arguments) ?? WallClock.now()
+    let receivedAt = try time(arguments) ?? Timestamp(milliseconds: WallTime.current.milliseconds)
     do {
       if let name = arguments.value(source) {
         guard let source = graph.source(named: name) else {

@@ -7,8 +7,8 @@ enum StateFolder {
     let files = try files(arguments)
     guard Folder.exists(files.database) else {
       throw .usage(
-        "there is no store at `\(files.database)`; `journeyman serve` makes one, or name its folder"
-      )
+        "there is no store at `\(files.database)`; `journeyman serve` makes one, "
+          + "or name its folder with --state")
     }
     do {
       return try SQLiteReader(files)
@@ -18,14 +18,22 @@ enum StateFolder {
   }
 
   /// `--state`, else what the project file says, else `./var`.
-  static func files(_ arguments: Arguments) throws(CommandError) -> StateFiles {
-    if let named = arguments.value(.state) {
-      return StateFiles(folder: named)
-    }
-    guard let configuration = try? LoadedConfiguration(arguments),
-      let store = configuration.set.project?.store, let file = configuration.set.project?.file
-    else { return StateFiles(folder: "var") }
+  static func files(
+    _ arguments: Arguments, _ configuration: LoadedConfiguration
+  ) -> StateFiles {
+    if let named = arguments.value(.state) { return StateFiles(folder: named) }
+    guard let store = configuration.set.project?.store else { return StateFiles(folder: "var") }
     return StateFiles(
-      database: Folder.resolve(store.value, from: Folder.parent(of: file.path)))
+      database: Folder.resolve(store.value, from: configuration.projectFolder))
+  }
+
+  private static func files(_ arguments: Arguments) throws(CommandError) -> StateFiles {
+    if let named = arguments.value(.state) { return StateFiles(folder: named) }
+    do {
+      return files(arguments, try LoadedConfiguration(arguments))
+    } catch {
+      // Without a configuration folder there is still the default state folder.
+      return StateFiles(folder: "var")
+    }
   }
 }

@@ -3,10 +3,25 @@ import HTTPServer
 import Testing
 
 @Suite struct `Answers given later` {
-  private func server(_ handler: SuspendingHandler) throws -> HTTPServer {
-    try HTTPServer(
-      address: "127.0.0.1", port: 0, limits: HTTPLimits(requestTime: .milliseconds(100)),
-      handler: handler)
+  private func server(
+    _ handler: SuspendingHandler, limits: HTTPLimits = HTTPLimits()
+  ) throws -> HTTPServer {
+    try HTTPServer(address: "127.0.0.1", port: 0, limits: limits, handler: handler)
+  }
+
+  @Test func `the time that we need for an answer is not the sender's`() async throws {
+    let handler = SuspendingHandler()
+    let server = try server(handler, limits: HTTPLimits(requestTime: .milliseconds(500)))
+    let client = RawClient(port: server.port)
+    client.post("/", "x")
+    let pending = await handler.suspended(1)
+    // Begun later and closed for its time: so the time of the suspended one is over as well.
+    let half = RawClient(port: server.port)
+    half.send("POST / HTTP/1.1\r\n")
+    half.waitForEnd()
+    pending[0].answer(HTTPResponse(200, text: "kept"))
+    #expect(client.answer()?.body == "kept\n")
+    server.stop()
   }
 
   @Test func `a suspended request is answered from another thread`() async throws {

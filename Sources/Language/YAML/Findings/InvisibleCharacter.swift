@@ -45,15 +45,21 @@ package struct InvisibleCharacter: Sendable {
     guard bytes[span.range].contains(where: { $0 >= 0xC2 }) else { return [] }
     var findings: [Diagnostic] = []
     var offset = span.range.lowerBound
-    for scalar in span.text.unicodeScalars {
-      let place = offset..<offset + UTF8.width(scalar)
-      offset = place.upperBound
-      guard names[scalar.value] != nil, isKey || !harmlessInText.contains(scalar.value) else {
+    while offset < span.range.upperBound {
+      let start = offset
+      guard bytes[start] >= 0x80 else {
+        offset += 1
         continue
       }
-      let character = InvisibleCharacter(scalar: scalar)
+      let sequence = UTF8Sequence(bytes[start..<span.range.upperBound])
+      offset += sequence.width
+      guard let point = sequence.point, names[point] != nil, let scalar = Unicode.Scalar(point),
+        isKey || !harmlessInText.contains(point)
+      else { continue }
+      let place = Span(span.file, start..<offset)
       findings.append(
-        .invisibleCharacter(character, at: Span(span.file, place), key: isKey ? span : nil))
+        .invisibleCharacter(
+          InvisibleCharacter(scalar: scalar), at: place, key: isKey ? span : nil))
       if isKey { break }
     }
     return findings

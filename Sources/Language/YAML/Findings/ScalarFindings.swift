@@ -32,12 +32,19 @@ struct ScalarFindings {
   private func comment() -> Diagnostic? {
     guard properties.anchor == nil else { return nil }
     let line = SourceLine(at: start, in: file)
-    guard
-      let hash = bytes[start..<line.range.upperBound].firstIndex(where: { $0 != 32 && $0 != 9 }),
-      bytes[hash] == UInt8(ascii: "#"), hash + 1 < line.range.upperBound, bytes[hash + 1] != 32,
-      bytes[hash + 1] != UInt8(ascii: "#")
+    guard let hash = hastyComment(after: start, on: line) else { return nil }
+    return .commentBeginsValue(
+      line.keyText, at: Span(file, hash..<max(hash + 1, line.value.upperBound)))
+  }
+
+  /// The offset of a comment that begins without a blank after its `#`: most likely it was meant as text.
+  private func hastyComment(after offset: Int, on line: SourceLine) -> Int? {
+    let rest = line.rest(from: offset)
+    guard let hash = rest.firstIndex(where: { $0 != 32 && $0 != 9 }),
+      rest[hash] == UInt8(ascii: "#"), let next = rest[(hash + 1)...].first, next != 32,
+      next != UInt8(ascii: "#")
     else { return nil }
-    return .commentBeginsValue(line.keyText, at: Span(file, hash..<line.value.upperBound))
+    return hash
   }
 
   private func tabBefore() -> Diagnostic? {
@@ -81,10 +88,7 @@ struct ScalarFindings {
   /// `Thanks! #1 pick`: the text ends before the comment.
   private func textBeforeComment() -> Diagnostic? {
     let line = SourceLine(at: end, in: file)
-    guard let hash = bytes[end..<line.range.upperBound].firstIndex(where: { $0 != 32 && $0 != 9 }),
-      bytes[hash] == UInt8(ascii: "#"), hash > end, hash + 1 < line.range.upperBound,
-      bytes[hash + 1] != 32, bytes[hash + 1] != UInt8(ascii: "#")
-    else { return nil }
+    guard let hash = hastyComment(after: end, on: line), hash > end else { return nil }
     let isQuoteOpen = scalar.text.utf8.count { $0 == UInt8(ascii: "\"") } % 2 == 1
     return .textEndsAtComment(
       comment: Span(file, hash..<line.range.upperBound),

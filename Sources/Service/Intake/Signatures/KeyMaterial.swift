@@ -35,7 +35,7 @@ struct KeyMaterial {
         kind = meant
         encoded = text.dropFirst(prefix.count)
       }
-      guard let decoded = Base64.decode(encoded.utf8) else { throw .notBase64 }
+      guard let decoded = Base64.decode(String(encoded)) else { throw .notBase64 }
       self.kind = kind
       bytes = decoded
     }

@@ -31,6 +31,7 @@ package final class SQLiteStore: Store {
   let options: Options
   let queue: Monitor<Queue>
   let commits: Monitor<CommitCount>
+  private let newEvents: Monitor<(@Sendable () -> Void)?>
   private let lock: StateLock
   private let threads: Threads
 
@@ -79,11 +80,13 @@ package final class SQLiteStore: Store {
     }
     let queue = Monitor(Queue())
     let commits = Monitor(CommitCount())
+    let newEvents = Monitor<(@Sendable () -> Void)?>(nil)
+    self.newEvents = newEvents
     self.queue = queue
     self.commits = commits
     threads = Threads(
       storage: WorkerThread("storage") {
-        writer.run(queue, commits)
+        writer.run(queue, commits) { newEvents.withLock { $0 }?() }
         commits.withLock { $0.isOver = true }
         commits.wakeAll()
       },
@@ -122,6 +125,10 @@ package final class SQLiteStore: Store {
       return true
     }
     if isTaken { queue.wakeOne() } else { options.metrics.counter("refused_dropped").add() }
+  }
+
+  package func onNewEvents(_ notify: @escaping @Sendable () -> Void) {
+    newEvents.withLock { $0 = notify }
   }
 
   package func reader() throws(StoreError) -> any StoreReader {

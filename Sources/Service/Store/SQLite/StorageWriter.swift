@@ -15,6 +15,8 @@ final class StorageWriter: @unchecked Sendable {
   private let failures: Counter
   /// Whether the last commit failed: the log says when it begins and when it ends, not each time.
   private var isFailing = false
+  /// Whether events have been accepted that nobody was told of.
+  private var hasNewEvents = false
 
   init(_ files: StateFiles, _ options: SQLiteStore.Options) throws(StoreError) {
     self.options = options
@@ -33,7 +35,10 @@ final class StorageWriter: @unchecked Sendable {
   }
 
   /// Until the queue is closed and empty, or a fault halts the store.
-  func run(_ queue: Monitor<SQLiteStore.Queue>, _ commits: Monitor<SQLiteStore.CommitCount>) {
+  func run(
+    _ queue: Monitor<SQLiteStore.Queue>, _ commits: Monitor<SQLiteStore.CommitCount>,
+    onNewEvents notify: () -> Void
+  ) {
     while let (jobs, refused) = next(queue) {
       let isAlive = jobs.isEmpty || commit(jobs)
       guard isAlive else {
@@ -44,6 +49,10 @@ final class StorageWriter: @unchecked Sendable {
       if !jobs.isEmpty {
         commits.withLock { $0.count += 1 }
         commits.wakeOne()
+      }
+      if hasNewEvents {
+        hasNewEvents = false
+        notify()
       }
       keep(refused)
     }
@@ -108,10 +117,28 @@ final class StorageWriter: @unchecked Sendable {
     switch job {
     case .accept(let delivery, let complete):
       let acceptance = try connection.accept(delivery, as: .random(at: delivery.receivedAt))
-      return { complete(.success(acceptance)) }
+      return { [self] in
+        note(acceptance, of: delivery)
+        complete(.success(acceptance))
+      }
     case .commit(let changes, let complete):
       for change in changes { try connection.apply(change) }
       return { complete(.success(())) }
+    }
+  }
+
+  /// What is durable now.
+  private func note(_ acceptance: Acceptance, of delivery: Delivery) {
+    switch acceptance {
+    case .new: hasNewEvents = true
+    case .conflict(let id, let first):
+      options.log.error(
+        "an event id came again with other content",
+        [
+          "source": .text(delivery.source), "delivery": LogValue(id), "first": LogValue(first),
+          "show": .text("journeyman deliveries show \(id)"),
+        ])
+    case .duplicate, .ignored, .answerOnly: break
     }
   }
 
