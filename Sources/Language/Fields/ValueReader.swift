@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Values
-internal import YAML
+import Diagnostics
+import Values
+import YAML
 
 /// Reads one value by its declared type; says what is wrong with it, and gives nil for it then.
 struct ValueReader {
@@ -55,7 +55,8 @@ struct ValueReader {
       return nil
     }
     let entries = mapping.entries.compactMap { inner in
-      ValueReader(field: field, entry: inner, findings: findings).read(inner.value, as: type)
+      ValueReader(field: field.named(inner.name), entry: inner, findings: findings)
+        .read(inner.value, as: type)
         .map { (key: Located(inner.name, inner.key.span), value: $0) }
     }
     return .map(entries, mapping.span)

@@ -71,7 +71,7 @@ package final class FieldPaths: Sendable {
       let link = links[range.lowerBound + step]
       let here = JSONElement(document, at: place)
       let next: Int?
-      switch (UInt8(truncatingIfNeeded: unsafe document.tape[place] >> 56), link.isField) {
+      switch (here.cursor.tag, link.isField) {
       case (UInt8(ascii: "{"), true):
         next = unsafe fieldPlace(link, document.tape, document.strings, place)
       case (UInt8(ascii: "["), false):

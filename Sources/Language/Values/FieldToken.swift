@@ -16,6 +16,16 @@
     self.tail = tail
   }
 
+  @usableFromInline package static func == (left: FieldToken, right: FieldToken) -> Bool {
+    left.length == right.length && left.head == right.head && left.tail == right.tail
+  }
+
+  @usableFromInline package func hash(into hasher: inout Hasher) {
+    hasher.combine(length)
+    hasher.combine(head)
+    hasher.combine(tail)
+  }
+
   package init(_ text: String) {
     var text = text
     self = text.withUTF8 { bytes in unsafe FieldToken(UnsafeRawBufferPointer(bytes)) }
@@ -43,16 +53,16 @@
   }
 
   /// Whether equal tokens mean equal texts.
-  @inlinable @inline(__always) var isWhole: Bool { length <= 16 }
+  @inlinable package var isWhole: Bool { length <= 16 }
 
   /// Whether this is the token of the string at `place` of a document's string buffer: a 4-byte length, then
   /// the bytes. Reads up to eight bytes beyond the length, which the buffer always has.
-  @inlinable @inline(__always) @unsafe func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
+  @inlinable @inline(__always) @unsafe package func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
     let bytes = unsafe UnsafeRawPointer(place)
     guard unsafe bytes.loadUnaligned(as: UInt32.self) == length else { return false }
     let first = UInt64(
       littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
-    if length < 8 { return first & ~(~0 &<< UInt64(8 &* length)) == head }
+    if length < 8 { return first & ~(~0 << UInt64(8 * length)) == head }
     guard first == head else { return false }
     if length == 8 { return true }
     return unsafe UInt64(

@@ -29,8 +29,7 @@
       unsafe memcmp(name.baseAddress!, bytes, name.count) == 0
     }
     return unsafe isSame
-      ?? name.utf8.elementsEqual(
-        UnsafeBufferPointer(start: bytes, count: Int(token.length)))
+      ?? name.utf8.elementsEqual(UnsafeBufferPointer(start: bytes, count: Int(token.length)))
   }
 
   @usableFromInline package static func == (left: JSONKey, right: JSONKey) -> Bool {

@@ -60,7 +60,8 @@ import Synchronization
 
   /// Stops and waits for it: no new connection is taken, a new request on an old one is answered 503, the requests at
   /// hand are answered; then the connections are closed. Blocks until every suspended request has its answer, for
-  /// libmicrohttpd aborts the process if it is stopped with one. A second call does nothing.
+  /// libmicrohttpd aborts the process if it is stopped with one; so never from the handler. A second call does
+  /// nothing.
   package func stop() {
     drain()
     listener.open.wait()

@@ -37,7 +37,10 @@ final class Listener: Sendable {
       remoteAddress: RemoteAddress(cmicrohttpd_peer(connection)), watch: entry)
   }
 
-  func closed(_ request: HTTPRequest) { watch.close(request.watch) }
+  func closed(_ request: HTTPRequest) {
+    watch.close(request.watch)
+    uncount(request)
+  }
 
   // MARK: - A request
 
@@ -84,6 +87,10 @@ final class Listener: Sendable {
   func completed(_ request: HTTPRequest) {
     request.end()
     request.watch.expire(at: watch.now + idleMilliseconds)
+    uncount(request)
+  }
+
+  private func uncount(_ request: HTTPRequest) {
     guard request.isCounted else { return }
     request.isCounted = false
     open.leave()
@@ -111,11 +118,10 @@ final class Listener: Sendable {
   }
 
   /// Answers once the body has been read and dropped, which keeps the connection; or at once, which closes it, when
-  /// the body is too long for that.
+  /// the body is too long for that, or has not been sent yet and need not be.
   private func refuse(_ request: HTTPRequest, with response: HTTPResponse) -> MHD_Result {
-    guard (request.contentLength ?? 0) <= limits.droppedBodyBytes else {
-      return queue(response, for: request)
-    }
+    let isShort = (request.contentLength ?? 0) <= limits.droppedBodyBytes
+    guard isShort, !request.waitsForLeave else { return queue(response, for: request) }
     request.phase = .dropping(response, count: 0)
     return .YES
   }

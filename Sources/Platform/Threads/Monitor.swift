@@ -71,7 +71,7 @@ package final class Monitor<State>: @unchecked Sendable {
     atMost limit: Duration, for take: (inout State) -> Result?
   ) -> Result? {
     let deadline = ContinuousClock.now + limit
-    return wait { state in take(&state).map { .result($0) } ?? .again(until: deadline) }
+    return waitForFinding { state in take(&state).map { .result($0) } ?? .again(until: deadline) }
   }
 
   /// What `take` found: a result, or nothing yet.
@@ -83,7 +83,7 @@ package final class Monitor<State>: @unchecked Sendable {
 
   /// Sleeps until `take` gives a result; gives nil once the moment has passed that `take` named last. For waits
   /// whose length depends on the state, such as until the earliest timer.
-  package func wait<Result>(_ take: (inout State) -> Finding<Result>) -> Result? {
+  package func waitForFinding<Result>(_ take: (inout State) -> Finding<Result>) -> Result? {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     while true {

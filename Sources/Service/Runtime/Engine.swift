@@ -31,7 +31,7 @@ package final class Engine: Sendable {
   package let catalog: GraphCatalog
   private let store: any Store
   private let options: Options
-  private let lanes: LaneQueue
+  let lanes: LaneQueue
   private let attempts: AttemptPool
   private let dispatcher: Dispatcher
   private let threads: Monitor<[WorkerThread]>
@@ -93,6 +93,16 @@ package final class Engine: Sendable {
     lanes.drain(atMost: grace)
     attempts.close()
     for thread in threads.withLock({ $0 }) { thread.join() }
+  }
+
+  /// Whether it is on its way to its end: readiness probes say so.
+  package var isDraining: Bool { lanes.isDraining }
+
+  /// Ends as a killed process would: nothing is waited for or recorded. For tests of recovery within one process.
+  package func abandon() {
+    dispatcher.close()
+    lanes.close()
+    attempts.close()
   }
 
   /// Waits until every accepted event has come to its end or waits for a timer.

@@ -68,7 +68,7 @@ final class LaneQueue: Sendable {
   /// Waits for a lane that has something to do; nil when the queue is closed.
   func claim() -> Claim? {
     while true {
-      let claim: Claim?? = state.wait { [clock] state -> Monitor<State>.Finding<Claim?> in
+      let claim: Claim?? = state.waitForFinding { [clock] state -> Monitor<State>.Finding<Claim?> in
         if state.isClosed { return .result(nil) }
         if !state.isDraining { state.fireTimers(at: clock.now()) }
         if let lane = state.takeReady() { return .result(state.hold(lane)) }
@@ -149,6 +149,8 @@ final class LaneQueue: Sendable {
     _ = state.wait(atMost: limit) { $0.attempts == 0 && $0.held == 0 && !$0.hasMessages ? () : nil }
     close()
   }
+
+  func waitUntilDraining() { state.wait { $0.isDraining ? () : nil } }
 
   func close() {
     state.withLock { $0.isClosed = true }

@@ -25,7 +25,8 @@ package protocol Store: AnyObject, Sendable {
   func commit(
     _ changes: [Change], then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void)
 
-  /// `notify` is called after each commit that holds new events, from the store's thread; one at a time.
+  /// `notify` is called after each commit that may hold new events and before its deliveries are answered, from
+  /// the store's thread. There is one listener; a later one takes its place.
   func onNewEvents(_ notify: @escaping @Sendable () -> Void)
 
   /// A reader for one thread. It sees every commit that completed before the call that reads.

@@ -1,6 +1,6 @@
 package import Diagnostics
-internal import Fields
-internal import YAML
+import Fields
+import YAML
 
 extension ConfigurationSet {
   /// Reads all files of a configuration folder: `.yaml`, `.yml`, and `.md` in a folder called `templates`; others
@@ -37,7 +37,7 @@ struct FolderParser {
     let document = Document(parsing: file)
     findings.add(document.findings)
     guard let root = document.root, let kind = FileKind.of(root, into: findings) else { return }
-    let record = RecordReader(root, as: kind.record, into: findings)
+    let record = RecordReader(kind.corrected(root), as: kind.record, into: findings)
     switch kind {
     case .project:
       if let project = ProjectParser(record, findings).parse() { projects.append(project) }
@@ -106,11 +106,12 @@ struct UniqueNames {
 
 extension Diagnostic {
   static func duplicateName(_ kind: String, _ name: Located<String>, first: Span) -> Diagnostic {
-    let place = first.start
+    let file = first.file
+    let isElsewhere = file !== name.span.file
     return Diagnostic(
       rule: "duplicate-name", "there is another \(kind) `\(name.value)`", at: name.span,
       labels: [Label(first, "first here; this one counts")],
-      notes: ["the other is in \(first.file.path), line \(place.line)"],
+      notes: isElsewhere ? ["the other is in \(file.path), line \(first.start.line)"] : [],
       help: "give one of them another name")
   }
 

@@ -165,6 +165,39 @@ import Testing
     #expect(client.answer()?.status == 431)
   }
 
+  @Test func `a refused sender that waits for leave need not send its body`() throws {
+    let server = try server(limit: 10, limits: HTTPLimits())
+    defer { server.stop() }
+    let client = RawClient(port: server.port)
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 50\r\n\r\n")
+    #expect(client.answer()?.status == 413)
+  }
+
+  @Test(arguments: ["-5", "+5", "5x", "99999999999999999999999"])
+  func `a length that is none is not taken for one`(_ length: String) throws {
+    let server = try server(limits: HTTPLimits(requestTime: .milliseconds(200)))
+    defer { server.stop() }
+    let client = RawClient(port: server.port)
+    client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: \(length)\r\n\r\n")
+    #expect(client.answer()?.status != 200)
+  }
+
+  @Test func `a connection above the limit waits until another has gone`() throws {
+    let server = try server(limits: HTTPLimits(connections: 2))
+    defer { server.stop() }
+    var first: RawClient? = RawClient(port: server.port)
+    let second = RawClient(port: server.port)
+    for client in [first, second] {
+      client?.post("/", "x")
+      #expect(client?.answer()?.status == 200)
+    }
+    let third = RawClient(port: server.port)
+    third.post("/third", "x")
+    #expect(server.openConnections == 2)
+    first = nil
+    #expect(third.answer()?.body == "POST|/third|-|-|x\n")
+  }
+
   @Test func `connections of one address above the limit are closed`() throws {
     let server = try server(limits: HTTPLimits(connectionsPerAddress: 2))
     defer { server.stop() }

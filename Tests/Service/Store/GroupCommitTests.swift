@@ -103,12 +103,16 @@ import Values
 
 @Suite struct `A process that dies in a commit` {
   let folder = TemporaryFolder()
+  private let isDead = Monitor(false)
 
   /// A store whose storage thread stops at `point` as if the process had been killed.
   private func dying(at point: Faults.Point, _ number: Int = 1) throws -> SQLiteStore {
     var options = SQLiteStore.Options()
-    options.faults = Faults { reached, count in
-      reached == point && count == number ? .halt : .goOn
+    options.faults = Faults { [isDead] reached, count in
+      guard reached == point, count == number else { return .goOn }
+      isDead.withLock { $0 = true }
+      isDead.wakeAll()
+      return .halt
     }
     return try SQLiteStore(folder.files, options)
   }
@@ -118,6 +122,7 @@ import Values
     let store = try dying(at: point)
     let answered = Mutex(false)
     store.accept(.sample()) { _ in answered.withLock { $0 = true } }
+    isDead.wait { $0 ? () : nil }
     store.crash()
     #expect(!answered.withLock { $0 })
     let restarted = try SQLiteStore(folder.files)

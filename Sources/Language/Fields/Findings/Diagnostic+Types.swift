@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Values
-internal import YAML
+import Diagnostics
+import Values
+import YAML
 
 // Wording of values that are not of the type that is wanted: what was understood, and what to write.
 extension Diagnostic {

@@ -40,13 +40,17 @@ package final class SQLiteStore: Store {
     var jobs: [Job] = []
     var refused: [RefusedDelivery] = []
     var isClosed = false
-    /// A halted store stands for a process that has died: it never answers again.
-    var isHalted = false
+    /// Stands for a process that has died: nothing that waits is written any more.
+    var isAbandoned = false
   }
 
   enum Job: Sendable {
     case accept(Delivery, then: @Sendable (Result<Acceptance, StoreError>) -> Void)
     case commit([Change], then: @Sendable (Result<Void, StoreError>) -> Void)
+
+    var isDelivery: Bool {
+      if case .accept = self { true } else { false }
+    }
   }
 
   struct CommitCount {
@@ -148,15 +152,14 @@ package final class SQLiteStore: Store {
 }
 
 extension SQLiteStore {
-  /// Ends the store as a killed process would leave it: nothing that waits is written or answered, the log stays
-  /// where it is, and the system's lock is let go. For tests of recovery in one process; needs a fault that halts
-  /// the storage thread, and waits until it has.
+  /// Ends the store as a killed process would leave it: what waits is neither written nor answered, and the
+  /// system's lock is let go. For tests of recovery within one process.
   package func crash() {
-    queue.wait { $0.isHalted ? () : nil }
     queue.withLock { queue in
       queue.isClosed = true
-      queue.jobs.removeAll()
+      queue.isAbandoned = true
     }
+    queue.wakeAll()
     threads.storage.join()
     threads.checkpoint.join()
     lock.release()

@@ -15,8 +15,6 @@ final class StorageWriter: @unchecked Sendable {
   private let failures: Counter
   /// Whether the last commit failed: the log says when it begins and when it ends, not each time.
   private var isFailing = false
-  /// Whether events have been accepted that nobody was told of.
-  private var hasNewEvents = false
 
   init(_ files: StateFiles, _ options: SQLiteStore.Options) throws(StoreError) {
     self.options = options
@@ -40,19 +38,13 @@ final class StorageWriter: @unchecked Sendable {
     onNewEvents notify: () -> Void
   ) {
     while let (jobs, refused) = next(queue) {
-      let isAlive = jobs.isEmpty || commit(jobs)
+      let isAlive = jobs.isEmpty || commit(jobs, notify)
       guard isAlive else {
-        queue.withLock { $0.isHalted = true }
-        queue.wakeAll()
         return
       }
       if !jobs.isEmpty {
         commits.withLock { $0.count += 1 }
         commits.wakeOne()
-      }
-      if hasNewEvents {
-        hasNewEvents = false
-        notify()
       }
       keep(refused)
     }
@@ -63,6 +55,7 @@ final class StorageWriter: @unchecked Sendable {
     _ queue: Monitor<SQLiteStore.Queue>
   ) -> ([SQLiteStore.Job], [RefusedDelivery])? {
     queue.wait { queue -> ([SQLiteStore.Job], [RefusedDelivery])?? in
+      if queue.isAbandoned { return .some(nil) }
       guard !queue.jobs.isEmpty || !queue.refused.isEmpty else {
         return queue.isClosed ? .some(nil) : nil
       }
@@ -77,9 +70,11 @@ final class StorageWriter: @unchecked Sendable {
 
   /// One transaction for all. A failure of the whole store is everybody's; one that lies in a submission itself is
   /// found by giving each a transaction of its own. False: halted by a fault.
-  private func commit(_ jobs: [SQLiteStore.Job]) -> Bool {
+  private func commit(_ jobs: [SQLiteStore.Job], _ notify: () -> Void) -> Bool {
     do {
       guard let answers = try transaction(jobs) else { return false }
+      // Before the answers: who has one may count on the runtime's having heard of the event.
+      if jobs.contains(where: \.isDelivery) { notify() }
       for answer in answers { answer() }
     } catch {
       connection.rollBack()
@@ -87,7 +82,7 @@ final class StorageWriter: @unchecked Sendable {
         fail(jobs, error)
         return true
       }
-      for job in jobs where !commit([job]) { return false }
+      for job in jobs where !commit([job], notify) { return false }
     }
     return true
   }
@@ -127,10 +122,9 @@ final class StorageWriter: @unchecked Sendable {
     }
   }
 
-  /// What is durable now.
+  /// What is durable now, and to be told.
   private func note(_ acceptance: Acceptance, of delivery: Delivery) {
     switch acceptance {
-    case .new: hasNewEvents = true
     case .conflict(let id, let first):
       options.log.error(
         "an event id came again with other content",
@@ -138,7 +132,7 @@ final class StorageWriter: @unchecked Sendable {
           "source": .text(delivery.source), "delivery": LogValue(id), "first": LogValue(first),
           "show": .text("journeyman deliveries show \(id)"),
         ])
-    case .duplicate, .ignored, .answerOnly: break
+    case .new, .duplicate, .ignored, .answerOnly: break
     }
   }
 

@@ -1,4 +1,4 @@
-internal import Fields
+import Fields
 
 // What may stand in a file of scenarios and in the front matter of a template.
 extension RecordSpecification {

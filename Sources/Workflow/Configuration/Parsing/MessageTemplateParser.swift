@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Fields
-internal import YAML
+import Diagnostics
+import Fields
+import YAML
 
 /// Reads a message template: YAML between two lines `---`, then Markdown.
 struct MessageTemplateParser {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Fields
+import Diagnostics
+import Fields
 
 /// Makes a project definition of a record that was read.
 struct ProjectParser {

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Fields
-internal import Values
-internal import YAML
+import Diagnostics
+import Fields
+import Values
+import YAML
 
 /// Makes scenarios of a record that was read.
 struct ScenarioParser {

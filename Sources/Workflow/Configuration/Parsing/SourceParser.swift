@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Fields
-internal import Values
-internal import YAML
+import Diagnostics
+import Fields
+import Values
+import YAML
 
 /// Makes a source definition of a record that was read.
 struct SourceParser {

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Fields
-internal import Values
-internal import YAML
+import Diagnostics
+import Fields
+import Values
+import YAML
 
 /// Makes thresholds and lookup tables of a record that was read.
 struct TableParser {

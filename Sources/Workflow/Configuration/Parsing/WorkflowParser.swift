@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Fields
-internal import YAML
+import Diagnostics
+import Fields
+import YAML
 
 /// Makes a workflow definition of a record that was read.
 struct WorkflowParser {
