@@ -21,20 +21,24 @@ let modules: [Target] = [
   module("Language/Values", uses: ["Diagnostics", "CSIMDJSON"], wrapsC: true),
   module("Language/Patterns", uses: ["CRE2"], wrapsC: true),
   module("Language/YAML", uses: ["Values", "Diagnostics", "CLibYAML"], wrapsC: true),
+  module("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   module("Language/JSONSchema", uses: ["Patterns", "Values", "Diagnostics"]),
   module("Language/CEL", uses: ["Patterns", "Values", "Diagnostics"]),
   module("Language/Templates", uses: ["CEL", "Values", "Diagnostics", "CCMark"], wrapsC: true),
 
   // Platform: the outside world; knows nothing of recruiting. Each stands alone.
   module("Platform/Telemetry"),
+  module("Platform/Threads", wrapsC: true),
   module("Platform/Cryptography", uses: ["CCrypto"], wrapsC: true),
   module("Platform/SQLite", uses: ["CSQLite"], wrapsC: true),
   module("Platform/HTTPServer", uses: ["CMicroHTTPD"], wrapsC: true),
   module("Platform/NetworkClient", uses: ["CCurl"], wrapsC: true),
 
   // Workflow: the domain, pure: no clock, no I/O, no randomness.
-  module("Workflow/Configuration", uses: ["YAML", "Values", "Diagnostics"]),
-  module("Workflow/Actions", uses: ["Templates", "CEL", "Values", "Diagnostics"]),
+  module("Workflow/Configuration", uses: ["Fields", "YAML", "Values", "Diagnostics"]),
+  module(
+    "Workflow/Actions",
+    uses: ["Configuration", "Fields", "Templates", "CEL", "YAML", "Values", "Diagnostics"]),
   module(
     "Workflow/Graph",
     uses: ["Actions", "Templates", "CEL", "JSONSchema", "Values", "Diagnostics"]),
@@ -46,18 +50,22 @@ let modules: [Target] = [
     ]),
   module(
     "Workflow/Scenarios",
-    uses: ["Compiler", "Configuration", "Graph", "Actions", "Values", "Diagnostics"]),
+    uses: ["Compiler", "Configuration", "Graph", "Actions", "CEL", "Values", "Diagnostics"]),
 
   // Service: the domain with effects.
   module(
-    "Service/Store", uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry"]),
+    "Service/Store",
+    uses: ["Graph", "Actions", "Values", "SQLite", "Cryptography", "Telemetry", "Threads"]),
   module(
     "Service/Intake",
     uses: ["Store", "Graph", "Values", "HTTPServer", "Cryptography", "Telemetry"]),
   module(
     "Service/Connectors",
-    uses: ["Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry"]),
-  module("Service/Runtime", uses: ["Store", "Graph", "Actions", "Values", "Telemetry"]),
+    uses: [
+      "Actions", "Values", "Store", "NetworkClient", "Cryptography", "Telemetry", "Threads",
+    ]),
+  module(
+    "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
   // Tool: composes the program.
   module(
@@ -65,41 +73,90 @@ let modules: [Target] = [
     uses: [
       "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph", "Actions",
       "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
-      "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
+      "Threads", "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
     ]),
   .executableTarget(
     name: "journeyman", dependencies: ["Verbs"], path: "Sources/Tool/journeyman",
     swiftSettings: strict()),
 ]
 
+/// What the tests of the domain's modules may use.
+let language: [Target.Dependency] = [
+  "Templates", "CEL", "JSONSchema", "Fields", "YAML", "Patterns", "Values", "Diagnostics",
+]
+let workflow: [Target.Dependency] = ["Scenarios", "Compiler", "Configuration", "Graph", "Actions"]
+let platform: [Target.Dependency] = [
+  "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Threads", "Telemetry",
+]
+let service: [Target.Dependency] = ["Runtime", "Connectors", "Intake", "Store"]
+
 let testTargets: [Target] = [
   tests("Language/Diagnostics"),
   tests("Language/Values", uses: ["Diagnostics"]),
   tests("Language/Patterns"),
   tests("Language/YAML", uses: ["Values", "Diagnostics"]),
+  tests("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
   tests("Language/CEL", uses: ["Values", "Diagnostics"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
+  tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
   tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Workflow/Configuration", uses: language),
+  tests("Workflow/Actions", uses: language + ["Configuration"]),
+  tests("Workflow/Graph", uses: language + ["Actions"]),
+  tests("Workflow/Compiler", uses: language + workflow),
+  tests("Workflow/Scenarios", uses: language + workflow),
+  tests("Service/Store", uses: language + ["Graph", "Actions"] + platform),
+  tests("Service/Intake", uses: language + ["Graph", "Store"] + platform),
+  tests("Service/Connectors", uses: language + ["Actions", "Store"] + platform),
+  tests("Service/Runtime", uses: language + workflow + ["Store"] + platform),
+  tests("Tool/Verbs", uses: language + workflow + platform + service),
+  // The published suites of the standards.
+  .testTarget(
+    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
+    path: "Tests/Conformance", exclude: ["cel"], swiftSettings: strict()),
+  // The built program, from outside.
+  .testTarget(
+    name: "EndToEndTests",
+    dependencies: ["journeyman"] + language + workflow + platform + service,
+    path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
+  // Run, not tested: `swift run -c release Benchmarks`.
+  .executableTarget(
+    name: "Benchmarks", dependencies: language + workflow + platform + service,
+    path: "Tests/Benchmarks", swiftSettings: strict()),
 ]
 
 let package = Package(
   name: "journeyman",
   platforms: [.macOS(.v15)],
-  targets: (modules + testTargets).filter { FileManager.default.fileExists(atPath: $0.path!) },
+  targets: present(modules + testTargets),
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x,
   cxxLanguageStandard: .cxx17)
 
 // MARK: - How a line above becomes a target
 
+/// The targets whose folder is there, without their dependencies on those whose folder is not.
+func present(_ targets: [Target]) -> [Target] {
+  let present = targets.filter { FileManager.default.fileExists(atPath: $0.path!) }
+  let names = Set(present.map(\.name))
+  for target in present {
+    target.dependencies.removeAll { dependency in
+      guard case .byNameItem(let name, _) = dependency else { return false }
+      return !names.contains(name)
+    }
+  }
+  return present
+}
+
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
-  [.treatAllWarnings(as: .error)] + (memorySafety ? [.strictMemorySafety()] : [])
+  [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]
+    + (memorySafety ? [.strictMemorySafety()] : [])
 }
 
 /// A Swift module at `Sources/<layer>/<name>`. One that wraps a C library marks its unsafe code.

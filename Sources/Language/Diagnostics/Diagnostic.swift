@@ -29,11 +29,13 @@ package struct Diagnostic: Sendable {
   package var help: String?
   /// A change of text that mends it, if there is one that cannot do harm.
   package var fix: Fix?
+  /// The text at `span` is secret: a report shows the place and not the text.
+  package var hidesText: Bool
 
   package init(
     _ severity: Severity = .error, rule: String, _ message: String, at span: Span,
     hint: String? = nil, labels: [Label] = [], notes: [String] = [], help: String? = nil,
-    fix: Fix? = nil
+    fix: Fix? = nil, hidesText: Bool = false
   ) {
     self.rule = rule
     self.severity = severity
@@ -44,6 +46,7 @@ package struct Diagnostic: Sendable {
     self.notes = notes
     self.help = help
     self.fix = fix
+    self.hidesText = hidesText
   }
 }
 

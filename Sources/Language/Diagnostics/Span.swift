@@ -77,7 +77,7 @@ package struct SourceText: Sendable {
     let start = fileOffset(of: range.lowerBound)
     guard range.upperBound > range.lowerBound else { return Span(whole.file, start..<start) }
     // The end is after the last byte of the range, not at the start of what follows it.
-    let end = fileOffset(of: range.upperBound - 1) + 1
+    let end = min(fileOffset(of: range.upperBound - 1) + 1, whole.file.bytes.count)
     return Span(whole.file, start..<max(start, end))
   }
 
@@ -96,8 +96,17 @@ package struct SourceText: Sendable {
   }
 
   private func fileOffset(of offset: Int) -> Int {
-    guard let segment = segments.last(where: { $0.textOffset <= offset }) ?? segments.first else {
-      return whole.range.lowerBound
+    guard var segment = segments.first else { return whole.range.lowerBound }
+    var low = 0
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].textOffset <= offset {
+        segment = segments[middle]
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     let inside = max(0, min(offset - segment.textOffset, segment.length))
     return segment.fileOffset + inside

@@ -7,14 +7,24 @@
 package final class TextFile: Sendable {
   /// As it shall be printed: relative to the folder that the user named, `/` as separator.
   package let path: String
-  /// The bytes as they were read. Offsets of every `Span` count in these.
+  /// The text in UTF-8, as it was read; of a UTF-16 file its translation. Offsets of every `Span` count in these.
+  /// Undecodable bytes are kept, so that a check can point at them; a lone surrogate of UTF-16 becomes the
+  /// three bytes that UTF-8 forbids for it.
   package let bytes: [UInt8]
-  /// Offset of the first byte of each line; the first is 0. A line ends with LF, CR LF or CR.
+  /// How the file was stored. UTF-16 is recognised by its byte order mark only, which is not part of `bytes`.
+  package let encoding: Encoding
+  /// Offset of the first byte of each line; the first is 0, or 3 after a byte order mark, which has no column.
+  /// A line ends with LF, CR LF or CR.
   package let lineStarts: [Int]
 
-  package init(path: String, bytes: [UInt8]) {
+  package enum Encoding: Sendable, Equatable {
+    case utf8, utf16LittleEndian, utf16BigEndian
+  }
+
+  package init(path: String, bytes stored: [UInt8]) {
     self.path = path
-    self.bytes = bytes
+    self.encoding = Encoding(byteOrderMarkOf: stored)
+    self.bytes = encoding.decoded(stored)
     self.lineStarts = Self.lineStarts(of: bytes)
   }
 
@@ -32,7 +42,9 @@ package final class TextFile: Sendable {
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
     var column = 1
-    for byte in bytes[lineStarts[low]..<offset] where byte & 0xC0 != 0x80 { column += 1 }
+    for byte in bytes[lineStarts[low]..<max(offset, lineStarts[low])] where byte & 0xC0 != 0x80 {
+      column += 1
+    }
     return Position(line: low + 1, column: column)
   }
 
@@ -62,7 +74,8 @@ package final class TextFile: Sendable {
     String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
   }
 
-  private func lineEnd(_ number: Int) -> Int {
+  /// Offset after the last character of a line of the file, before its line end.
+  func lineEnd(_ number: Int) -> Int {
     var end = number < lineStarts.count ? lineStarts[number] : bytes.count
     let start = lineStarts[number - 1]
     if end > start && bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }
@@ -71,8 +84,8 @@ package final class TextFile: Sendable {
   }
 
   private static func lineStarts(of bytes: [UInt8]) -> [Int] {
-    var starts = [0]
-    var index = 0
+    var starts = [bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0]
+    var index = starts[0]
     while index < bytes.count {
       let byte = bytes[index]
       index += 1

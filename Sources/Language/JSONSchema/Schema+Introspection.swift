@@ -1,4 +1,4 @@
-import Values
+package import Values
 
 // What a schema says, for those who learn the shape of valid data from it. Everything is as written: what a
 // reference leads to or combinators add is behind `reference`, `allOf` and so on.

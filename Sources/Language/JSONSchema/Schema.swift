@@ -4,7 +4,7 @@
 // allocation while they are valid. Schemas can also be asked what they say (`properties`, `types`, `x-pii`), by
 // which other modules learn the shape of valid data. Nothing is fetched: documents that are referred to are
 // handed in.
-import Values
+package import Values
 
 /// A compiled schema. Cheap to copy; safe to use from several threads.
 /// Source: https://json-schema.org/draft/2020-12

@@ -1,0 +1,66 @@
+/// A variable of an environment.
+package struct VariableDeclaration: Sendable {
+  /// An identifier, or several joined by dots (`request.auth`). A name that no expression can write, such as
+  /// `@headers`, is a binding for host functions only.
+  package let name: String
+  package let type: CELType
+  /// Whether an activation may leave it unbound in practice, so that reading it unguarded is a fact to report.
+  package let mayBeAbsent: Bool
+  package let documentation: String?
+
+  package init(
+    _ name: String, _ type: CELType, mayBeAbsent: Bool = false, documentation: String? = nil
+  ) {
+    self.name = name
+    self.type = type
+    self.mayBeAbsent = mayBeAbsent
+    self.documentation = documentation
+  }
+}
+
+/// What expressions may name: variables in slot order, functions of the host beside the standard library, and
+/// the container that short names are looked up in.
+package struct Environment: Sendable {
+  /// The slot of a variable is its place in this list.
+  package let variables: [VariableDeclaration]
+  /// Functions beyond the standard library; one of the same name adds its overloads in front.
+  package let functions: [FunctionDeclaration]
+  /// CEL's container: in `a.b`, the name `x` may mean `a.b.x`, `a.x` or `x`, in this order. Empty as a rule.
+  package let container: String
+
+  /// Slots by variable name; the last of two equal names counts.
+  let slots: [String: Int]
+  let hostFunctions: [String: FunctionDeclaration]
+
+  package init(
+    variables: [VariableDeclaration], functions: [FunctionDeclaration] = [],
+    container: String = ""
+  ) {
+    self.variables = variables
+    self.functions = functions
+    self.container = container
+    slots = Dictionary(
+      variables.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
+    hostFunctions = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The slot that an activation binds for a variable.
+  package func slot(of name: String) -> Int? { slots[name] }
+
+  /// The function of a name: the host's, else the library's.
+  func function(named name: String) -> FunctionDeclaration? {
+    hostFunctions[name] ?? StandardLibrary.functions[name]
+  }
+
+  /// The names that `name` may mean in this container, most specific first. A leading dot means the root.
+  func candidates(for name: String, isAbsolute: Bool) -> [String] {
+    if isAbsolute || container.isEmpty { return [name] }
+    var parts = container.split(separator: ".").map(String.init)
+    var names: [String] = []
+    while !parts.isEmpty {
+      names.append(parts.joined(separator: ".") + "." + name)
+      parts.removeLast()
+    }
+    return names + [name]
+  }
+}

@@ -1,0 +1,161 @@
+internal import Values
+
+/// Finding what paths, fields and indices name.
+extension Evaluator {
+  // MARK: - Paths
+
+  /// What a path names, which is there.
+  func resolve(_ path: Path, _ index: Int32, _ frame: Frame) throws(EvaluationError) -> Binding {
+    guard let found = try find(path, index, frame, lastMayLack: false) else {
+      throw fail(.absent(path: plan.keys[Int(path.text)].name), index)
+    }
+    return found
+  }
+
+  @inline(__always)
+  func root(of path: Path, _ frame: Frame) -> Binding {
+    path.root >= 0 ? activation.bindings[Int(path.root)] : frame.locals[Int(-1 - path.root)]
+  }
+
+  /// What a path names; nil where its last step finds nothing. An earlier step that finds nothing is absence
+  /// if `lastMayLack`, since then only the last one is asked for, and nil otherwise.
+  func find(
+    _ path: Path, _ index: Int32, _ frame: Frame, lastMayLack: Bool
+  ) throws(EvaluationError) -> Binding? {
+    // Not through `root(of:)`, which would copy what is only borrowed here.
+    if path.root >= 0 {
+      return try find(
+        path, in: activation.bindings[Int(path.root)], index, lastMayLack: lastMayLack)
+    }
+    return try find(
+      path, in: frame.locals[Int(-1 - path.root)], index, lastMayLack: lastMayLack)
+  }
+
+  @inline(__always)
+  private func find(
+    _ path: Path, in root: Binding, _ index: Int32, lastMayLack: Bool
+  ) throws(EvaluationError) -> Binding? {
+    switch root {
+    case .json(let element):
+      switch plan.walker.walk(Int(path.place), from: element) {
+      case .found(let found): return .json(found)
+      case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
+      case .stopped(let step, _): throw mismatch(path, step, index)
+      }
+    case .value(let value):
+      switch plan.walker.walk(Int(path.place), from: value) {
+      case .found(let found): return .value(found)
+      case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
+      case .stopped(let step, .optional(let optional)):
+        return try findInOptional(optional, path, from: step, index)
+      case .stopped(let step, _): throw mismatch(path, step, index)
+      }
+    case .absent: return try missing(path, -1, index, lastMayLack: lastMayLack)
+    }
+  }
+
+  /// Nothing stands at a step; -1 is the variable itself.
+  private func missing(
+    _ path: Path, _ step: Int, _ index: Int32, lastMayLack: Bool
+  ) throws(EvaluationError) -> Binding? {
+    if !lastMayLack || step == Int(path.stepCount) - 1 { return nil }
+    throw fail(.absent(path: prefix(of: path, through: step)), index)
+  }
+
+  private func mismatch(_ path: Path, _ step: Int, _ index: Int32) -> EvaluationError {
+    switch plan.walker[Int(path.place)][step] {
+    case .field(let name): fail(.noMatchingOverload(function: "." + name), index)
+    case .index: fail(.noMatchingOverload(function: "[ ]"), index)
+    }
+  }
+
+  /// The path up to the step that found nothing, as written.
+  private func prefix(of path: Path, through step: Int) -> String {
+    let whole = plan.keys[Int(path.text)].name
+    var length = whole.utf8.count
+    for dropped in plan.walker[Int(path.place)].dropFirst(step + 1) {
+      switch dropped {
+      case .field(let name): length -= name.utf8.count + 1
+      case .index(let number): length -= "\(number)".utf8.count + 2
+      }
+    }
+    return String(decoding: Array(whole.utf8.prefix(max(0, length))), as: UTF8.self)
+  }
+
+  /// Steps through an optional give an optional: none where one of them finds nothing.
+  private func findInOptional(
+    _ optional: Value.OptionalValue, _ path: Path, from first: Int, _ index: Int32
+  ) throws(EvaluationError) -> Binding {
+    guard var value = optional.value else { return .value(.optional(.none)) }
+    let steps = plan.walker[Int(path.place)]
+    for step in first..<steps.count {
+      if case .optional(let inner) = value {
+        return try findInOptional(inner, path, from: step, index)
+      }
+      if value.isNull { throw fail(.absent(path: prefix(of: path, through: step)), index) }
+      let place: Value =
+        switch steps[step] {
+        case .field(let name): .string(name)
+        case .index(let number): .int(Int64(number))
+        }
+      guard let next = try item(of: .value(value), at: place, index) else {
+        return .value(.optional(.none))
+      }
+      value = next.value
+    }
+    return .value(Self.optional(value))
+  }
+
+  // MARK: - Fields and items
+
+  /// A field of a binding. A field of an optional is an optional: none where the optional's map lacks it. Of null
+  /// it is absent, also where an optional holds the null.
+  func field(_ key: JSONKey, of binding: Binding, _ index: Int32) throws(EvaluationError)
+    -> Binding?
+  {
+    do {
+      switch binding {
+      case .absent: return nil
+      case .json(let element): return try Selection.field(key, of: element).map { .json($0) }
+      case .value(.optional(let optional)):
+        guard let held = optional.value else { return .value(.optional(.none)) }
+        if held.isNull { return nil }
+        return .value(Self.optional(try Selection.field(key, of: held)))
+      case .value(let value): return try Selection.field(key, of: value).map { .value($0) }
+      }
+    } catch { throw located(error, index) }
+  }
+
+  func item(
+    of binding: Binding, at place: Value, _ index: Int32
+  ) throws(EvaluationError) -> Binding? {
+    do {
+      switch binding {
+      case .absent: return nil
+      case .json(let element): return try Selection.item(of: element, at: place).map { .json($0) }
+      case .value(.optional(let optional)):
+        guard let held = optional.value else { return .value(.optional(.none)) }
+        if held.isNull { return nil }
+        return .value(Self.optional(try Selection.item(of: held, at: place)))
+      case .value(let value): return try Selection.item(of: value, at: place).map { .value($0) }
+      }
+    } catch { throw located(error, index) }
+  }
+
+  /// `has(operand.field)`. Of an optional without a value nothing is there.
+  func isPresent(_ key: JSONKey, in binding: Binding, _ index: Int32) throws(EvaluationError)
+    -> Bool
+  {
+    guard let found = try field(key, of: binding, index) else { return false }
+    if case .value(.optional(_)) = binding, case .value(.optional(let optional)) = found {
+      return optional.value != nil
+    }
+    return true
+  }
+
+  /// An optional of what was found; one that is an optional already stays as it is.
+  static func optional(_ value: Value?) -> Value {
+    if case .optional? = value { return value! }
+    return .optional(value.map { Value.OptionalValue($0) } ?? .none)
+  }
+}

@@ -1,0 +1,45 @@
+package import Diagnostics
+
+/// The way in: text and environment to program and findings.
+package enum Expression {
+  /// What became of an expression. `program` is nil exactly when a finding is an error.
+  package struct Compiled: Sendable {
+    package let program: Program?
+    package let diagnostics: [Diagnostic]
+    /// The type of the whole; `.error` where a mistake hides it.
+    package let type: CELType
+    package let facts: Facts
+  }
+
+  /// Parses, checks and plans.
+  ///
+  /// - Parameters:
+  ///   - expected: the type that the place wants, such as `.bool` for a condition; nil takes any.
+  ///   - present: paths known to be there, from a guard around the expression (`Facts.presentWhenTrue`).
+  package static func compile(
+    _ source: SourceText, in environment: Environment, expecting expected: CELType? = nil,
+    present: Set<String> = []
+  ) -> Compiled {
+    let (tree, syntaxFindings) = Parser.parse(source)
+    var checker = Checker(tree, source, environment, present: present)
+    let checked = checker.check(expecting: expected)
+    let diagnostics = syntaxFindings + checked.findings
+    let isSound = !diagnostics.contains { $0.severity == .error }
+    return Compiled(
+      program: isSound ? Program(checked, environment, source.text) : nil,
+      diagnostics: diagnostics, type: checked.type, facts: checked.facts)
+  }
+
+  /// Parses and plans without types: names that are not declared and operations on wrong types are errors of
+  /// the evaluation. Findings are those of the syntax.
+  package static func compileUnchecked(
+    _ source: SourceText, in environment: Environment
+  ) -> Compiled {
+    let (tree, findings) = Parser.parse(source)
+    var checker = Checker(tree, source, environment, present: [])
+    let checked = checker.check(expecting: nil)
+    return Compiled(
+      program: findings.isEmpty ? Program(checked, environment, source.text) : nil,
+      diagnostics: findings, type: .dyn, facts: checked.facts)
+  }
+}

@@ -1,0 +1,139 @@
+internal import Diagnostics
+
+/// What the lexer and the parser say, one function per message.
+extension Diagnostic {
+  // MARK: Tokens
+
+  static func unknownCharacter(_ character: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "`\(character)` has no meaning in an expression", at: span,
+      hint: "remove it, or put text between quotes")
+  }
+
+  static func mistakenOperator(_ written: String, meant: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-operator", "there is no operator `\(written)`", at: span,
+      hint: "write `\(meant)`",
+      notes: written == "=" ? ["an expression compares; it cannot set a value"] : [],
+      fix: Fix(replace: span, with: meant))
+  }
+
+  static func smartQuotes(_ body: String, at span: Span) -> Diagnostic {
+    let quote = body.contains("\"") ? "'" : "\""
+    return Diagnostic(
+      rule: "typographic-quotes", "text stands between straight quotes, not typographic ones",
+      at: span, hint: "write `\(quote)\(body)\(quote)`",
+      fix: body.contains("'") && body.contains("\"")
+        ? nil : Fix(replace: span, with: quote + body + quote))
+  }
+
+  static func unterminatedText(quote: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "the text has no closing `\(quote)`", at: span,
+      hint: "expected `\(quote)` before the end of the line")
+  }
+
+  static func invalidEscape(_ escape: String, _ reason: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-escape", "`\(escape)` is no escape of CEL", at: span, hint: reason,
+      help: "in a raw text, such as r'\\d+', a backslash is a backslash")
+  }
+
+  static func invalidQuotedField(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "a field between backticks is letters, digits and `_ . - /` only",
+      at: span, hint: "use an index: a[\"name\"]")
+  }
+
+  static func integerOutOfRange(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "number-out-of-range", "the integer does not fit into 64 bits", at: span,
+      hint: "write it as a double: 1e20")
+  }
+
+  static func malformedNumber(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "`\(text)` is no number", at: span,
+      hint: "a name cannot begin with a digit")
+  }
+
+  // MARK: Structure
+
+  static func expected(_ wanted: String, found: String?, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax",
+      "expected \(wanted), found \(found.map { "`\($0)`" } ?? "the end of the expression")",
+      at: span)
+  }
+
+  static func unexpectedAfterExpression(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "expected an operator or the end of the expression, found `\(found)`",
+      at: span)
+  }
+
+  static func wordOperator(_ word: String, symbol: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-operator", "there is no operator `\(word)`", at: span,
+      hint: "write `\(symbol)`", fix: Fix(replace: span, with: symbol))
+  }
+
+  static func reservedWord(_ word: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "reserved-word", "`\(word)` is a reserved word", at: span,
+      help: word == "if" || word == "else"
+        ? "a choice is written `condition ? value : otherwise`" : nil)
+  }
+
+  static func keywordAsField(_ word: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "reserved-word", "`\(word)` cannot follow a dot", at: span,
+      hint: "use an index: a[\"\(word)\"]")
+  }
+
+  static func templateBraces(at span: Span, isWhole: Bool) -> Diagnostic {
+    Diagnostic(
+      rule: "template-braces", "this is an expression already, without `{{ }}`", at: span,
+      hint: isWhole ? "remove the braces" : "braces belong into templates")
+  }
+
+  static func messageLiteral(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "messages cannot be made here", at: span,
+      hint: "write a map: {\"field\": value}")
+  }
+
+  // MARK: Macros
+
+  static func presenceOfNoField(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-arguments", "`has` takes a field such as `has(a.b)`", at: span,
+      hint: "for a key of a map write `key in map`")
+  }
+
+  static func noLoopVariable(macro: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-arguments", "`\(macro)` takes the name of its variable here", at: span,
+      hint: "a new name, such as `x` in list.all(x, x > 0)")
+  }
+
+  static func repeatedLoopVariable(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-arguments", "both variables are called `\(name)`", at: span,
+      hint: "give them two names")
+  }
+
+  // MARK: Limits
+
+  static func expressionTooLong(_ length: Int, limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "expression-too-long", "the expression has \(length) bytes; \(limit) are allowed",
+      at: span)
+  }
+
+  static func expressionTooDeep(limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "expression-too-deep", "the expression is nested more than \(limit) levels deep",
+      at: span)
+  }
+}

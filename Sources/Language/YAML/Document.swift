@@ -1,0 +1,66 @@
+package import Diagnostics
+
+/// A file of YAML as read: one document whose root is a mapping with text keys.
+///
+/// Choices beyond YAML 1.2.2: a key twice is an error, as are the merge key, tags other than those of the core
+/// schema and numbers out of range; aliases are expanded, within the limits. What is wrong is a finding, and
+/// what could be read is there all the same.
+package struct Document: Sendable {
+  package let file: TextFile
+  /// Nil where the file holds no mapping. After a syntax error: what came before it, marked as not complete.
+  package let root: Node.Mapping?
+  /// Errors, warnings and notes, in the order of a report.
+  package let findings: [Diagnostic]
+
+  /// Reads the whole file.
+  package init(parsing file: TextFile, limits: Limits = Limits()) {
+    self.init(parsing: file, in: 0..<file.bytes.count, isWholeFile: true, limits: limits)
+  }
+
+  /// Reads a part of a file, such as the front matter of a template, with positions of the file.
+  package init(parsing file: TextFile, in range: Range<Int>, limits: Limits = Limits()) {
+    self.init(parsing: file, in: range, isWholeFile: false, limits: limits)
+  }
+
+  private init(
+    parsing file: TextFile, in range: Range<Int>, isWholeFile: Bool, limits: Limits
+  ) {
+    self.file = file
+    guard range.count <= limits.bytes else {
+      root = nil
+      findings = [.fileTooLarge(at: Span(file, 0..<0), bytes: range.count, limit: limits.bytes)]
+      return
+    }
+    let check = TextCheck(file, range, isWholeFile: isWholeFile)
+    guard check.isReadable else {
+      root = nil
+      findings = check.findings
+      return
+    }
+    var repairs = Repairs()
+    var builder: TreeBuilder
+    var tree: Node?
+    repeat {
+      builder = TreeBuilder(
+        file: file, bytes: check.bytes, range: range, limits: limits, findings: check.findings,
+        repairs: repairs)
+      tree = builder.build()
+      guard let more = builder.nextRepairs else { break }
+      repairs = more
+    } while true
+    var findings = builder.findings
+    switch tree {
+    case .mapping(let mapping):
+      root = mapping
+    case .scalar, .sequence:
+      root = nil
+      if let tree, !builder.isCutShort { findings.append(.rootIsNotMapping(tree, file)) }
+    case nil:
+      root = nil
+      if !builder.isCutShort {
+        findings.append(.noDocument(in: file, range, isWholeFile: isWholeFile))
+      }
+    }
+    self.findings = sortedUnique(findings)
+  }
+}

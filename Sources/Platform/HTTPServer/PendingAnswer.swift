@@ -1,0 +1,33 @@
+import CMicroHTTPD
+import Synchronization
+
+/// The right to answer one suspended request, once, from any thread. Who lets go of it without an answer has
+/// answered 503: no peer waits forever, and no server is stopped with a suspended connection.
+///
+/// `@unchecked Sendable`: of the request only the answer is written, by the one who won `isAnswered` and before the
+/// resumption; the listener thread reads it after the resumption, which libmicrohttpd orders by a lock.
+@safe package final class PendingAnswer: @unchecked Sendable {
+  private let request: HTTPRequest
+  private let connection: OpaquePointer
+  private let isAnswered = Atomic<Bool>(false)
+
+  init(request: HTTPRequest, connection: OpaquePointer) {
+    self.request = request
+    unsafe self.connection = connection
+  }
+
+  deinit { answer(.unanswered) }
+
+  /// The first answer counts, any later one is dropped.
+  package func answer(_ response: HTTPResponse) {
+    guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    request.laterAnswer = response
+    // The request may be answered, and its connection gone, before this returns: nothing is touched after it.
+    unsafe MHD_resume_connection(connection)
+  }
+}
+
+extension HTTPResponse {
+  fileprivate static let unanswered = HTTPResponse(
+    503, text: "no answer could be made", headers: [("Retry-After", "5")])
+}

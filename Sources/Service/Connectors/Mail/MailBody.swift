@@ -1,0 +1,109 @@
+internal import Values
+
+/// The text of one part, encoded so that every server passes it on unchanged.
+///
+/// ASCII in short lines stays as it is and can be read in the file; other text becomes quoted-printable, or base64
+/// where that is shorter, as for Japanese. Source: RFC 2045 section 6.
+struct MailBody {
+  enum Encoding: String {
+    case sevenBit = "7bit"
+    case quotedPrintable = "quoted-printable"
+    case base64
+  }
+
+  let encoding: Encoding
+  /// Without a line end at the end.
+  let bytes: [UInt8]
+
+  /// Characters of an encoded line, its end excluded.
+  private static let width = 76
+
+  /// - Parameter text: its lines end with LF; the last end is left out.
+  init(_ text: String, boundary: String) {
+    var content = Array(text.utf8)
+    if content.last == UInt8(ascii: "\n") { content.removeLast() }
+    if Self.isPlain(content, boundary: boundary) {
+      encoding = .sevenBit
+      bytes = Self.withCarriageReturns(content)
+      return
+    }
+    let encoded = content.count(where: { !Self.isPrintable($0) && $0 != UInt8(ascii: "\n") })
+    if encoded * 6 > content.count {
+      encoding = .base64
+      bytes = Self.base64(Self.withCarriageReturns(content))
+    } else {
+      encoding = .quotedPrintable
+      bytes = Self.quotedPrintable(content)
+    }
+  }
+
+  /// Short lines of printable ASCII that no server is tempted to change: blanks at the end of a line get lost,
+  /// `From ` at its beginning gets a `>`.
+  private static func isPlain(_ content: [UInt8], boundary: String) -> Bool {
+    let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.allSatisfy { line in
+      line.count <= 78 && line.allSatisfy(isPrintable) && line.last != 0x20
+        && !line.starts(with: "From ".utf8) && !line.starts(with: "--\(boundary)".utf8)
+    }
+  }
+
+  private static func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
+
+  private static func withCarriageReturns(_ content: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(content.count + content.count / 32)
+    for byte in content {
+      if byte == UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\r")) }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+
+  private static func base64(_ content: [UInt8]) -> [UInt8] {
+    let text = Array(Base64.encode(content).utf8)
+    var bytes: [UInt8] = []
+    for start in stride(from: 0, to: text.count, by: width) {
+      if start > 0 { bytes += "\r\n".utf8 }
+      bytes += text[start..<min(start + width, text.count)]
+    }
+    return bytes
+  }
+
+  /// Source: RFC 2045 section 6.7. Besides what must be encoded, a dot alone on a line and the `F` of a leading
+  /// `From ` are, for servers that would change them.
+  private static func quotedPrintable(_ content: [UInt8]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(content.count + content.count / 4)
+    for (index, line) in content.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    ).enumerated() {
+      if index > 0 { bytes += "\r\n".utf8 }
+      let isFromLine = line.starts(with: "From ".utf8)
+      var column = 0
+      for place in line.indices {
+        let byte = line[place]
+        let isLast = place == line.endIndex - 1
+        let isFirst = place == line.startIndex
+        let mustEncode =
+          (!isPrintable(byte) || byte == UInt8(ascii: "="))
+          || (byte == 0x20 && isLast) || (isFirst && isFromLine)
+          || (isFirst && isLast && byte == UInt8(ascii: "."))
+        let cost = mustEncode ? 3 : 1
+        // One column stays free for the `=` that joins this line to the next.
+        if column + cost > width - (isLast ? 0 : 1) {
+          bytes += "=\r\n".utf8
+          column = 0
+        }
+        if mustEncode {
+          bytes.append(UInt8(ascii: "="))
+          bytes.append(Hexadecimal.digit(byte >> 4))
+          bytes.append(Hexadecimal.digit(byte & 15))
+        } else {
+          bytes.append(byte)
+        }
+        column += cost
+      }
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,36 @@
+import Graph
+import HTTPServer
+
+/// The answers that are the same for every source, built once.
+enum Answers {
+  static let healthy = HTTPResponse(200, text: "ok")
+  static let ready = HTTPResponse(200, text: "ready")
+  static let notReady = HTTPResponse(503, text: "not ready", headers: retryLater)
+  static let notFound = HTTPResponse(404, text: "no source has this path")
+  static let onlyPost = HTTPResponse(
+    405, text: "deliveries are posted", headers: [("Allow", "POST")])
+  static let onlyGet = HTTPResponse(
+    405, text: "this page is read", headers: [("Allow", "GET, HEAD")])
+  static let tooLarge = HTTPResponse(413, text: "the body is too large")
+  /// Says nothing of the reason: who signs rightly needs none, and others get none.
+  static let notVerified = HTTPResponse(401, text: "the signature could not be verified")
+  static let tooManyUnverified = HTTPResponse(
+    429, text: "too many deliveries without a valid signature", headers: [("Retry-After", "60")])
+  /// Never a 4xx for a fault of ours: some senders do not repeat what was answered so, and the event would be lost.
+  static let unavailable = HTTPResponse(
+    503, text: "the delivery could not be stored", headers: retryLater)
+
+  private static let retryLater = [(name: "Retry-After", value: "10")]
+}
+
+extension HTTPResponse {
+  /// What a source's sender takes for success.
+  convenience init(
+    _ answer: SourceGraph.Answer, body: [UInt8], contentType: String = "text/plain; charset=utf-8"
+  ) {
+    let isTyped = answer.headers.keys.contains { $0.lowercased() == "content-type" }
+    self.init(
+      answer.status, contentType: isTyped ? nil : contentType,
+      headers: answer.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, body: body)
+  }
+}

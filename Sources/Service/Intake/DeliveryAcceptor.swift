@@ -1,0 +1,31 @@
+// Intake: the door. In come HTTP requests from senders; out go deliveries that are verified and told apart, to be made
+// durable, and the answers to their senders. Everything up to there is done in place on the listener's thread. It must
+// not know what an event means or does.
+package import Store
+
+/// What makes deliveries durable: the part of a store that the intake needs.
+package protocol DeliveryAcceptor: Sendable {
+  /// Returns at once; `complete` is called once, from any thread, with a success only after the delivery is on disk.
+  func accept(
+    _ delivery: Delivery,
+    then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void)
+
+  /// Keeps what was refused, as far as its bounds allow.
+  func refuse(_ delivery: RefusedDelivery)
+}
+
+/// A store as the intake sees it.
+package struct StoreAcceptor: DeliveryAcceptor {
+  private let store: any Store
+
+  package init(_ store: any Store) { self.store = store }
+
+  package func accept(
+    _ delivery: Delivery,
+    then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void
+  ) {
+    store.accept(delivery, then: complete)
+  }
+
+  package func refuse(_ delivery: RefusedDelivery) { store.refuse(delivery) }
+}

@@ -1,0 +1,171 @@
+import Cryptography
+package import HTTPServer
+import Store
+import Synchronization
+package import Telemetry
+package import Values
+
+/// Takes the deliveries of all sources: verifies, parses and tells apart in place on the listener's thread, and
+/// answers once the store has made them durable.
+///
+/// | answer | to |
+/// |---|---|
+/// | the source's status | a new delivery, and one that was known already |
+/// | 400 | a verified body that is no JSON |
+/// | 401, 429 | a delivery that could not be verified, and too many of one address |
+/// | 404, 405, 413 | another path, another method, a body that is too large |
+/// | 503 | whatever is our fault, with the time to come back after |
+package final class IntakeEndpoint: HTTPHandler {
+  private let acceptor: any DeliveryAcceptor
+  private let limits: IntakeLimits
+  private let log: Log
+  private let counters: IntakeCounters
+  private let failures: FailureLog
+  private let now: @Sendable () -> Timestamp
+  private let isReady = Atomic<Bool>(false)
+  private let entries: Mutex<[String: SourceEntry]>
+  private let parser: BodyParser
+  private let unverified: Mutex<UnverifiedLimit>
+
+  /// `now` is the wall clock.
+  package init(
+    sources: [SourceEntry], acceptor: any DeliveryAcceptor, limits: IntakeLimits = IntakeLimits(),
+    log: Log, metrics: Metrics = Metrics(),
+    now: @escaping @Sendable () -> Timestamp = {
+      Timestamp(milliseconds: WallTime.current.milliseconds)
+    }
+  ) {
+    self.acceptor = acceptor
+    self.limits = limits
+    self.log = log
+    self.now = now
+    counters = IntakeCounters(metrics)
+    failures = FailureLog(log, counting: counters.failed)
+    entries = Mutex(Self.byPath(sources))
+    parser = BodyParser(maximumLength: limits.bodyBytes)
+    unverified = Mutex(
+      UnverifiedLimit(burst: limits.unverifiedBurst, perSecond: limits.unverifiedPerSecond))
+  }
+
+  /// Serves other sources from now on.
+  package func serve(_ sources: [SourceEntry]) {
+    let byPath = Self.byPath(sources)
+    entries.withLock { $0 = byPath }
+  }
+
+  /// What `/readyz` says; not ready until told otherwise. Deliveries are taken all the same.
+  package func setReady(_ ready: Bool) { isReady.store(ready, ordering: .relaxed) }
+
+  // MARK: - HTTPHandler
+
+  package func admit(_ request: HTTPRequest) -> HTTPAdmission {
+    if entry(for: request) != nil {
+      return request.method == .post
+        ? .read(atMost: limits.bodyBytes) : .answer(Answers.onlyPost)
+    }
+    let page: HTTPResponse
+    switch request.path {
+    case "/healthz": page = Answers.healthy
+    case "/readyz": page = isReady.load(ordering: .relaxed) ? Answers.ready : Answers.notReady
+    default: return .answer(Answers.notFound)
+    }
+    return .answer(request.method == .get || request.method == .head ? page : Answers.onlyGet)
+  }
+
+  package func handle(_ request: HTTPRequest) -> HTTPDisposition {
+    guard let entry = entry(for: request) else { return .answer(Answers.notFound) }
+    var incoming = IncomingDelivery(request, entry, receivedAt: now())
+    do throws(IntakeFault) {
+      return accept(try incoming.examine(with: parser), from: entry, request)
+    } catch {
+      return .answer(answer(to: error, &incoming, request))
+    }
+  }
+
+  package func refuseTooLarge(_ request: HTTPRequest) -> HTTPResponse {
+    if let entry = entry(for: request) {
+      var incoming = IncomingDelivery(request, entry, receivedAt: now())
+      if isWithinLimit(request, at: incoming.receivedAt) {
+        refuse(&incoming, request, status: 413, reason: "the body is too large")
+      }
+    }
+    return Answers.tooLarge
+  }
+
+  // MARK: - Outcomes
+
+  private func accept(
+    _ delivery: Delivery, from entry: SourceEntry, _ request: HTTPRequest
+  ) -> HTTPDisposition {
+    let pending = request.answerLater()
+    let (source, receivedAt) = (delivery.source, delivery.receivedAt)
+    acceptor.accept(delivery) { [counters, failures, log] result in
+      switch result {
+      case .success(let acceptance):
+        counters.count(acceptance)
+        pending.answer(entry.answer(to: acceptance.delivery))
+        if case .conflict(let id, with: let first) = acceptance {
+          log.warning(
+            "an event id came again with other content",
+            ["source": .text(source), "delivery": .init(id), "event": .init(first)])
+        }
+      case .failure(let error):
+        pending.answer(Answers.unavailable)
+        failures.report(
+          "a delivery could not be stored", source: source, error: error.description,
+          at: receivedAt)
+      }
+    }
+    return .later(pending)
+  }
+
+  private func answer(
+    to fault: IntakeFault, _ incoming: inout IncomingDelivery, _ request: HTTPRequest
+  ) -> HTTPResponse {
+    switch fault {
+    case .notVerified(let refusal):
+      guard isWithinLimit(request, at: incoming.receivedAt) else {
+        counters.refused.add()
+        return Answers.tooManyUnverified
+      }
+      refuse(&incoming, request, status: 401, reason: refusal.rawValue)
+      return Answers.notVerified
+    case .notJSON(let error):
+      let reason = "\(error.message), at byte \(error.offset)"
+      refuse(&incoming, request, status: 400, reason: reason)
+      return HTTPResponse(400, text: "the body is no JSON that can be taken: \(reason)")
+    case .cryptography(let error):
+      failures.report(
+        "a delivery could not be verified", source: incoming.entry.graph.name,
+        error: "\(error)", at: incoming.receivedAt)
+      return Answers.unavailable
+    }
+  }
+
+  /// Keeps and logs what was refused.
+  private func refuse(
+    _ incoming: inout IncomingDelivery, _ request: HTTPRequest, status: Int, reason: String
+  ) {
+    counters.refused.add()
+    acceptor.refuse(incoming.refused(status, reason))
+    log.warning(
+      "a delivery was refused",
+      [
+        "source": .text(incoming.entry.graph.name), "status": .integer(status),
+        "reason": .text(reason), "peer": .text(request.remoteAddress.description),
+      ])
+  }
+
+  private func isWithinLimit(_ request: HTTPRequest, at time: Timestamp) -> Bool {
+    let seconds = Double(time.milliseconds) / 1000
+    return unverified.withLock { $0.allows(request.remoteAddress, at: seconds) }
+  }
+
+  private func entry(for request: HTTPRequest) -> SourceEntry? {
+    entries.withLock { $0[request.path] }
+  }
+
+  private static func byPath(_ sources: [SourceEntry]) -> [String: SourceEntry] {
+    Dictionary(sources.map { ($0.graph.path, $0) }) { first, _ in first }
+  }
+}

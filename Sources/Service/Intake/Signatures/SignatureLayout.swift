@@ -1,0 +1,91 @@
+import CEL
+import Graph
+import HTTPServer
+
+/// The places of a scheme, prepared for look-ups: texts as bytes, header names as the server wants them.
+struct SignatureLayout: Sendable {
+  let signed: [Part]
+  let location: Location
+  let separators: [UInt8]
+  let forms: [Form]
+  let timestamp: Timestamp?
+
+  enum Part: Sendable {
+    case literal([UInt8])
+    case header(HTTPHeaderName)
+    case rawBody
+    case timestamp
+    case value(Program)
+  }
+
+  enum Location: Sendable {
+    case header(HTTPHeaderName)
+    case value(Program)
+  }
+
+  struct Form: Sendable {
+    let prefix: [UInt8]
+    let suffix: [UInt8]
+    let encoding: SignatureSpecification.Encoding
+    let primitive: SignatureSpecification.Primitive
+  }
+
+  struct Timestamp: Sendable {
+    let location: Location
+    let rule: SignatureSpecification.TimestampRule
+
+    enum Location: Sendable {
+      case header(HTTPHeaderName)
+      case element(prefix: [UInt8])
+      case value(Program)
+    }
+  }
+
+  init(_ specification: SignatureSpecification) {
+    signed = specification.signed.map { part in
+      switch part {
+      case .literal(let text): .literal([UInt8](text.utf8))
+      case .header(let name): .header(HTTPHeaderName(name))
+      case .rawBody: .rawBody
+      case .timestamp: .timestamp
+      case .value(let program): .value(program)
+      }
+    }
+    location =
+      switch specification.location {
+      case .header(let name): .header(HTTPHeaderName(name))
+      case .value(let program): .value(program)
+      }
+    separators = specification.separators
+    forms = specification.forms.map {
+      Form(
+        prefix: [UInt8]($0.prefix.utf8), suffix: [UInt8]($0.suffix.utf8), encoding: $0.encoding,
+        primitive: $0.primitive)
+    }
+    timestamp = specification.timestamp.map { rule in
+      let location: Timestamp.Location =
+        switch rule.location {
+        case .header(let name): .header(HTTPHeaderName(name))
+        case .element(let prefix): .element(prefix: [UInt8](prefix.utf8))
+        case .value(let program): .value(program)
+        }
+      return Timestamp(location: location, rule: rule)
+    }
+  }
+
+  /// Whether a part of it is read from the body's JSON, which therefore must be parsed before it is verified.
+  var readsBody: Bool {
+    if case .value = location { return true }
+    if case .value? = timestamp?.location { return true }
+    return signed.contains { if case .value = $0 { true } else { false } }
+  }
+}
+
+extension Program {
+  /// The text of a value in the body: text as it is, a whole number as its digits. Nil where there is none, for
+  /// whatever reason: the request is then refused, never taken.
+  func bytes(in input: SourceInput?) -> [UInt8]? {
+    guard let input, let value = try? evaluate(input.activation) else { return nil }
+    return value.identifierText.map { [UInt8]($0.utf8) }
+  }
+}

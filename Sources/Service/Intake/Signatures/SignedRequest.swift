@@ -1,0 +1,10 @@
+package import HTTPServer
+
+/// What a signature is looked for in: a request as it came.
+package protocol SignedRequest {
+  /// The value of the first header of a name, nil without one.
+  func header(_ name: HTTPHeaderName) -> [UInt8]?
+  var body: [UInt8] { get }
+}
+
+extension HTTPRequest: SignedRequest {}

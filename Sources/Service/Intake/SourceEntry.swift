@@ -1,0 +1,69 @@
+import CEL
+package import Graph
+import HTTPServer
+
+/// A source at the door: its graph with the means to verify and to answer it.
+package struct SourceEntry: Sendable {
+  package let graph: SourceGraph
+  /// Nil: deliveries need no signature.
+  let verifier: SignatureVerifier?
+  /// The answer to every delivery that was taken; nil where it names the delivery.
+  let fixedAnswer: HTTPResponse?
+
+  /// `secrets` are the texts of the source's secrets, in their order. Throws where the source could not be verified:
+  /// such a source must not be served.
+  package init(
+    _ graph: SourceGraph, secrets: [String], allowUnsigned: Bool = false
+  ) throws(Refusal) {
+    if let specification = graph.signature {
+      guard !secrets.isEmpty else { throw .noSecret(source: graph.name) }
+      do throws(SecretError) {
+        verifier = try SignatureVerifier(specification, secrets: secrets)
+      } catch {
+        throw .unusableSecret(source: graph.name, error)
+      }
+    } else {
+      guard allowUnsigned else { throw .unsigned(source: graph.name) }
+      verifier = nil
+    }
+    self.graph = graph
+    fixedAnswer = graph.answer.body.map { body in
+      HTTPResponse(graph.answer, body: [UInt8](body.utf8))
+    }
+  }
+
+  /// Why a source is not served.
+  package enum Refusal: Error, Equatable, Sendable {
+    case noSecret(source: String)
+    case unusableSecret(source: String, SecretError)
+    /// It asks for no signature, and nobody has allowed that.
+    case unsigned(source: String)
+  }
+
+  /// Whether its expressions are asked before a delivery is accepted, so that they need the request's headers.
+  var evaluates: Bool {
+    if graph.eventID != nil || graph.hasAnswerOnlyRules { return true }
+    if case .on(.some, _) = graph.contentKey { return true }
+    return verifier?.readsBody == true
+  }
+
+  func answer(to delivery: EventID) -> HTTPResponse {
+    fixedAnswer
+      ?? HTTPResponse(
+        graph.answer, body: [UInt8](#"{"delivery":"\#(delivery)"}"#.utf8),
+        contentType: "application/json")
+  }
+}
+
+extension SourceEntry.Refusal: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .noSecret(let source):
+      "the source `\(source)` has no secret: set the one that its file names"
+    case .unusableSecret(let source, let error):
+      "the source `\(source)` cannot be verified: \(error)"
+    case .unsigned(let source):
+      "the source `\(source)` asks for no signature, which `serve` takes under `--allow-unsigned` only"
+    }
+  }
+}

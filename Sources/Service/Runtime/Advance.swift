@@ -1,0 +1,43 @@
+import Actions
+import Graph
+import Store
+import Telemetry
+
+/// What a worker made of a claim: to be committed, then acted upon.
+struct Advance: Sendable {
+  /// One transaction.
+  var changes: [Change] = []
+  /// To be begun once the transaction is durable, since their attempts are recorded in it.
+  var attempts: [Attempt] = []
+  /// To be told once it is durable.
+  var alerts: [Alert] = []
+
+  struct Attempt: Sendable {
+    let run: RunID
+    let plan: StepPlan
+  }
+}
+
+/// Something that a person must learn of. Identifiers only.
+struct Alert: Sendable {
+  let message: String
+  let event: EventID
+  let candidate: CandidateID?
+  var workflow: String?
+  var step: String?
+  /// `final`, `exhausted`, `uncertain`, `evaluation`, `quarantined`, …
+  let errorClass: String
+  let reason: String
+  /// The command that shows it.
+  let show: String
+
+  func write(to log: Log) {
+    log.error(
+      message,
+      [
+        "event": LogValue(event), "candidate": .text(candidate?.description ?? "none"),
+        "workflow": .text(workflow ?? "none"), "step": .text(step ?? "none"),
+        "error_class": .text(errorClass), "reason": .text(reason), "show": .text(show),
+      ])
+  }
+}

@@ -1,0 +1,123 @@
+// Runtime: takes accepted events through their workflows.
+//
+// In come events from the store; out go records, effects and alerts. It decides nothing by itself: mapping,
+// decisions and the course of a run are the graph's, effects are the performer's. It owns the order (lanes), the
+// durability of each step, retries and recovery. Knows neither HTTP nor any connector.
+
+package import Actions
+package import Graph
+package import Store
+package import Telemetry
+import Threads
+import Values
+
+/// The runtime of one process: a dispatcher, workers that claim lanes, threads that perform outside actions.
+package final class Engine: Sendable {
+  package struct Options: Sendable {
+    /// Threads that decide and record.
+    package var workers = 2
+    /// Threads that perform outside actions.
+    package var performers = 8
+    package var clock: any RuntimeClock = SystemClock()
+    /// In 0..<1; spreads retries.
+    package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
+    package var log = Log.silent
+    package var metrics = Metrics()
+    package var faults = Faults.none
+
+    package init() {}
+  }
+
+  package let catalog: GraphCatalog
+  private let store: any Store
+  private let options: Options
+  let lanes: LaneQueue
+  private let attempts: AttemptPool
+  private let dispatcher: Dispatcher
+  private let threads: Monitor<[WorkerThread]>
+
+  /// Nothing moves before `start`.
+  package init(
+    store: any Store, catalog: GraphCatalog, performer: any ActionPerformer,
+    _ options: Options = Options()
+  ) {
+    self.store = store
+    self.catalog = catalog
+    self.options = options
+    lanes = LaneQueue(clock: options.clock)
+    attempts = AttemptPool(
+      performer: performer, lanes: lanes, faults: options.faults, metrics: options.metrics)
+    dispatcher = Dispatcher(
+      store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
+      metrics: options.metrics)
+    threads = Monitor([])
+  }
+
+  /// Begins to work: first on what an earlier process has left, in the order of acceptance, then on what comes.
+  ///
+  /// - Parameter texts: what the current graph was compiled from, kept for runs that outlive the configuration.
+  package func start(texts: [UInt8]) throws(StoreError) {
+    try record(texts)
+    let worker = Worker(
+      lanes: lanes, store: store, catalog: catalog, attempts: attempts, clock: options.clock,
+      random: options.random, log: options.log, metrics: options.metrics, faults: options.faults)
+    var readers: [any StoreReader] = []
+    for _ in 0...options.workers { readers.append(try store.reader()) }
+    var started: [WorkerThread] = []
+    for (number, reader) in readers.enumerated() {
+      if number == 0 {
+        started.append(WorkerThread("dispatcher") { [dispatcher] in dispatcher.run(reader) })
+      } else {
+        started.append(WorkerThread("worker-\(number)") { worker.run(reader) })
+      }
+    }
+    // Not among those that `stop` waits for: a receiver may keep one longer than the grace period.
+    for number in 1...options.performers {
+      _ = WorkerThread("performer-\(number)") { [attempts] in attempts.run() }
+    }
+    threads.withLock { $0 = started }
+    store.onNewEvents { [weak dispatcher] in dispatcher?.notice() }
+  }
+
+  /// Swaps the configuration for new events; runs keep the one that they began with. Returns once its texts are
+  /// durable.
+  package func reload(_ graph: ProjectGraph, texts: [UInt8]) throws(StoreError) {
+    try record(texts, of: graph)
+    catalog.replace(with: graph)
+  }
+
+  /// Stops taking events, lets the attempts in hand end and records their outcomes, for at most `grace`. What is
+  /// not done then is found by the next start. The store is closed by whoever opened it, afterwards.
+  package func stop(grace: Duration = .seconds(20)) {
+    dispatcher.close()
+    lanes.drain(atMost: grace)
+    attempts.close()
+    for thread in threads.withLock({ $0 }) { thread.join() }
+  }
+
+  /// Whether it is on its way to its end: readiness probes say so.
+  package var isDraining: Bool { lanes.isDraining }
+
+  /// Ends as a killed process would: nothing is waited for or recorded. For tests of recovery within one process.
+  package func abandon() {
+    dispatcher.close()
+    lanes.close()
+    attempts.close()
+  }
+
+  /// Waits until every accepted event has come to its end or waits for a timer.
+  package func waitUntilIdle() {
+    dispatcher.waitUntilCaughtUp()
+    lanes.waitUntilIdle()
+  }
+
+  private func record(_ texts: [UInt8], of graph: ProjectGraph? = nil) throws(StoreError) {
+    let digest = (graph ?? catalog.current).revision
+    let answer = Monitor<Result<Void, StoreError>?>(nil)
+    store.commit([.revision(digest: digest, texts: texts)]) { result in
+      answer.withLock { $0 = result }
+      answer.wakeAll()
+    }
+    try answer.wait { $0 }.get()
+  }
+}

@@ -1,0 +1,162 @@
+import Actions
+import CEL
+import Graph
+import Store
+import Values
+
+/// Takes an event as far as it goes without waiting: begins its runs or takes them up again, takes in outcomes,
+/// asks each run what comes next. Reads the store, writes nothing: what is to be written is given back.
+struct EventAdvancer {
+  let catalog: GraphCatalog
+  let reader: any StoreReader
+  let now: Timestamp
+  /// In 0..<1; spreads the retries.
+  let random: @Sendable () -> Double
+  /// Record outcomes, begin nothing.
+  let isDraining: Bool
+
+  /// Receivers that cannot be reached at all are tried for so long.
+  static let patience = Duration.seconds(24 * 3600)
+
+  mutating func advance(
+    _ work: inout EventWork, _ messages: [LaneMessage]
+  ) throws(StoreError) -> Advance {
+    var result = Advance()
+    var active: ActiveEvent
+    let isBeginning: Bool
+    switch work.state {
+    case .active(let known):
+      (active, isBeginning) = (known, false)
+    case .new:
+      let stored = work.isRecovered ? try reader.runs(of: work.event.header.id) : []
+      isBeginning = stored.isEmpty
+      active =
+        stored.isEmpty
+        ? try begin(work, &result) : try resume(work, stored, &result)
+    }
+    for message in messages {
+      guard let index = active.runs.firstIndex(where: { $0.id == message.run }) else { continue }
+      withDriver(work, &active, index, &result) { $0.take(message.outcome) }
+    }
+    if !isDraining {
+      for index in active.runs.indices where active.runs[index].isRunnable(at: now) {
+        withDriver(work, &active, index, &result) { $0.drive() }
+      }
+    }
+    conclude(work, active, isBeginning: isBeginning, &result)
+    work.state = .active(active)
+    return result
+  }
+
+  private func withDriver(
+    _ work: EventWork, _ active: inout ActiveEvent, _ index: Int, _ result: inout Advance,
+    _ body: (inout RunDriver) -> Void
+  ) {
+    var driver = RunDriver(
+      work: work, graph: active.graph, activation: active.activation, now: now, random: random,
+      run: active.runs[index], record: active.record, result: result)
+    body(&driver)
+    active.runs[index] = driver.run
+    active.record = driver.record
+    result = driver.result
+  }
+
+  /// Snapshot of the record, automatic update, decisions, runs.
+  private func begin(
+    _ work: EventWork, _ result: inout Advance
+  ) throws(StoreError) -> ActiveEvent {
+    let graph = catalog.current
+    var record: CandidateRecord?
+    if let candidate = work.candidate {
+      record = try reader.record(of: candidate) ?? CandidateRecord(id: candidate, at: now)
+    }
+    let journey = record?.journey(application: work.application) ?? .newcomer
+    let input = DecisionInput(event: work.event, journey: journey, now: now)
+    record?.observe(work.event, at: now)
+    var active = ActiveEvent(
+      graph: graph, journey: journey, activation: graph.activation(for: input), record: record,
+      runs: [])
+    let decisions = graph.decide(input)
+    for (workflow, decision) in decisions {
+      guard let run = begin(workflow, decision, active, work, &result) else { continue }
+      active.runs.append(run)
+    }
+    return active
+  }
+
+  /// A run as the decision has it; nil where the workflow is not triggered.
+  private func begin(
+    _ workflow: WorkflowGraph, _ decision: Decision, _ active: ActiveEvent, _ work: EventWork,
+    _ result: inout Advance
+  ) -> ActiveRun? {
+    let id = RunID.random(at: now)
+    let start: WorkflowGraph.NodeID
+    var segment: String?
+    var failure: String?
+    switch decision.outcome {
+    case .notTriggered: return nil
+    case .run(let name, let node): (segment, start) = (name, node)
+    case .failed(let reason): (failure, start) = (reason, workflow.entry)
+    }
+    let state: RunState = failure == nil ? .running : .deadLettered
+    let trace = workflow.trace(of: decision, active.activation)
+    result.changes.append(
+      .run(
+        RunRecord(
+          id: id, event: work.event.header.id, workflow: workflow.name,
+          revision: active.graph.revision, segment: segment, state: state, start: start,
+          trace: trace.value.jsonBytes(), reason: failure, at: now)))
+    if let failure {
+      result.bury(
+        work, run: id, workflow: workflow.name, step: nil,
+        errorClass: RunEnd.ErrorClass.evaluation.rawValue, reason: failure, at: now)
+    }
+    return ActiveRun(
+      id: id, workflow: workflow.name, machine: RunMachine(workflow, from: start), state: state,
+      reason: failure)
+  }
+
+  /// Closes an event whose runs are all over, and writes what every commit of an event writes.
+  private func conclude(
+    _ work: EventWork, _ active: ActiveEvent, isBeginning: Bool, _ result: inout Advance
+  ) {
+    let isOver = active.runs.allSatisfy(\.isOver)
+    guard isBeginning || !result.changes.isEmpty || isOver else { return }
+    if let record = active.record { result.changes.append(.record(record)) }
+    guard isBeginning || isOver else { return }
+    result.changes.append(
+      .event(
+        EventProgress(
+          id: work.event.header.id, state: active.state, reason: isOver ? reason(active) : nil,
+          journey: isBeginning ? active.journey.value.jsonBytes() : nil)))
+  }
+
+  private func reason(_ active: ActiveEvent) -> String? {
+    if active.runs.isEmpty { return "no workflow is triggered by it" }
+    let reasons = active.runs.compactMap { run -> String? in
+      guard run.state == .deadLettered, let reason = run.reason else { return nil }
+      return "\(run.workflow): \(reason)"
+    }
+    return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
+  }
+}
+
+extension Advance {
+  /// A dead letter with its alert.
+  mutating func bury(
+    _ work: EventWork, run: RunID?, workflow: String?, step: String?, errorClass: String,
+    reason: String, at now: Timestamp
+  ) {
+    let event = work.event.header.id
+    changes.append(
+      .deadLetter(
+        DeadLetter(
+          event: event, run: run, workflow: workflow, step: step, errorClass: errorClass,
+          reason: reason, at: now)))
+    alerts.append(
+      Alert(
+        message: "a run is dead-lettered", event: event, candidate: work.candidate,
+        workflow: workflow, step: step, errorClass: errorClass, reason: reason,
+        show: run.map { "journeyman runs show \($0)" } ?? "journeyman events show \(event)"))
+  }
+}

@@ -1,0 +1,163 @@
+import Graph
+import Store
+import Values
+
+/// Maps accepted deliveries to canonical events: rule, identity, completion, contract. Reads the store and writes
+/// nothing; remembers what the batch has assigned until it is written.
+struct EventMapper {
+  /// What became of a batch.
+  struct Batch {
+    var changes: [Change] = []
+    var works: [EventWork] = []
+    var alerts: [Alert] = []
+    var quarantined = 0
+    var ignored = 0
+  }
+
+  private let reader: any StoreReader
+  private let catalog: GraphCatalog
+  private let clock: any RuntimeClock
+  private let parser = JSONParser()
+  private var identities = IdentityResolver()
+  private var facts: FactBook
+
+  init(reader: any StoreReader, catalog: GraphCatalog, clock: any RuntimeClock) {
+    self.reader = reader
+    self.catalog = catalog
+    self.clock = clock
+    facts = FactBook(reader: reader)
+  }
+
+  mutating func map(_ events: [PendingEvent]) throws(StoreError) -> Batch {
+    var batch = Batch()
+    let graph = catalog.current
+    for event in events {
+      switch event.content {
+      case .delivered(let headers, let body):
+        try map(event, headers: headers, body: body, graph, &batch)
+      case .dispatched(let dispatched): takeUp(event, dispatched, &batch)
+      }
+    }
+    return batch
+  }
+
+  /// The batch is in the store now.
+  mutating func committed() { forget() }
+
+  /// Whatever was assigned since the last commit did not happen.
+  mutating func forget() {
+    identities.committed()
+    facts.forget()
+  }
+
+  private mutating func map(
+    _ event: PendingEvent, headers: [UInt8], body: [UInt8], _ graph: ProjectGraph,
+    _ batch: inout Batch
+  ) throws(StoreError) {
+    guard let source = graph.source(named: event.source) else {
+      return batch.quarantine(event, "the configuration has no source `\(event.source)`")
+    }
+    let outcome: MappingOutcome
+    do {
+      outcome = source.map(
+        SourceInput(
+          body: try parser.parse(body).root, headers: try parser.parse(headers).root.value(),
+          rawBody: .bytes(body), digest: event.digest.hexadecimal))
+    } catch {
+      return batch.quarantine(event, "its body is no JSON: \(error.message)")
+    }
+    switch outcome {
+    case .answerOnly: batch.ignore(event, "a test request of the sender")
+    case .ignored: batch.ignore(event, "no rule of the source matches")
+    case .failed(let failure):
+      batch.quarantine(
+        event,
+        "`\(failure.field)` of rule \(failure.rule + 1) cannot be mapped: "
+          + failure.error.description)
+    case .event(let mapped): try complete(mapped, event, graph, &batch)
+    }
+  }
+
+  /// Whose event it is, what is known besides, and whether it keeps its contract.
+  private mutating func complete(
+    _ mapped: MappedEvent, _ pending: PendingEvent, _ graph: ProjectGraph, _ batch: inout Batch
+  ) throws(StoreError) {
+    let said = Event(
+      header: Event.Header(
+        id: pending.id, type: mapped.mapping.type, source: pending.source,
+        time: mapped.time ?? pending.receivedAt, receivedAt: pending.receivedAt),
+      data: .value(mapped.data))
+    let identity = said.identity
+    let now = clock.now()
+    let resolution = try identities.resolve(identity, reader: reader) { .random(at: now) }
+    guard let candidate = resolution.candidate else {
+      return batch.quarantine(
+        pending,
+        "no candidate: it has neither `candidate.id` nor `candidate.email` nor an "
+          + "`application.id` that is known")
+    }
+    let known =
+      mapped.mapping.completes ? try facts.known(of: said, candidate) : KnownFacts()
+    let event = said.completed(with: known)
+    let violations = graph.violations(of: event)
+    guard violations.isEmpty else {
+      return batch.quarantine(
+        pending, "it breaks the contract of `\(event.header.type)`: \(violations.reason)")
+    }
+    for alias in try identities.assign(identity, to: candidate, reader: reader) {
+      batch.changes.append(.alias(alias, of: candidate))
+    }
+    batch.changes += try facts.learn(from: said, candidate).map(Change.fact)
+    let application = event.text(at: "application", "id")
+    let work = EventWork(
+      event: event, candidate: candidate, application: application, isRecovered: false)
+    batch.changes.append(
+      .dispatch(
+        DispatchedEvent(
+          id: pending.id, type: event.header.type, time: event.header.time, candidate: candidate,
+          application: application, lane: work.lane, document: event.document.jsonBytes(),
+          revision: graph.revision)))
+    batch.works.append(work)
+  }
+
+  /// An event that an earlier process has mapped.
+  private func takeUp(
+    _ pending: PendingEvent, _ dispatched: DispatchedEvent, _ batch: inout Batch
+  ) {
+    do {
+      // A parser of its own: the document lives as long as the event is worked on.
+      let document = try JSONParser().parse(dispatched.document)
+      batch.works.append(
+        EventWork(
+          event: try Event(document: document.root), candidate: dispatched.candidate,
+          application: dispatched.application, isRecovered: true))
+    } catch {
+      batch.quarantine(pending, "its stored form cannot be read")
+    }
+  }
+}
+
+extension EventMapper.Batch {
+  fileprivate mutating func ignore(_ event: PendingEvent, _ reason: String) {
+    ignored += 1
+    changes.append(.event(EventProgress(id: event.id, state: .ignored, reason: reason)))
+  }
+
+  fileprivate mutating func quarantine(_ event: PendingEvent, _ reason: String) {
+    quarantined += 1
+    changes.append(.event(EventProgress(id: event.id, state: .quarantined, reason: reason)))
+    alerts.append(
+      Alert(
+        message: "an event is quarantined", event: event.id, candidate: nil,
+        errorClass: "quarantined", reason: reason, show: "journeyman events show \(event.id)"))
+  }
+}
+
+extension [UInt8] {
+  /// Two lower-case digits per byte.
+  fileprivate var hexadecimal: String {
+    let digits = [UInt8]("0123456789abcdef".utf8)
+    return String(
+      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,45 @@
+package import Graph
+import Store
+import Synchronization
+
+/// The configurations at work: the current one for new events, earlier ones for the runs that began with them.
+package final class GraphCatalog: Sendable {
+  /// Compiles the texts of a revision, as they were stored; nil where they do not compile any more.
+  package typealias Compile = @Sendable (_ texts: [UInt8]) -> ProjectGraph?
+
+  private struct Content {
+    var current: ProjectGraph
+    /// Earlier revisions that runs have asked for; nil: it does not compile.
+    var earlier: [String: ProjectGraph?] = [:]
+  }
+
+  private let content: Mutex<Content>
+  private let compile: Compile
+
+  package init(_ current: ProjectGraph, compile: @escaping Compile) {
+    content = Mutex(Content(current: current))
+    self.compile = compile
+  }
+
+  package var current: ProjectGraph { content.withLock { $0.current } }
+
+  /// From now on new events are mapped and decided with this one.
+  package func replace(with graph: ProjectGraph) {
+    content.withLock { content in
+      content.earlier[content.current.revision] = content.current
+      content.current = graph
+    }
+  }
+
+  /// The configuration of this digest; nil where its texts are unknown or do not compile.
+  func graph(revision: String, reader: any StoreReader) throws(StoreError) -> ProjectGraph? {
+    let known = content.withLock { content -> ProjectGraph?? in
+      if content.current.revision == revision { return content.current }
+      return content.earlier[revision]
+    }
+    if let known { return known }
+    let compiled = try reader.revision(revision).flatMap(compile)
+    content.withLock { $0.earlier[revision] = .some(compiled) }
+    return compiled
+  }
+}

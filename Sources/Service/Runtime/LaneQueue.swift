@@ -1,0 +1,230 @@
+import Graph
+import Store
+import Threads
+import Values
+
+/// The lanes and whose turn it is. Events of one lane come to work one after the other; lanes that wait for a
+/// receiver, a timer or a commit hold up no other.
+///
+/// A lane is held by a worker or by a commit that is under way, or it rests. It becomes ready by an event at its
+/// head, a message, or a timer. All methods may be called by any thread.
+final class LaneQueue: Sendable {
+  /// A lane in the hands of a worker.
+  struct Claim: Sendable {
+    let lane: Lane
+    var work: EventWork
+    var messages: [LaneMessage]
+    /// A commit that failed and is to be submitted again before anything else.
+    var unsaved: Advance?
+  }
+
+  fileprivate struct LaneState {
+    /// The first is at work; the others wait for it to end.
+    var events: [EventWork] = []
+    var messages: [LaneMessage] = []
+    var unsaved: Advance?
+    var isHeld = false
+    /// In `ready` already.
+    var isReady = false
+    /// When it is to be looked at again.
+    var due: Timestamp?
+  }
+
+  fileprivate struct State {
+    var lanes: [Lane: LaneState] = [:]
+    var ready: [Lane] = []
+    var readyHead = 0
+    /// Earliest first. An entry counts only if its lane still says the same.
+    var timers = TimerHeap()
+    var events = 0
+    var held = 0
+    /// Attempts whose outcome has not come.
+    var attempts = 0
+    var isDraining = false
+    var isClosed = false
+  }
+
+  private let state = Monitor(State())
+  private let clock: any RuntimeClock
+
+  init(clock: any RuntimeClock) {
+    self.clock = clock
+    clock.onJump { [state] in state.wakeAll() }
+  }
+
+  /// Puts events at the tails of their lanes, in this order.
+  func enqueue(_ works: [EventWork]) {
+    state.withLock { state in
+      for work in works {
+        let lane = work.lane
+        state.lanes[lane, default: LaneState()].events.append(work)
+        state.events += 1
+        state.makeReady(lane)
+      }
+    }
+    state.wakeAll()
+  }
+
+  /// Waits for a lane that has something to do; nil when the queue is closed.
+  func claim() -> Claim? {
+    while true {
+      let claim: Claim?? = state.waitForFinding { [clock] state -> Monitor<State>.Finding<Claim?> in
+        if state.isClosed { return .result(nil) }
+        if !state.isDraining { state.fireTimers(at: clock.now()) }
+        if let lane = state.takeReady() { return .result(state.hold(lane)) }
+        guard !state.isDraining, let due = state.timers.earliest else { return .again(until: nil) }
+        return .again(until: clock.pause(until: due).map { ContinuousClock.now + $0 })
+      }
+      // Without a result the time of a timer has come.
+      if let claim { return claim }
+    }
+  }
+
+  /// Lets go of a lane whose head goes on later: at `due`, or when a message comes. Messages that the claim still
+  /// has are given back.
+  func rest(_ claim: Claim, unsaved: Advance? = nil, until due: Timestamp?) {
+    let lane = claim.lane
+    state.withLock { state in
+      state.held -= 1
+      guard var content = state.lanes[lane] else { return }
+      content.isHeld = false
+      content.events[0] = claim.work
+      content.messages = claim.messages + content.messages
+      content.unsaved = unsaved
+      content.due = due
+      state.lanes[lane] = content
+      if let due { state.timers.insert(due, lane) }
+      state.makeReady(lane)
+    }
+    state.wakeAll()
+  }
+
+  /// Lets go of a lane whose head has come to its end; the next event's turn has come.
+  func finish(_ lane: Lane) {
+    state.withLock { state in
+      state.held -= 1
+      state.events -= 1
+      state.lanes[lane]?.isHeld = false
+      state.lanes[lane]?.due = nil
+      state.lanes[lane]?.events.removeFirst()
+      if state.lanes[lane]?.events.isEmpty ?? true {
+        state.lanes[lane] = nil
+      } else {
+        state.makeReady(lane)
+      }
+    }
+    state.wakeAll()
+  }
+
+  func attemptBegins() { state.withLock { $0.attempts += 1 } }
+
+  /// The outcome of an attempt.
+  func deliver(_ message: LaneMessage, to lane: Lane) {
+    state.withLock { state in
+      state.attempts -= 1
+      state.lanes[lane]?.messages.append(message)
+      state.makeReady(lane)
+    }
+    state.wakeAll()
+  }
+
+  /// Events in memory, those at work included.
+  var eventCount: Int { state.withLock { $0.events } }
+
+  /// Waits until at most `count` events are in memory; false when the queue is closed or draining.
+  func waitForRoom(below count: Int) -> Bool {
+    state.wait { state in
+      if state.isClosed || state.isDraining { return false }
+      return state.events < count ? true : nil
+    }
+  }
+
+  var isDraining: Bool { state.withLock { $0.isDraining } }
+
+  /// From now on only outcomes of attempts are worked on. Waits until none is missing and nothing is being
+  /// committed, but not longer than `limit`; then closes.
+  func drain(atMost limit: Duration) {
+    state.withLock { $0.isDraining = true }
+    state.wakeAll()
+    _ = state.wait(atMost: limit) { $0.attempts == 0 && $0.held == 0 && !$0.hasMessages ? () : nil }
+    close()
+  }
+
+  func waitUntilDraining() { state.wait { $0.isDraining ? () : nil } }
+
+  func close() {
+    state.withLock { $0.isClosed = true }
+    state.wakeAll()
+  }
+
+  /// Waits until no event is in memory, or all that are wait for a timer. For tests and for `demo`.
+  func waitUntilIdle() {
+    state.wait { [clock] state in
+      let isIdle =
+        state.held == 0 && state.attempts == 0 && state.readyHead == state.ready.count
+        && (state.timers.earliest.map { $0 > clock.now() } ?? true)
+      return isIdle || state.isClosed ? () : nil
+    }
+  }
+}
+
+extension LaneQueue.State {
+  fileprivate var hasMessages: Bool { lanes.contains { !$0.value.messages.isEmpty } }
+
+  fileprivate mutating func makeReady(_ lane: Lane) {
+    guard var content = lanes[lane], !content.isHeld, !content.isReady, !content.events.isEmpty
+    else { return }
+    // A head that rests is not woken by what lines up behind it: an active one waits for a timer or a message, a
+    // new one that has a time of its own could not be read before.
+    let isResting =
+      if case .active = content.events[0].state { content.messages.isEmpty } else {
+        content.due != nil
+      }
+    if isResting || content.unsaved != nil || (isDraining && content.messages.isEmpty) { return }
+    content.isReady = true
+    lanes[lane] = content
+    ready.append(lane)
+  }
+
+  fileprivate mutating func takeReady() -> Lane? {
+    while readyHead < ready.count {
+      let lane = ready[readyHead]
+      readyHead += 1
+      if readyHead > 1024 && readyHead * 2 > ready.count {
+        ready.removeFirst(readyHead)
+        readyHead = 0
+      }
+      guard let content = lanes[lane], content.isReady, !content.isHeld else { continue }
+      if isDraining && content.messages.isEmpty { continue }
+      return lane
+    }
+    return nil
+  }
+
+  fileprivate mutating func hold(_ lane: Lane) -> LaneQueue.Claim? {
+    guard var content = lanes[lane], let work = content.events.first else { return nil }
+    let claim = LaneQueue.Claim(
+      lane: lane, work: work, messages: content.messages, unsaved: content.unsaved)
+    content.messages = []
+    content.unsaved = nil
+    content.isHeld = true
+    content.isReady = false
+    content.due = nil
+    lanes[lane] = content
+    held += 1
+    return claim
+  }
+
+  fileprivate mutating func fireTimers(at now: Timestamp) {
+    while let due = timers.earliest, due <= now {
+      let lane = timers.removeEarliest()
+      guard var content = lanes[lane], content.due == due, !content.isHeld, !content.isReady else {
+        continue
+      }
+      content.due = nil
+      content.isReady = true
+      lanes[lane] = content
+      ready.append(lane)
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import Actions
+import CEL
+import Graph
+import Store
+import Values
+
+/// Drives one run: asks its machine what comes next, carries out embedded actions as rows to be written, and
+/// records every step before and after.
+struct RunDriver {
+  let work: EventWork
+  let graph: ProjectGraph
+  let activation: Activation
+  let now: Timestamp
+  let random: @Sendable () -> Double
+  var run: ActiveRun
+  var record: CandidateRecord?
+  var result: Advance
+
+  /// On, until the run is over, an attempt is under way, or a retry is to be waited for.
+  mutating func drive() {
+    while run.isRunnable(at: now) {
+      switch run.machine.next(
+        activation, context, age: now - work.event.header.receivedAt)
+      {
+      case .perform(let plan): perform(plan)
+      case .skipped(let step, let reason): skip(step, reason)
+      case .park:
+        // The compiler refuses waits; a graph that has one all the same stops where it can be seen.
+        finish(
+          .deadLettered(
+            step: nil, errorClass: .evaluation, reason: "this version of the program cannot wait"))
+      case .finish(let end): finish(end)
+      }
+    }
+  }
+
+  /// Takes the outcome of the attempt that is under way.
+  mutating func take(_ outcome: StepOutcome) {
+    guard let step = run.machine.currentStep else { return }
+    let outcome = patient(outcome, step)
+    run.isAttempting = false
+    if case .done = outcome { noteMessage(step) }
+    let transition = run.machine.record(outcome, random: random())
+    switch transition {
+    case .advance:
+      write(step)
+      run.firstAttempt = nil
+      alertIfFailed(step)
+    case .retry(let pause):
+      let due = now + pause
+      run.due = due
+      write(step)
+      result.changes.append(.timer(run: run.id, step: step, due: due))
+    case .finish(let end):
+      write(step)
+      finish(end)
+    }
+  }
+
+  // MARK: - Steps
+
+  private mutating func perform(_ plan: StepPlan) {
+    clearTimer(plan.step)
+    guard run.machine.isEmbedded else { return attempt(plan) }
+    let outcome = embed(plan)
+    // An embedded action is written in the transaction of its outcome: it cannot fail by itself.
+    _ = run.machine.record(.done(outcome), random: 0)
+    write(plan.step, request: plan.request)
+  }
+
+  /// The attempt is recorded; the effect follows once the record is durable.
+  private mutating func attempt(_ plan: StepPlan) {
+    run.isAttempting = true
+    run.firstAttempt = run.firstAttempt ?? now
+    write(plan.step, request: plan.request)
+    result.changes.append(.effect(effect(plan.step)))
+    result.attempts.append(Advance.Attempt(run: run.id, plan: plan))
+  }
+
+  /// Turns the request into rows; gives what later steps read of it.
+  private mutating func embed(_ plan: StepPlan) -> Value {
+    let author = author(plan.step)
+    switch plan.request {
+    case .email(let request):
+      result.changes.append(
+        .effect(effect(plan.step, .message(connection: request.connection))))
+      record?.noteMessage(request.template ?? plan.action, by: author, at: now)
+      return .object(["key": .string(plan.effect.opaque)])
+    case .task(let request):
+      let id = TaskID.random(at: now)
+      let task = TaskRecord(id: id, candidate: work.candidate, request: request)
+      result.changes.append(.effect(effect(plan.step, .task(task))))
+      return .object(["id": .string(id.description)])
+    case .candidateUpdate(let request):
+      result.changes.append(.effect(effect(plan.step)))
+      record?.apply(
+        request, for: work.event.header, application: work.application, by: author,
+        at: now)
+      return .map(.empty)
+    case .stop:
+      preconditionFailure("the machine ends a run at `stop` and asks nobody to perform it")
+    }
+  }
+
+  private mutating func skip(_ step: String, _ reason: String) {
+    write(step)
+    alertIfFailed(step)
+  }
+
+  private mutating func clearTimer(_ step: String) {
+    guard run.due != nil else { return }
+    run.due = nil
+    result.changes.append(.noTimer(run: run.id, step: step))
+  }
+
+  // MARK: - The end
+
+  private mutating func finish(_ end: RunEnd) {
+    run.due = nil
+    switch end {
+    case .completed:
+      run.state = .completed
+      run.reason = nil
+    case .stopped(let reason):
+      run.state = .completed
+      run.reason = reason
+      if let last = run.machine.steps.last { write(last.id) }
+    case .deadLettered(let step, let errorClass, let reason):
+      run.state = .deadLettered
+      run.reason = reason
+      if let step { write(step) }
+      result.bury(
+        work, run: run.id, workflow: run.workflow, step: step, errorClass: errorClass.rawValue,
+        reason: reason, at: now)
+    }
+    result.changes.append(.runState(run.id, run.state, reason: run.reason, at: now))
+  }
+
+  // MARK: - Records
+
+  private var context: RenderContext {
+    RenderContext(
+      event: work.event.header.id.description, workflow: run.workflow, now: now,
+      candidate: work.candidate?.description)
+  }
+
+  private func author(_ step: String) -> String { "\(run.workflow)/\(step)" }
+
+  private func effect(_ step: String, _ embedded: EffectRecord.Embedded? = nil) -> EffectRecord {
+    EffectRecord(
+      event: work.event.header.id, workflow: run.workflow, step: step, run: run.id,
+      embedded: embedded, at: now)
+  }
+
+  /// The step as the machine has it now.
+  private mutating func write(_ id: String, request: ActionRequest? = nil) {
+    guard let ordinal = run.machine.steps.firstIndex(where: { $0.id == id }) else { return }
+    let step = run.machine.steps[ordinal]
+    let state: StepRecordState =
+      switch step.state {
+      case .pending: run.isAttempting ? .attempting : .pending
+      case .done: .done
+      case .skipped: .skipped
+      case .failed: .failed
+      case .uncertain: .uncertain
+      }
+    result.changes.append(
+      .step(
+        StepRecord(
+          run: run.id, id: id, ordinal: ordinal, action: step.action, state: state,
+          attempts: step.attempts, answered: step.answered,
+          request: request?.value.jsonBytes(), result: step.result?.jsonBytes(),
+          reason: step.reason, at: now)))
+  }
+
+  private mutating func noteMessage(_ step: String) {
+    guard let state = run.machine.steps.first(where: { $0.id == step }),
+      state.action == "email.send"
+    else { return }
+    let author = author(step)
+    record?.noteMessage(state.action, by: author, at: now)
+  }
+
+  /// A receiver that nobody can reach is tried for a day, without counting; the first time is told.
+  private mutating func patient(_ outcome: StepOutcome, _ step: String) -> StepOutcome {
+    guard case .transient(let reason, _, reached: false) = outcome else { return outcome }
+    let began = run.firstAttempt ?? now
+    let attempts = run.machine.steps.first { $0.id == step }?.attempts ?? 1
+    if attempts == 1 {
+      alert("a receiver cannot be reached", step, errorClass: "unreachable", reason: reason)
+    }
+    guard now - began >= EventAdvancer.patience else { return outcome }
+    return .final(reason: "\(reason); it could not be reached for 24 hours")
+  }
+
+  private mutating func alertIfFailed(_ step: String) {
+    guard let state = run.machine.steps.first(where: { $0.id == step }), state.state == .failed
+    else { return }
+    alert(
+      "a step failed and its run goes on", step, errorClass: "continued",
+      reason: state.reason ?? "no reason given")
+  }
+
+  private mutating func alert(
+    _ message: String, _ step: String, errorClass: String, reason: String
+  ) {
+    result.alerts.append(
+      Alert(
+        message: message, event: work.event.header.id, candidate: work.candidate,
+        workflow: run.workflow, step: step, errorClass: errorClass, reason: reason,
+        show: "journeyman runs show \(run.id)"))
+  }
+}
+
+extension RunMachine {
+  /// The step at which the machine stands, if it has come to it.
+  var currentStep: String? {
+    guard case .action(let node) = graph.nodes[position] else { return nil }
+    return node.step
+  }
+
+  /// Whether the step at which the machine stands is carried out by rows of the store.
+  var isEmbedded: Bool {
+    guard case .action(let node) = graph.nodes[position] else { return false }
+    return node.template.isEmbedded
+  }
+}

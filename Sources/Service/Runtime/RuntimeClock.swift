@@ -1,0 +1,34 @@
+package import Values
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The time, as the runtime asks for it. Tests have one that they move by hand.
+package protocol RuntimeClock: Sendable {
+  func now() -> Timestamp
+
+  /// How long a thread may sleep before the time can be `deadline`; nil: until `onJump` wakes it.
+  func pause(until deadline: Timestamp) -> Duration?
+
+  /// `wake` is called whenever the time has moved otherwise than by passing.
+  func onJump(_ wake: @escaping @Sendable () -> Void)
+}
+
+/// The system's clock.
+package struct SystemClock: RuntimeClock {
+  package init() {}
+
+  package func now() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+  }
+
+  package func pause(until deadline: Timestamp) -> Duration? { max(.zero, deadline - now()) }
+
+  /// Time passes by itself.
+  package func onJump(_ wake: @escaping @Sendable () -> Void) {}
+}

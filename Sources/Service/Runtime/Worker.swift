@@ -1,0 +1,136 @@
+import Actions
+import Graph
+import Store
+import Telemetry
+import Values
+
+/// A thread that claims lanes, takes their heads as far as they go, and submits what is to be recorded. It never
+/// waits for a commit: the commit's completion acts upon the records and lets go of the lane, while the worker
+/// claims the next one. So one group commit carries the steps of many lanes.
+final class Worker: Sendable {
+  let lanes: LaneQueue
+  let store: any Store
+  let catalog: GraphCatalog
+  let attempts: AttemptPool
+  let clock: any RuntimeClock
+  let random: @Sendable () -> Double
+  let log: Log
+  let metrics: Metrics
+  let faults: Faults
+
+  /// How long a lane rests when the store fails.
+  private static let pause = Duration.seconds(1)
+
+  init(
+    lanes: LaneQueue, store: any Store, catalog: GraphCatalog, attempts: AttemptPool,
+    clock: any RuntimeClock, random: @escaping @Sendable () -> Double, log: Log, metrics: Metrics,
+    faults: Faults
+  ) {
+    self.lanes = lanes
+    self.store = store
+    self.catalog = catalog
+    self.attempts = attempts
+    self.clock = clock
+    self.random = random
+    self.log = log
+    self.metrics = metrics
+    self.faults = faults
+  }
+
+  /// Until the lanes are closed. `reader` is this thread's own.
+  func run(_ reader: any StoreReader) {
+    while var claim = lanes.claim() {
+      if let unsaved = claim.unsaved {
+        save(unsaved, of: claim)
+        continue
+      }
+      var advancer = EventAdvancer(
+        catalog: catalog, reader: reader, now: clock.now(), random: random,
+        isDraining: lanes.isDraining)
+      do {
+        let advance = try advancer.advance(&claim.work, claim.messages)
+        save(advance, of: claim)
+      } catch {
+        log.error(
+          "an event cannot be read, its lane is tried again",
+          ["event": LogValue(claim.work.event.header.id), "error": LogValue(error)])
+        lanes.rest(claim, until: clock.now() + Self.pause)
+      }
+    }
+  }
+
+  private func save(_ advance: Advance, of claim: LaneQueue.Claim) {
+    guard !advance.changes.isEmpty else { return settle(claim) }
+    store.commit(advance.changes) { [self] result in
+      switch result {
+      case .success: act(on: advance, claim)
+      case .failure(let error): keep(advance, claim, error)
+      }
+    }
+  }
+
+  /// What was to be recorded is durable.
+  private func act(on advance: Advance, _ claim: LaneQueue.Claim) {
+    for alert in advance.alerts { alert.write(to: log) }
+    if !advance.attempts.isEmpty, case .halt = faults.reached(.attemptRecorded) { return }
+    for attempt in advance.attempts {
+      lanes.attemptBegins()
+      attempts.begin(attempt, for: claim.lane)
+    }
+    settle(claim)
+  }
+
+  /// Lets go of the lane, for good or until something happens.
+  private func settle(_ claim: LaneQueue.Claim) {
+    guard case .active(let active) = claim.work.state else {
+      return lanes.rest(claim, until: clock.now() + Self.pause)
+    }
+    guard active.runs.allSatisfy(\.isOver) else {
+      return lanes.rest(claim.consumed, until: active.nextDue)
+    }
+    metrics.counter("events_\(active.state.rawValue)").add()
+    lanes.finish(claim.lane)
+  }
+
+  /// The store has refused. Memory is ahead of the records, so the same records are submitted again before
+  /// anything else is done; an attempt is not begun without its record. Records that can never be written, which is
+  /// a bug of ours, end the event where it can be seen.
+  private func keep(_ advance: Advance, _ claim: LaneQueue.Claim, _ error: StoreError) {
+    if case .closed = error { return }
+    guard error.isTransient else { return bury(claim, error) }
+    lanes.rest(claim.consumed, unsaved: advance, until: clock.now() + Self.pause)
+  }
+
+  private func bury(_ claim: LaneQueue.Claim, _ error: StoreError) {
+    let event = claim.work.event.header.id
+    let reason = "its records cannot be written"
+    log.error(
+      "records of an event cannot be written",
+      ["event": LogValue(event), "error": LogValue(error)])
+    var end = Advance()
+    end.bury(
+      claim.work, run: nil, workflow: nil, step: nil, errorClass: "internal", reason: reason,
+      at: clock.now())
+    end.changes.append(.event(EventProgress(id: event, state: .deadLettered, reason: reason)))
+    store.commit(end.changes) { [self, end] result in
+      switch result {
+      case .success:
+        for alert in end.alerts { alert.write(to: log) }
+        metrics.counter("events_dead_lettered").add()
+        lanes.finish(claim.lane)
+      case .failure(.closed): return
+      case .failure:
+        lanes.rest(claim.consumed, unsaved: end, until: clock.now() + Self.pause)
+      }
+    }
+  }
+}
+
+extension LaneQueue.Claim {
+  /// Its messages have been taken in.
+  var consumed: LaneQueue.Claim {
+    var claim = self
+    claim.messages = []
+    return claim
+  }
+}

@@ -1,0 +1,88 @@
+package import Actions
+package import Graph
+package import Values
+
+extension CandidateRecord {
+  /// The automatic update: what the event says of the candidate and the application.
+  ///
+  /// Read are `candidate.email`, `candidate.full_name` (or first and last name), `application.stage`,
+  /// `application.recruiter` (a text, or the `email` or `name` of an object) and `assessment.score`.
+  package mutating func observe(_ event: Event, at now: Timestamp) {
+    let time = event.header.time
+    let author = event.header.id.description
+    let data = Value.map(event.fields)
+    events += 1
+    updatedAt = now
+    Self.forward(&lastEvent, event.header.type, time, author)
+    Self.forward(&email, Self.text(data, "candidate", "email"), time, author)
+    Self.forward(&name, Self.name(in: data), time, author)
+    let recruiter =
+      Self.text(data, "application", "recruiter", "email")
+      ?? Self.text(data, "application", "recruiter", "name")
+      ?? Self.text(data, "application", "recruiter")
+    change(Self.text(data, "application", "id")) { progress in
+      Self.forward(&progress.stage, Self.text(data, "application", "stage"), time, author)
+      Self.forward(&progress.recruiter, recruiter, time, author)
+      Self.forward(&progress.score, Self.number(data, "assessment", "score"), time, author)
+    }
+  }
+
+  /// An explicit write by a step. It wins over what the same event wrote by itself; over what a later event wrote
+  /// it does not. Tags and fields have no time of their own: there the last write stands.
+  package mutating func apply(
+    _ update: CandidateUpdateRequest, for event: Event.Header, application: String?,
+    by author: String,
+    at now: Timestamp
+  ) {
+    updatedAt = now
+    tags.removeAll { update.removeTags.contains($0) }
+    for tag in update.tags where !tags.contains(tag) { tags.append(tag) }
+    if !update.fields.isEmpty { fields = fields.merging(update.fields) }
+    change(application) { progress in
+      Self.forward(&progress.stage, update.stage, event.time, author)
+      Self.forward(&progress.recruiter, update.recruiter, event.time, author)
+    }
+  }
+
+  /// A message has been sent, or put into the outbox, at `now`.
+  package mutating func noteMessage(_ name: String, by author: String, at now: Timestamp) {
+    updatedAt = now
+    Self.forward(&lastMessage, name, now, author)
+  }
+
+  private mutating func change(_ application: String?, _ body: (inout Progress) -> Void) {
+    var progress = applications[application ?? ""] ?? Progress()
+    body(&progress)
+    let isEmpty = progress.stage == nil && progress.score == nil && progress.recruiter == nil
+    if !isEmpty { applications[application ?? ""] = progress }
+  }
+
+  /// Sets what an event says unless something later is known. Of two events at one time the second stands.
+  private static func forward<Content>(
+    _ place: inout Dated<Content>?, _ value: Content?, _ time: Timestamp, _ author: String
+  ) {
+    guard let value else { return }
+    if let known = place, known.at > time { return }
+    place = Dated(value, at: time, by: author)
+  }
+
+  private static func name(in data: Value) -> String? {
+    if let full = text(data, "candidate", "full_name") { return full }
+    let parts = [text(data, "candidate", "first_name"), text(data, "candidate", "last_name")]
+    let name = parts.compactMap { $0 }.joined(separator: " ")
+    return name.isEmpty ? nil : name
+  }
+
+  private static func text(_ data: Value, _ path: String...) -> String? {
+    data.value(at: path)?.identifierText
+  }
+
+  private static func number(_ data: Value, _ path: String...) -> Double? {
+    switch data.value(at: path) {
+    case .int(let number): Double(number)
+    case .uint(let number): Double(number)
+    case .double(let number): number
+    default: nil
+    }
+  }
+}

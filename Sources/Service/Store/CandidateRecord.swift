@@ -1,0 +1,92 @@
+import Actions
+package import Graph
+package import Values
+
+/// What we know of a candidate: the journey. Changed by the candidate's own lane only, one event after the other.
+///
+/// Whatever an event says of itself moves forward in event time only, so that a late delivery does not turn the
+/// record back. Stage, score and recruiter are kept per application; the candidate shows the latest.
+package struct CandidateRecord: Sendable {
+  package let id: CandidateID
+  package var email: Dated<String>?
+  package var name: Dated<String>?
+  /// In the order in which they were added.
+  package var tags: [String]
+  package var fields: MapValue
+  /// By the sender's application id; events without one are kept under the empty text.
+  package var applications: [String: Progress]
+  /// How many events have been worked on.
+  package var events: Int64
+  /// Type of the latest event.
+  package var lastEvent: Dated<String>?
+  /// Name of the template of the latest message, else the action that sent it.
+  package var lastMessage: Dated<String>?
+  package let createdAt: Timestamp
+  package var updatedAt: Timestamp
+
+  /// A value with the time of the event that it comes from and who wrote it: an event's id for what the event
+  /// said itself, `workflow/step` for an explicit write.
+  package struct Dated<Content: Sendable>: Sendable {
+    package let value: Content
+    package let at: Timestamp
+    package let by: String
+
+    package init(_ value: Content, at: Timestamp, by: String) {
+      self.value = value
+      self.at = at
+      self.by = by
+    }
+  }
+
+  package struct Progress: Sendable {
+    package var stage: Dated<String>?
+    package var score: Dated<Double>?
+    package var recruiter: Dated<String>?
+
+    package init() {}
+  }
+
+  /// A newcomer.
+  package init(id: CandidateID, at now: Timestamp) {
+    self.id = id
+    tags = []
+    fields = .empty
+    applications = [:]
+    events = 0
+    createdAt = now
+    updatedAt = now
+  }
+
+  init(id: CandidateID, createdAt: Timestamp, updatedAt: Timestamp, events: Int64) {
+    self.init(id: id, at: createdAt)
+    self.updatedAt = updatedAt
+    self.events = events
+  }
+}
+
+extension CandidateRecord {
+  package var stage: Dated<String>? { latest(\.stage) }
+  package var score: Dated<Double>? { latest(\.score) }
+  package var recruiter: Dated<String>? { latest(\.recruiter) }
+
+  /// What conditions and templates read as `journey`. An event's own application speaks for itself where it is
+  /// known; else the candidate's latest counts.
+  package func journey(application: String?) -> Journey {
+    let own = applications[application ?? ""]?.stage
+    return Journey(
+      stage: (own ?? stage)?.value, tags: tags, lastEvent: lastEvent?.value,
+      lastEventAt: lastEvent?.at, lastMessage: lastMessage?.value,
+      lastMessageAt: lastMessage?.at, events: events, fields: fields)
+  }
+
+  private func latest<Content>(
+    _ aspect: KeyPath<Progress, Dated<Content>?>
+  ) -> Dated<Content>? {
+    // Equal times are told apart by the application's id: the same record always shows the same.
+    applications.sorted { $0.key < $1.key }.compactMap { $0.value[keyPath: aspect] }
+      .reduce(nil) { latest, next in
+        guard let latest, latest.at > next.at else { return next }
+        return latest
+      }
+  }
+}

@@ -1,0 +1,243 @@
+package import Actions
+package import Graph
+package import Values
+
+/// One thing to be written. A list of them is one transaction.
+package enum Change: Sendable {
+  // The dispatcher's.
+  case dispatch(DispatchedEvent)
+  case alias(Alias, of: CandidateID)
+  case fact(Fact)
+  /// The texts that a digest stands for; written once.
+  case revision(digest: String, texts: [UInt8])
+
+  // The workers'.
+  case event(EventProgress)
+  case record(CandidateRecord)
+  case run(RunRecord)
+  case runState(RunID, RunState, reason: String?, at: Timestamp)
+  case step(StepRecord)
+  /// The ledger: this effect is about to be, or has been, brought about by this run. Writes that belong to it
+  /// (`task`, `message`) are skipped where another run has it already.
+  case effect(EffectRecord)
+  case timer(run: RunID, step: String, due: Timestamp)
+  case noTimer(run: RunID, step: String)
+  case deadLetter(DeadLetter)
+
+  // Everybody's.
+  case messagesWritten([Int64], at: Timestamp)
+  case commandFinished(Int64, result: String, failed: Bool, at: Timestamp)
+  case metadata(key: String, value: String)
+}
+
+/// An event as the dispatcher leaves it: mapped, completed, checked, and put into its lane.
+package struct DispatchedEvent: Sendable {
+  package let id: EventID
+  package let type: String
+  package let time: Timestamp
+  package let candidate: CandidateID?
+  package let application: String?
+  /// Events of one lane are worked on one after the other.
+  package let lane: Lane
+  /// The canonical JSON form.
+  package let document: [UInt8]
+  /// Digest of the configuration that mapped it.
+  package let revision: String
+
+  package init(
+    id: EventID, type: String, time: Timestamp, candidate: CandidateID?, application: String?,
+    lane: Lane, document: [UInt8], revision: String
+  ) {
+    self.id = id
+    self.type = type
+    self.time = time
+    self.candidate = candidate
+    self.application = application
+    self.lane = lane
+    self.document = document
+    self.revision = revision
+  }
+}
+
+/// Whose turn it is: the candidate, the application where there is no candidate, else the event alone.
+package enum Lane: Sendable, Hashable {
+  case candidate(CandidateID)
+  case application(String)
+  case event(EventID)
+}
+
+/// How far an event has come.
+package struct EventProgress: Sendable {
+  package let id: EventID
+  package let state: EventState
+  package let reason: String?
+  /// The record as it was before the event, as JSON; nil leaves what is stored.
+  package let journey: [UInt8]?
+
+  package init(id: EventID, state: EventState, reason: String? = nil, journey: [UInt8]? = nil) {
+    self.id = id
+    self.state = state
+    self.reason = reason
+    self.journey = journey
+  }
+}
+
+/// A run at its beginning.
+package struct RunRecord: Sendable {
+  package let id: RunID
+  package let event: EventID
+  package let workflow: String
+  /// 0 for the first run of the event; replays count up.
+  package let generation: Int
+  package let revision: String
+  /// Nil in a workflow without segments.
+  package let segment: String?
+  package let state: RunState
+  /// The node that it began at; its steps say how far it has come.
+  package let start: Int
+  /// The decision made readable, as JSON: holds values, so it is stored like a payload.
+  package let trace: [UInt8]
+  package let reason: String?
+  package let at: Timestamp
+
+  package init(
+    id: RunID, event: EventID, workflow: String, generation: Int = 0, revision: String,
+    segment: String?, state: RunState, start: Int, trace: [UInt8], reason: String? = nil,
+    at: Timestamp
+  ) {
+    self.id = id
+    self.event = event
+    self.workflow = workflow
+    self.generation = generation
+    self.revision = revision
+    self.segment = segment
+    self.state = state
+    self.start = start
+    self.trace = trace
+    self.reason = reason
+    self.at = at
+  }
+}
+
+/// A step as it stands; written over what was recorded of it before.
+package struct StepRecord: Sendable {
+  package let run: RunID
+  package let id: String
+  /// Place among the steps that the run has come to, from 0.
+  package let ordinal: Int
+  package let action: String
+  package var state: StepRecordState
+  package var attempts: Int
+  /// Tries that the receiver answered.
+  package var answered: Int
+  /// The rendered request of the last try, as JSON; nil leaves what is stored.
+  package var request: [UInt8]?
+  /// What later steps read as `steps.<id>`, as JSON.
+  package var result: [UInt8]?
+  package var reason: String?
+  package var at: Timestamp
+
+  package init(
+    run: RunID, id: String, ordinal: Int, action: String, state: StepRecordState, attempts: Int,
+    answered: Int, request: [UInt8]? = nil, result: [UInt8]? = nil, reason: String? = nil,
+    at: Timestamp
+  ) {
+    self.run = run
+    self.id = id
+    self.ordinal = ordinal
+    self.action = action
+    self.state = state
+    self.attempts = attempts
+    self.answered = answered
+    self.request = request
+    self.result = result
+    self.reason = reason
+    self.at = at
+  }
+}
+
+/// A line of the effects ledger, with the rows of our own store that are the effect, if it is embedded.
+package struct EffectRecord: Sendable {
+  package let event: EventID
+  package let workflow: String
+  package let step: String
+  package let run: RunID
+  package let embedded: Embedded?
+  package let at: Timestamp
+
+  package enum Embedded: Sendable {
+    case task(TaskRecord)
+    /// A message for the outbox of this connection; its content is the request of the step.
+    case message(connection: String)
+  }
+
+  package init(
+    event: EventID, workflow: String, step: String, run: RunID, embedded: Embedded? = nil,
+    at: Timestamp
+  ) {
+    self.event = event
+    self.workflow = workflow
+    self.step = step
+    self.run = run
+    self.embedded = embedded
+    self.at = at
+  }
+}
+
+package struct TaskRecord: Sendable {
+  package let id: TaskID
+  package let candidate: CandidateID?
+  package let request: TaskRequest
+
+  package init(id: TaskID, candidate: CandidateID?, request: TaskRequest) {
+    self.id = id
+    self.candidate = candidate
+    self.request = request
+  }
+}
+
+/// A run or an event that stopped, with the reason.
+package struct DeadLetter: Sendable {
+  package let event: EventID
+  /// Nil where the event stopped before it had a run.
+  package let run: RunID?
+  package let workflow: String?
+  package let step: String?
+  /// `final`, `exhausted`, `uncertain`, `evaluation`, …
+  package let errorClass: String
+  package let reason: String
+  package let at: Timestamp
+
+  package init(
+    event: EventID, run: RunID?, workflow: String?, step: String?, errorClass: String,
+    reason: String, at: Timestamp
+  ) {
+    self.event = event
+    self.run = run
+    self.workflow = workflow
+    self.step = step
+    self.errorClass = errorClass
+    self.reason = reason
+    self.at = at
+  }
+}
+
+/// The last that is known of a candidate, an application or a job; completes events that do not say it.
+package struct Fact: Sendable {
+  package enum Kind: String, Sendable, Hashable { case candidate, application, job }
+
+  package let kind: Kind
+  /// The candidate's id of ours, or the sender's id of the application or job.
+  package let key: String
+  /// A JSON object.
+  package let value: [UInt8]
+  /// When the event that said it happened.
+  package let time: Timestamp
+
+  package init(kind: Kind, key: String, value: [UInt8], time: Timestamp) {
+    self.kind = kind
+    self.key = key
+    self.value = value
+    self.time = time
+  }
+}

@@ -1,0 +1,37 @@
+package import Graph
+
+/// What the `list` and `show` verbs read, newest first.
+package protocol ListReader {
+  func deliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow]
+  /// A refused one too.
+  func delivery(_ id: EventID) throws(StoreError) -> DeliveryRow?
+  func events(_ filter: ListFilter) throws(StoreError) -> [EventRow]
+  func event(_ id: EventID) throws(StoreError) -> EventRow?
+  func runs(_ filter: ListFilter) throws(StoreError) -> [RunRow]
+  func run(_ id: RunID) throws(StoreError) -> RunRow?
+  func candidates(_ filter: ListFilter) throws(StoreError) -> [CandidateRecord]
+  func tasks(_ filter: ListFilter) throws(StoreError) -> [TaskRow]
+  func task(_ id: TaskID) throws(StoreError) -> TaskRow?
+  func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow]
+}
+
+/// Which rows a list shows; what is nil does not filter, and what a kind of row does not have is not looked at.
+package struct ListFilter: Sendable {
+  package var state: String?
+  package var source: String?
+  package var candidate: CandidateID?
+  package var event: EventID?
+  /// Nil: all.
+  package var limit: Int?
+
+  package init(
+    state: String? = nil, source: String? = nil, candidate: CandidateID? = nil,
+    event: EventID? = nil, limit: Int? = 100
+  ) {
+    self.state = state
+    self.source = source
+    self.candidate = candidate
+    self.event = event
+    self.limit = limit
+  }
+}

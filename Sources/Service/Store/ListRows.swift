@@ -1,0 +1,155 @@
+package import Graph
+package import Values
+
+/// A delivery as `deliveries list` shows it; `value` is its JSON.
+package struct DeliveryRow: Sendable {
+  package let id: EventID
+  package let source: String?
+  package let receivedAt: Timestamp
+  package let verdict: Delivery.Verdict
+  package let status: Int
+  /// Whether there is an event of the same id.
+  package let hasEvent: Bool
+  /// How often the same event came again.
+  package let repeats: Int
+  package let reason: String?
+  /// Read by `show` only; empty in lists.
+  package let headers: [UInt8]
+  package let body: [UInt8]
+
+  package var value: Value {
+    .object(present: [
+      "id": .string(id.description), "source": source.map { .string($0) } ?? .null,
+      "received_at": .string(receivedAt.rfc3339), "verdict": .string(verdict.rawValue),
+      "status": .int(Int64(status)), "event": hasEvent ? .string(id.description) : .null,
+      "repeats": .int(Int64(repeats)), "reason": reason.map { .string($0) },
+    ])
+  }
+}
+
+package struct EventRow: Sendable {
+  package let id: EventID
+  package let source: String
+  /// The sender's.
+  package let eventID: String
+  package let type: String?
+  package let candidate: CandidateID?
+  package let application: String?
+  package let state: EventState
+  package let receivedAt: Timestamp
+  package let time: Timestamp?
+  package let reason: String?
+  /// The canonical JSON form; read by `show` only, nil in lists and for events that were never mapped.
+  package let document: [UInt8]?
+
+  package var value: Value {
+    .object(present: [
+      "id": .string(id.description), "source": .string(source), "event_id": .string(eventID),
+      "type": type.map { .string($0) } ?? .null,
+      "candidate": candidate.map { .string($0.description) } ?? .null,
+      "state": .string(state.rawValue), "received_at": .string(receivedAt.rfc3339),
+      "reason": reason.map { .string($0) } ?? .null,
+      "time": time.map { .string($0.rfc3339) }, "application": application.map { .string($0) },
+    ])
+  }
+}
+
+package struct RunRow: Sendable {
+  package let id: RunID
+  package let event: EventID
+  package let candidate: CandidateID?
+  package let workflow: String
+  package let segment: String?
+  package let state: RunState
+  package let reason: String?
+  package let createdAt: Timestamp
+  package let updatedAt: Timestamp
+  package let revision: String
+  package let steps: [StoredStep]
+  /// The conditions with what they saw, as JSON; read by `show` only, nil in lists.
+  package let trace: [UInt8]?
+
+  package var value: Value {
+    .object(present: [
+      "id": .string(id.description), "event": .string(event.description),
+      "candidate": candidate.map { .string($0.description) } ?? .null,
+      "workflow": .string(workflow), "segment": segment.map { .string($0) } ?? .null,
+      "state": .string(state.rawValue), "reason": reason.map { .string($0) },
+      "created_at": .string(createdAt.rfc3339), "updated_at": .string(updatedAt.rfc3339),
+      "steps": .list(steps.map(\.value)),
+    ])
+  }
+}
+
+extension StoredStep {
+  /// An attempt under way shows as `pending`: its outcome is.
+  package var value: Value {
+    let state: StepRecordState = record.state == .attempting ? .pending : record.state
+    return .object(present: [
+      "id": .string(record.id), "action": .string(record.action), "state": .string(state.rawValue),
+      "attempts": .int(Int64(record.attempts)), "reason": record.reason.map { .string($0) },
+      "next_attempt_at": due.map { .string($0.rfc3339) },
+    ])
+  }
+}
+
+extension CandidateRecord {
+  package var value: Value {
+    .object(present: [
+      "id": .string(id.description), "email": email.map { .string($0.value) } ?? .null,
+      "name": name.map { .string($0.value) } ?? .null,
+      "stage": stage.map { .string($0.value) } ?? .null,
+      "tags": .list(tags.map { .string($0) }),
+      "last_event": lastEvent.map { .string($0.value) } ?? .null,
+      "last_event_at": lastEvent.map { .string($0.at.rfc3339) },
+      "last_message": lastMessage.map { .string($0.value) } ?? .null,
+      "last_message_at": lastMessage.map { .string($0.at.rfc3339) },
+      "recruiter": recruiter.map { .string($0.value) } ?? .null,
+      "score": score.map { .double($0.value) } ?? .null, "events": .int(events),
+      "fields": fields.isEmpty ? nil : .map(fields),
+    ])
+  }
+}
+
+package struct TaskRow: Sendable {
+  package let id: TaskID
+  package let event: EventID
+  package let candidate: CandidateID?
+  package let state: TaskState
+  package let priority: String
+  package let due: Timestamp?
+  package let createdAt: Timestamp
+  /// `title`, `body`, `assignee`.
+  package let content: Value
+
+  package var title: String { content["title"]?.stringValue ?? "" }
+  package var assignee: String? { content["assignee"]?.stringValue }
+
+  package var value: Value {
+    .object(present: [
+      "id": .string(id.description),
+      "candidate": candidate.map { .string($0.description) } ?? .null,
+      "title": .string(title), "assignee": content["assignee"] ?? .null,
+      "due": due.map { .string($0.rfc3339) } ?? .null, "state": .string(state.rawValue),
+      "event": .string(event.description), "priority": .string(priority), "body": content["body"],
+      "created_at": .string(createdAt.rfc3339),
+    ])
+  }
+}
+
+package struct DeadLetterRow: Sendable {
+  package let letter: DeadLetter
+  /// `open`, `replayed`, `discarded`
+  package let state: String
+
+  package var value: Value {
+    .object(present: [
+      "event": .string(letter.event.description),
+      "run": letter.run.map { .string($0.description) } ?? .null,
+      "workflow": letter.workflow.map { .string($0) } ?? .null,
+      "step": letter.step.map { .string($0) } ?? .null,
+      "error_class": .string(letter.errorClass), "reason": .string(letter.reason),
+      "state": .string(state), "at": .string(letter.at.rfc3339),
+    ])
+  }
+}

@@ -1,0 +1,221 @@
+import Actions
+import Graph
+import SQLite
+import Values
+
+extension Connection {
+  /// Writes one change.
+  func apply(_ change: Change) throws(SQLiteError) {
+    switch change {
+    case .dispatch(let event): try apply(event)
+    case .alias(let alias, let candidate):
+      try run(
+        "INSERT INTO aliases (kind, source, value, candidate) VALUES (?, ?, ?, ?)",
+        [.text(alias.kind), .text(alias.source), Seal.close(alias.value), .id(candidate)])
+    case .fact(let fact): try apply(fact)
+    case .revision(let digest, let texts):
+      try run(
+        "INSERT INTO revisions (digest, texts) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+        [.text(digest), Seal.close(texts)])
+    case .event(let progress):
+      try run(
+        """
+        UPDATE deliveries SET state = ?, reason = ?, journey = coalesce(?, journey) WHERE id = ?
+        """,
+        [
+          .text(progress.state.rawValue), .optional(progress.reason), Seal.close(progress.journey),
+          .id(progress.id),
+        ])
+    case .record(let record): try apply(record)
+    case .run(let run): try apply(run)
+    case .runState(let id, let state, let reason, let at):
+      try run(
+        "UPDATE runs SET state = ?, reason = ?, updated_at = ? WHERE id = ?",
+        [.text(state.rawValue), .optional(reason), .time(at), .id(id)])
+    case .step(let step): try apply(step)
+    case .effect(let effect): try apply(effect)
+    case .timer(let run, let step, let due):
+      try self.run(
+        """
+        INSERT INTO timers (run, step, due_at) VALUES (?, ?, ?)
+        ON CONFLICT (run, step) DO UPDATE SET due_at = excluded.due_at
+        """, [.id(run), .text(step), .time(due)])
+    case .noTimer(let run, let step):
+      try self.run("DELETE FROM timers WHERE run = ? AND step = ?", [.id(run), .text(step)])
+    case .deadLetter(let letter): try apply(letter)
+    case .messagesWritten(let sequences, let at):
+      for sequence in sequences {
+        try run(
+          "UPDATE outbox SET written_at = ? WHERE seq = ?", [.time(at), .integer(sequence)])
+      }
+    case .commandFinished(let sequence, let result, let failed, let at):
+      try run(
+        "UPDATE commands SET finished_at = ?, failed = ?, result = ? WHERE seq = ?",
+        [.time(at), .integer(failed ? 1 : 0), .text(result), .integer(sequence)])
+    case .metadata(let key, let value):
+      try run(
+        """
+        INSERT INTO metadata (key, value) VALUES (?, ?)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value
+        """, [.text(key), .text(value)])
+    }
+  }
+
+  private func apply(_ event: DispatchedEvent) throws(SQLiteError) {
+    try run(
+      """
+      UPDATE deliveries SET type = ?, event_time = ?, candidate = ?, application = ?, lane = ?,
+        event = ?, revision = ?, state = 'pending', reason = NULL
+      WHERE id = ?
+      """,
+      [
+        .text(event.type), .time(event.time), .id(event.candidate), .optional(event.application),
+        .lane(event.lane), Seal.close(event.document), .text(event.revision), .id(event.id),
+      ])
+  }
+
+  /// Keeps what is later in event time.
+  private func apply(_ fact: Fact) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO facts (kind, key, value, event_time) VALUES (?, ?, ?, ?)
+      ON CONFLICT (kind, key) DO UPDATE
+        SET value = excluded.value, event_time = max(event_time, excluded.event_time)
+      """,
+      [.text(fact.kind.rawValue), .text(fact.key), Seal.close(fact.value), .time(fact.time)])
+  }
+
+  private func apply(_ record: CandidateRecord) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO candidates (id, record, stage, last_event_at, events, created_at, updated_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET record = excluded.record, stage = excluded.stage,
+        last_event_at = excluded.last_event_at, events = excluded.events,
+        updated_at = excluded.updated_at
+      """,
+      [
+        .id(record.id), Seal.close(record.document.jsonBytes()), .optional(record.stage?.value),
+        .time(record.lastEvent?.at), .integer(record.events), .time(record.createdAt),
+        .time(record.updatedAt),
+      ])
+  }
+
+  private func apply(_ record: RunRecord) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO runs (
+        id, event, workflow, generation, revision, segment, state, position, reason, created_at,
+        updated_at, trace)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .id(record.id), .id(record.event), .text(record.workflow), .number(record.generation),
+        .text(record.revision), .optional(record.segment), .text(record.state.rawValue),
+        .number(record.start), .optional(record.reason), .time(record.at), .time(record.at),
+        Seal.close(record.trace),
+      ])
+  }
+
+  private func apply(_ step: StepRecord) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO steps (
+        run, id, ordinal, action, state, attempts, answered, reason, started_at, updated_at,
+        request, result)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run, id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
+        answered = excluded.answered, reason = excluded.reason, updated_at = excluded.updated_at,
+        request = coalesce(excluded.request, request), result = coalesce(excluded.result, result)
+      """,
+      [
+        .id(step.run), .text(step.id), .number(step.ordinal), .text(step.action),
+        .text(step.state.rawValue), .number(step.attempts), .number(step.answered),
+        .optional(step.reason), .time(step.at), .time(step.at), Seal.close(step.request),
+        Seal.close(step.result),
+      ])
+  }
+
+  /// Enters the effect into the ledger and writes the rows that it consists of, unless the ledger has it already.
+  private func apply(_ effect: EffectRecord) throws(SQLiteError) {
+    let entered = try run(
+      """
+      INSERT INTO effects (event, workflow, step, run, at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (event, workflow, step) DO NOTHING
+      """,
+      [
+        .id(effect.event), .text(effect.workflow), .text(effect.step), .id(effect.run),
+        .time(effect.at),
+      ])
+    guard entered == 1 else { return }
+    switch effect.embedded {
+    case nil: break
+    case .task(let task): try apply(task, of: effect)
+    case .message(let connection):
+      try run(
+        """
+        INSERT INTO outbox (event, workflow, step, run, connection, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        [
+          .id(effect.event), .text(effect.workflow), .text(effect.step), .id(effect.run),
+          .text(connection), .time(effect.at),
+        ])
+    }
+  }
+
+  private func apply(_ task: TaskRecord, of effect: EffectRecord) throws(SQLiteError) {
+    let content = Value.object(present: [
+      "title": .string(task.request.title), "body": task.request.body.map { .string($0) },
+      "assignee": task.request.assignee.map { .string($0) },
+    ])
+    try run(
+      """
+      INSERT INTO tasks (
+        id, event, workflow, step, candidate, state, priority, due_at, created_at, content)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .id(task.id), .id(effect.event), .text(effect.workflow), .text(effect.step),
+        .id(task.candidate), .text(TaskState.open.rawValue), .text(task.request.priority.rawValue),
+        .time(task.request.due), .time(effect.at), Seal.close(content.jsonBytes()),
+      ])
+  }
+
+  private func apply(_ letter: DeadLetter) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO dead_letters (event, run, workflow, step, error_class, reason, state, at)
+      VALUES (?, ?, ?, ?, ?, ?, 'open', ?)
+      """,
+      [
+        .id(letter.event), .id(letter.run), .optional(letter.workflow), .optional(letter.step),
+        .text(letter.errorClass), .text(letter.reason), .time(letter.at),
+      ])
+  }
+}
+
+extension Alias {
+  var kind: String {
+    switch self {
+    case .candidate: "candidate"
+    case .application: "application"
+    case .email: "email"
+    }
+  }
+
+  var source: String {
+    switch self {
+    case .candidate(let source, _): source
+    case .application, .email: ""
+    }
+  }
+
+  var value: String {
+    switch self {
+    case .candidate(_, let id): id
+    case .application(let id): id
+    case .email(let address): address
+    }
+  }
+}

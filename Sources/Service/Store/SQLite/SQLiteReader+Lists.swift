@@ -1,0 +1,215 @@
+import Actions
+package import Graph
+import SQLite
+import Values
+
+extension SQLiteReader: ListReader {
+  package func deliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow] {
+    let accepted = try list(
+      "SELECT \(DeliveryRow.columns) FROM deliveries", filter, ["source", "candidate"],
+      order: "seq", DeliveryRow.init(row:))
+    let rejected = try refusedDeliveries(filter)
+    guard !rejected.isEmpty else { return accepted }
+    let all = (accepted + rejected).sorted { $0.receivedAt > $1.receivedAt }
+    return Array(all.prefix(filter.limit ?? all.count))
+  }
+
+  package func delivery(_ id: EventID) throws(StoreError) -> DeliveryRow? {
+    let accepted = try one(
+      "SELECT \(DeliveryRow.columns), headers, body FROM deliveries WHERE id = ?", [.id(id)],
+      DeliveryRow.init(whole:))
+    if let accepted { return accepted }
+    guard let refused else { return nil }
+    return try storeErrors { () throws(SQLiteError) in
+      try refused.prepareOnce(
+        "SELECT \(DeliveryRow.refusedColumns), headers, body FROM refused WHERE id = ?"
+      ).first([.id(id)], DeliveryRow.init(whole:))
+    }
+  }
+
+  private func refusedDeliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow] {
+    guard let refused, filter.candidate == nil, filter.event == nil else { return [] }
+    return try storeErrors { () throws(SQLiteError) in
+      try refused.prepareOnce(
+        """
+        SELECT \(DeliveryRow.refusedColumns) FROM refused
+        WHERE ?1 IS NULL OR source = ?1 ORDER BY number DESC LIMIT ?2
+        """
+      ).all([.optional(filter.source), .number(filter.limit ?? -1)], DeliveryRow.init(row:))
+    }
+  }
+
+  package func events(_ filter: ListFilter) throws(StoreError) -> [EventRow] {
+    try list(
+      "SELECT \(EventRow.columns) FROM deliveries", filter, ["state", "source", "candidate"],
+      order: "seq", always: "state IS NOT NULL", EventRow.init(row:))
+  }
+
+  package func event(_ id: EventID) throws(StoreError) -> EventRow? {
+    try one(
+      "SELECT \(EventRow.columns), event FROM deliveries WHERE state IS NOT NULL AND id = ?",
+      [.id(id)], EventRow.init(whole:))
+  }
+
+  package func runs(_ filter: ListFilter) throws(StoreError) -> [RunRow] {
+    try list(
+      "SELECT \(RunRow.columns) FROM runs JOIN deliveries ON deliveries.id = runs.event", filter,
+      ["runs.state", "source", "candidate", "runs.event"], order: "runs.seq"
+    ) { row throws(SQLiteError) in
+      try RunRow(row: row, steps: storedSteps(of: row.identifier(0)))
+    }
+  }
+
+  package func run(_ id: RunID) throws(StoreError) -> RunRow? {
+    try one(
+      """
+      SELECT \(RunRow.columns), trace FROM runs JOIN deliveries ON deliveries.id = runs.event
+      WHERE runs.id = ?
+      """, [.id(id)]
+    ) { row throws(SQLiteError) in
+      try RunRow(row: row, steps: storedSteps(of: row.identifier(0)), trace: row.sealed(10))
+    }
+  }
+
+  package func candidates(_ filter: ListFilter) throws(StoreError) -> [CandidateRecord] {
+    try list(
+      "SELECT id, record, created_at, updated_at, events FROM candidates", filter, [],
+      order: "updated_at"
+    ) { row throws(SQLiteError) in
+      var record = CandidateRecord(
+        id: try row.identifier(0), createdAt: row.time(2), updatedAt: row.time(3),
+        events: row.integer(4))
+      record.read(try row.sealedJSON(1))
+      return record
+    }
+  }
+
+  package func tasks(_ filter: ListFilter) throws(StoreError) -> [TaskRow] {
+    try list(
+      "SELECT \(TaskRow.columns) FROM tasks", filter, ["state", "candidate", "event"],
+      order: "seq", TaskRow.init(row:))
+  }
+
+  package func task(_ id: TaskID) throws(StoreError) -> TaskRow? {
+    try one("SELECT \(TaskRow.columns) FROM tasks WHERE id = ?", [.id(id)], TaskRow.init(row:))
+  }
+
+  package func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow] {
+    try list(
+      "SELECT event, run, workflow, step, error_class, reason, at, state FROM dead_letters",
+      filter, ["state", "event"], order: "seq"
+    ) { row throws(SQLiteError) in
+      DeadLetterRow(
+        letter: DeadLetter(
+          event: try row.identifier(0), run: try row.optionalIdentifier(1),
+          workflow: row.optionalText(2), step: row.optionalText(3), errorClass: row.text(4),
+          reason: row.text(5), at: row.time(6)), state: row.text(7))
+    }
+  }
+
+  /// A list with the filters that the table has a column for, newest first.
+  private func list<T>(
+    _ select: String, _ filter: ListFilter, _ columns: [String], order: String,
+    always: String = "TRUE", _ read: (borrowing Row) throws(SQLiteError) -> T
+  ) throws(StoreError) -> [T] {
+    var conditions = [always]
+    var arguments: [Argument] = []
+    for column in columns {
+      let value: Argument? =
+        switch column.split(separator: ".").last {
+        case "state": filter.state.map(Argument.text)
+        case "source": filter.source.map(Argument.text)
+        case "candidate": filter.candidate.map(Argument.id)
+        default: filter.event.map(Argument.id)
+        }
+      guard let value else { continue }
+      conditions.append("\(column) = ?")
+      arguments.append(value)
+    }
+    arguments.append(.number(filter.limit ?? -1))
+    let sql =
+      "\(select) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) DESC LIMIT ?"
+    return try storeErrors { () throws(SQLiteError) in
+      try connection.prepareOnce(sql).all(arguments, read)
+    }
+  }
+
+  private func one<T>(
+    _ sql: String, _ arguments: [Argument], _ read: (borrowing Row) throws(SQLiteError) -> T
+  ) throws(StoreError) -> T? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.prepareOnce(sql).first(arguments, read)
+    }
+  }
+}
+
+extension DeliveryRow {
+  static let columns =
+    "id, source, received_at, verdict, status, state IS NOT NULL, repeats, reason"
+  static let refusedColumns =
+    "id, source, received_at, 'refused', status, FALSE, 0, reason"
+
+  init(row: borrowing Row) throws(SQLiteError) {
+    try self.init(row: row, headers: [], body: [])
+  }
+
+  init(whole row: borrowing Row) throws(SQLiteError) {
+    try self.init(row: row, headers: row.sealed(8), body: row.sealed(9))
+  }
+
+  private init(row: borrowing Row, headers: [UInt8], body: [UInt8]) throws(SQLiteError) {
+    self.init(
+      id: try row.identifier(0), source: row.optionalText(1), receivedAt: row.time(2),
+      verdict: try row.word(3), status: Int(row.integer(4)), hasEvent: row.integer(5) != 0,
+      repeats: Int(row.integer(6)), reason: row.optionalText(7), headers: headers, body: body)
+  }
+}
+
+extension EventRow {
+  static let columns = """
+    id, source, event_id, type, candidate, application, state, received_at, event_time, reason
+    """
+
+  init(row: borrowing Row) throws(SQLiteError) { try self.init(row: row, document: nil) }
+
+  init(whole row: borrowing Row) throws(SQLiteError) {
+    try self.init(row: row, document: row.optionalSealed(10))
+  }
+
+  private init(row: borrowing Row, document: [UInt8]?) throws(SQLiteError) {
+    self.init(
+      id: try row.identifier(0), source: row.text(1), eventID: row.text(2),
+      type: row.optionalText(3), candidate: try row.optionalIdentifier(4),
+      application: row.optionalText(5), state: try row.word(6), receivedAt: row.time(7),
+      time: row.optionalTime(8), reason: row.optionalText(9), document: document)
+  }
+}
+
+extension RunRow {
+  static let columns = """
+    runs.id, runs.event, candidate, workflow, segment, runs.state, runs.reason, created_at, updated_at,
+    runs.revision
+    """
+
+  init(
+    row: borrowing Row, steps: [StoredStep], trace: [UInt8]? = nil
+  ) throws(SQLiteError) {
+    self.init(
+      id: try row.identifier(0), event: try row.identifier(1),
+      candidate: try row.optionalIdentifier(2), workflow: row.text(3),
+      segment: row.optionalText(4), state: try row.word(5), reason: row.optionalText(6),
+      createdAt: row.time(7), updatedAt: row.time(8), revision: row.text(9), steps: steps,
+      trace: trace)
+  }
+}
+
+extension TaskRow {
+  static let columns = "id, event, candidate, state, priority, due_at, created_at, content"
+
+  init(row: borrowing Row) throws(SQLiteError) {
+    self.init(
+      id: try row.identifier(0), event: try row.identifier(1),
+      candidate: try row.optionalIdentifier(2), state: try row.word(3), priority: row.text(4),
+      due: row.optionalTime(5), createdAt: row.time(6), content: try row.sealedJSON(7))
+  }
+}

@@ -1,0 +1,197 @@
+package import Graph
+import SQLite
+import Values
+
+/// Reads the store over a connection of its own, of this process or another: beside a running server, or
+/// without one.
+package final class SQLiteReader: StoreReader {
+  let connection: Connection
+  let refused: Connection?
+
+  /// Throws `.notPrepared` where no server has made the database yet.
+  package init(_ files: StateFiles) throws(StoreError) {
+    do {
+      connection = try Connection(path: files.database, access: .readOnly)
+    } catch {
+      if error.isUnopenable { throw .notPrepared(found: 0, known: Schema.version) }
+      throw StoreError(error)
+    }
+    try connection.requireCurrentSchema()
+    // There is no ring until a server has opened one.
+    refused = try? Connection(path: files.refused, access: .readOnly)
+  }
+}
+
+extension SQLiteReader: IdentityReader {
+  package func candidate(of alias: Alias) throws(StoreError) -> CandidateID? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first(
+        "SELECT candidate FROM aliases WHERE kind = ? AND source = ? AND value = ?",
+        [.text(alias.kind), .text(alias.source), Seal.close(alias.value)]
+      ) { row throws(SQLiteError) in try row.identifier(0) }
+    }
+  }
+
+  package func hasID(
+    _ candidate: CandidateID, from source: String
+  ) throws(StoreError) -> Bool {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first(
+        "SELECT 1 FROM aliases WHERE candidate = ? AND kind = 'candidate' AND source = ?",
+        [.id(candidate), .text(source)]
+      ) { _ in true } ?? false
+    }
+  }
+
+  package func fact(_ kind: Fact.Kind, _ key: String) throws(StoreError) -> Fact? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first(
+        "SELECT value, event_time FROM facts WHERE kind = ? AND key = ?",
+        [.text(kind.rawValue), .text(key)]
+      ) { row throws(SQLiteError) in
+        Fact(kind: kind, key: key, value: try row.sealed(0), time: row.time(1))
+      }
+    }
+  }
+}
+
+extension SQLiteReader: EventReader {
+  package func pendingEvents(
+    after sequence: Int64, limit: Int
+  ) throws(StoreError) -> [PendingEvent] {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.all(
+        """
+        SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
+          application, lane, revision, headers, body, event
+        FROM deliveries WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?
+        """, [.integer(sequence), .number(limit)]
+      ) { row throws(SQLiteError) in
+        let id: EventID = try row.identifier(1)
+        return PendingEvent(
+          sequence: row.integer(0), id: id, source: row.text(2), receivedAt: row.time(3),
+          digest: row.blob(4),
+          content: row.integer(5) != 0
+            ? .delivered(headers: try row.sealed(12), body: try row.sealed(13))
+            : .dispatched(try Self.dispatched(row, id)))
+      }
+    }
+  }
+
+  private static func dispatched(
+    _ row: borrowing Row, _ id: EventID
+  ) throws(SQLiteError) -> DispatchedEvent {
+    DispatchedEvent(
+      id: id, type: row.text(6), time: row.time(7), candidate: try row.optionalIdentifier(8),
+      application: row.optionalText(9), lane: Lane(bytes: row.blob(10)) ?? .event(id),
+      document: try row.sealed(14), revision: row.text(11))
+  }
+
+  package func record(of candidate: CandidateID) throws(StoreError) -> CandidateRecord? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first(
+        "SELECT record, created_at, updated_at, events FROM candidates WHERE id = ?",
+        [.id(candidate)]
+      ) { row throws(SQLiteError) in
+        var record = CandidateRecord(
+          id: candidate, createdAt: row.time(1), updatedAt: row.time(2), events: row.integer(3))
+        record.read(try row.sealedJSON(0))
+        return record
+      }
+    }
+  }
+
+  package func runs(of event: EventID) throws(StoreError) -> [StoredRun] {
+    try storeErrors { () throws(SQLiteError) in
+      let ids: [RunID] = try connection.all(
+        "SELECT id FROM runs WHERE event = ? ORDER BY workflow, generation", [.id(event)]
+      ) { row throws(SQLiteError) in try row.identifier(0) }
+      var runs: [StoredRun] = []
+      for id in ids {
+        if let run = try storedRun(id) { runs.append(run) }
+      }
+      return runs
+    }
+  }
+
+  private func storedRun(_ id: RunID) throws(SQLiteError) -> StoredRun? {
+    let steps = try storedSteps(of: id)
+    return try connection.first(
+      """
+      SELECT workflow, generation, revision, segment, state, position, reason FROM runs WHERE id = ?
+      """, [.id(id)]
+    ) { row throws(SQLiteError) in
+      StoredRun(
+        id: id, workflow: row.text(0), generation: Int(row.integer(1)), revision: row.text(2),
+        segment: row.optionalText(3), state: try row.word(4), start: Int(row.integer(5)),
+        reason: row.optionalText(6), steps: steps)
+    }
+  }
+
+  func storedSteps(of run: RunID) throws(SQLiteError) -> [StoredStep] {
+    try connection.all(
+      """
+      SELECT steps.id, ordinal, action, state, attempts, answered, reason, updated_at, started_at,
+        request, result, due_at
+      FROM steps LEFT JOIN timers ON timers.run = steps.run AND timers.step = steps.id
+      WHERE steps.run = ? ORDER BY ordinal
+      """, [.id(run)]
+    ) { row throws(SQLiteError) in
+      StoredStep(
+        record: StepRecord(
+          run: run, id: row.text(0), ordinal: Int(row.integer(1)), action: row.text(2),
+          state: try row.word(3), attempts: Int(row.integer(4)), answered: Int(row.integer(5)),
+          request: try row.optionalSealed(9), result: try row.optionalSealed(10),
+          reason: row.optionalText(6), at: row.time(7)),
+        due: row.optionalTime(11), startedAt: row.time(8))
+    }
+  }
+
+  package func journey(of event: EventID) throws(StoreError) -> [UInt8]? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first("SELECT journey FROM deliveries WHERE id = ?", [.id(event)]) {
+        row throws(SQLiteError) in try row.optionalSealed(0)
+      } ?? nil
+    }
+  }
+
+  package func revision(_ digest: String) throws(StoreError) -> [UInt8]? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first("SELECT texts FROM revisions WHERE digest = ?", [.text(digest)]) {
+        row throws(SQLiteError) in try row.sealed(0)
+      }
+    }
+  }
+
+  package func unwrittenMessages(limit: Int) throws(StoreError) -> [OutboxEntry] {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.all(
+        """
+        SELECT outbox.seq, event, workflow, step, connection, outbox.created_at, request
+        FROM outbox JOIN steps ON steps.run = outbox.run AND steps.id = outbox.step
+        WHERE written_at IS NULL ORDER BY outbox.seq LIMIT ?
+        """, [.number(limit)]
+      ) { row throws(SQLiteError) in
+        OutboxEntry(
+          sequence: row.integer(0), event: try row.identifier(1), workflow: row.text(2),
+          step: row.text(3), connection: row.text(4), createdAt: row.time(5),
+          request: try row.sealed(6))
+      }
+    }
+  }
+
+  package func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand] {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.all(
+        """
+        SELECT seq, verb, arguments, requested_at FROM commands
+        WHERE finished_at IS NULL ORDER BY seq LIMIT ?
+        """, [.number(limit)]
+      ) { row throws(SQLiteError) in
+        StoreCommand(
+          sequence: row.integer(0), verb: row.text(1), arguments: try row.sealed(2),
+          requestedAt: row.time(3))
+      }
+    }
+  }
+}

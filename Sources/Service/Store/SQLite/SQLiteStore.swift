@@ -1,0 +1,167 @@
+import Graph
+import SQLite
+package import Telemetry
+import Threads
+import Values
+
+/// The store in one SQLite file (write-ahead log, synchronised at every commit).
+///
+/// One thread owns the write connection. It swaps the list of what waits, writes all of it in one transaction and,
+/// when COMMIT has returned, tells everybody; what comes meanwhile is the next list. A second thread moves the log
+/// into the file. Readers have connections of their own.
+package final class SQLiteStore: Store {
+  package struct Options: Sendable {
+    /// Deliveries that may wait for a commit; more are answered `.overloaded`.
+    package var queueLimit = 8192
+    /// Submissions in one commit: bounds how long the first waits for the last.
+    package var batchLimit = 1024
+    /// Memory for pages of the write connection. The indexes of ids and content keys are written all over, so the
+    /// cache decides how many rows a second are taken.
+    package var cacheKilobytes = 16_384
+    package var faults = Faults.none
+    package var log = Log.silent
+    package var metrics = Metrics()
+    /// Pages that the database file may have; nil: as many as the disk holds.
+    package var pageLimit: Int?
+
+    package init() {}
+  }
+
+  package let files: StateFiles
+  let options: Options
+  let queue: Monitor<Queue>
+  let commits: Monitor<CommitCount>
+  private let newEvents: Monitor<(@Sendable () -> Void)?>
+  private let lock: StateLock
+  private let threads: Threads
+
+  /// What waits for the storage thread.
+  struct Queue {
+    var jobs: [Job] = []
+    var refused: [RefusedDelivery] = []
+    var isClosed = false
+    /// Stands for a process that has died: nothing that waits is written any more.
+    var isAbandoned = false
+  }
+
+  enum Job: Sendable {
+    case accept(Delivery, then: @Sendable (Result<Acceptance, StoreError>) -> Void)
+    case commit([Change], then: @Sendable (Result<Void, StoreError>) -> Void)
+
+    var isDelivery: Bool {
+      if case .accept = self { true } else { false }
+    }
+  }
+
+  struct CommitCount {
+    var count = 0
+    var isOver = false
+  }
+
+  private struct Threads: Sendable {
+    let storage: WorkerThread
+    let checkpoint: WorkerThread
+  }
+
+  /// Takes the lock on the folder, opens or creates the database and brings its schema up to date.
+  package init(_ files: StateFiles, _ options: Options = Options()) throws(StoreError) {
+    self.files = files
+    self.options = options
+    let lock = try StateLock(folder: files.folder)
+    self.lock = lock
+    let writer: StorageWriter
+    let checkpointer: Connection
+    do {
+      writer = try StorageWriter(files, options)
+      checkpointer = try storeErrors { () throws(SQLiteError) in
+        let connection = try Connection(path: files.database)
+        try connection.useWriteAheadLog()
+        return connection
+      }
+    } catch {
+      lock.release()
+      throw error
+    }
+    let queue = Monitor(Queue())
+    let commits = Monitor(CommitCount())
+    let newEvents = Monitor<(@Sendable () -> Void)?>(nil)
+    self.newEvents = newEvents
+    self.queue = queue
+    self.commits = commits
+    threads = Threads(
+      storage: WorkerThread("storage") {
+        writer.run(queue, commits) { newEvents.withLock { $0 }?() }
+        commits.withLock { $0.isOver = true }
+        commits.wakeAll()
+      },
+      checkpoint: WorkerThread("checkpoint") {
+        Checkpointer(checkpointer, log: options.log).run(commits)
+      })
+  }
+
+  package func accept(
+    _ delivery: Delivery,
+    then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void
+  ) {
+    let refusal = queue.withLock { queue -> StoreError? in
+      if queue.isClosed { return .closed }
+      guard queue.jobs.count < options.queueLimit else { return .overloaded }
+      queue.jobs.append(.accept(delivery, then: complete))
+      return nil
+    }
+    if let refusal { complete(.failure(refusal)) } else { queue.wakeOne() }
+  }
+
+  package func commit(
+    _ changes: [Change], then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void
+  ) {
+    let isClosed = queue.withLock { queue in
+      if !queue.isClosed { queue.jobs.append(.commit(changes, then: complete)) }
+      return queue.isClosed
+    }
+    if isClosed { complete(.failure(.closed)) } else { queue.wakeOne() }
+  }
+
+  package func refuse(_ delivery: RefusedDelivery) {
+    let isTaken = queue.withLock { queue in
+      guard !queue.isClosed, queue.refused.count < 256 else { return false }
+      queue.refused.append(delivery)
+      return true
+    }
+    if isTaken { queue.wakeOne() } else { options.metrics.counter("refused_dropped").add() }
+  }
+
+  package func onNewEvents(_ notify: @escaping @Sendable () -> Void) {
+    newEvents.withLock { $0 = notify }
+  }
+
+  package func reader() throws(StoreError) -> any StoreReader {
+    try SQLiteReader(files)
+  }
+
+  package func close() {
+    let wasClosed = queue.withLock { queue in
+      defer { queue.isClosed = true }
+      return queue.isClosed
+    }
+    queue.wakeAll()
+    threads.storage.join()
+    threads.checkpoint.join()
+    if !wasClosed { lock.release() }
+  }
+}
+
+extension SQLiteStore {
+  /// Ends the store as a killed process would leave it: what waits is neither written nor answered, and the
+  /// system's lock is let go. For tests of recovery within one process.
+  package func crash() {
+    queue.withLock { queue in
+      queue.isClosed = true
+      queue.isAbandoned = true
+    }
+    queue.wakeAll()
+    threads.storage.join()
+    threads.checkpoint.join()
+    lock.release()
+  }
+}

@@ -1,0 +1,58 @@
+// Store: what must outlive the process. Deliveries and their events, runs and steps, candidates and who they are,
+// tasks, messages, timers, dead letters.
+//
+// In come deliveries and lists of changes, each list all or nothing and durable before it is reported; out come
+// rows. It decides nothing: who an event concerns (`IdentityResolver`) and what an event does to a record
+// (`CandidateRecord`) are pure functions here, called by the runtime. One interface; its home is SQLite.
+
+package import Graph
+
+/// The interface of every store.
+///
+/// Completions are called once, from the store's own thread and in the order of the commits, so they must be
+/// short: resume a request, put a lane into a queue. None is called with a success before the data is on disk.
+package protocol Store: AnyObject, Sendable {
+  /// Makes a delivery durable and tells what it is: new, or known already. Returns at once. Requests that come
+  /// while a commit is under way share the next one.
+  func accept(
+    _ delivery: Delivery,
+    then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void)
+
+  /// Keeps a refused delivery in a bounded ring, as far as its rate allows; neither durable nor reported.
+  func refuse(_ delivery: RefusedDelivery)
+
+  /// Applies all changes, in their order, or none.
+  func commit(
+    _ changes: [Change], then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void)
+
+  /// `notify` is called after each commit that may hold new events and before its deliveries are answered, from
+  /// the store's thread. There is one listener; a later one takes its place.
+  func onNewEvents(_ notify: @escaping @Sendable () -> Void)
+
+  /// A reader for one thread. It sees every commit that completed before the call that reads.
+  func reader() throws(StoreError) -> any StoreReader
+
+  /// Finishes what was submitted, moves the log into the database file and lets go of the state folder. Nothing
+  /// may be submitted afterwards: it would be answered with `.closed`.
+  func close()
+}
+
+/// Reads the store. May be handed over, but is used by one thread at a time. Every call throws what the disk or the database says.
+package protocol StoreReader: EventReader, IdentityReader, ListReader, AnyObject, Sendable {}
+
+/// What the runtime reads.
+package protocol EventReader {
+  /// Events in state `pending` accepted after row `sequence`, in the order of acceptance.
+  func pendingEvents(after sequence: Int64, limit: Int) throws(StoreError) -> [PendingEvent]
+  func record(of candidate: CandidateID) throws(StoreError) -> CandidateRecord?
+  /// The runs of an event with their steps, in order of their workflows' names.
+  func runs(of event: EventID) throws(StoreError) -> [StoredRun]
+  /// The record as it was before this event; nil until work on the event has begun.
+  func journey(of event: EventID) throws(StoreError) -> [UInt8]?
+  /// The texts of a revision of the configuration.
+  func revision(_ digest: String) throws(StoreError) -> [UInt8]?
+  /// Messages whose files are not written yet, oldest first.
+  func unwrittenMessages(limit: Int) throws(StoreError) -> [OutboxEntry]
+  /// What other verbs asked the server for and nobody has answered yet, oldest first.
+  func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand]
+}

@@ -1,0 +1,66 @@
+package import Graph
+package import Values
+
+/// An accepted event that has not come to its end, as the runtime takes it up.
+package struct PendingEvent: Sendable {
+  /// Place in the order of acceptance.
+  package let sequence: Int64
+  package let id: EventID
+  package let source: String
+  package let receivedAt: Timestamp
+  /// SHA-256 of the body.
+  package let digest: [UInt8]
+  package let content: Content
+
+  package enum Content: Sendable {
+    /// As it came; to be mapped.
+    case delivered(headers: [UInt8], body: [UInt8])
+    /// Mapped before the server was stopped; there may be runs of it.
+    case dispatched(DispatchedEvent)
+  }
+}
+
+/// A run as it was recorded, with the steps that it has come to.
+package struct StoredRun: Sendable {
+  package let id: RunID
+  package let workflow: String
+  package let generation: Int
+  package let revision: String
+  package let segment: String?
+  package let state: RunState
+  package let start: Int
+  package let reason: String?
+  package let steps: [StoredStep]
+}
+
+package struct StoredStep: Sendable {
+  package let record: StepRecord
+  /// When it is to be tried again; nil: at once.
+  package let due: Timestamp?
+  /// When its first attempt was recorded.
+  package let startedAt: Timestamp
+}
+
+/// A message on its way to the outbox folder. The row is the truth; the file is written from it, and may be
+/// written again after a crash, under the same name.
+package struct OutboxEntry: Sendable {
+  /// Given back with `Change.messagesWritten`.
+  package let sequence: Int64
+  package let event: EventID
+  package let workflow: String
+  package let step: String
+  package let connection: String
+  package let createdAt: Timestamp
+  /// The `email.send` request, as JSON.
+  package let request: [UInt8]
+}
+
+/// Something that another verb asks the server for.
+package struct StoreCommand: Sendable {
+  package let sequence: Int64
+  /// `replay`
+  package let verb: String
+  /// A JSON object.
+  package let arguments: [UInt8]
+  package let requestedAt: Timestamp
+}

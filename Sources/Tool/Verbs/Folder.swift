@@ -1,0 +1,107 @@
+import Diagnostics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Reading files and folders, for the verbs only.
+enum Folder {
+  /// The largest file of configuration that is read.
+  static let largestFile = 4 << 20
+
+  static func exists(_ path: String) -> Bool { kind(of: path) != nil }
+  static func isFolder(_ path: String) -> Bool { kind(of: path) == .folder }
+
+  enum Kind { case file, folder }
+
+  static func kind(of path: String) -> Kind? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  }
+
+  /// All files below a folder with one of these endings, in order of their paths; hidden ones left out.
+  static func files(below folder: String, endings: [String]) throws(CommandError) -> [String] {
+    guard let directory = opendir(folder) else {
+      throw .failure("cannot read the folder `\(folder)`: \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(directory) }
+    var found: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard !name.hasPrefix(".") else { continue }
+      let path = "\(folder)/\(name)"
+      if isFolder(path) {
+        found += try files(below: path, endings: endings)
+      } else if endings.contains(where: name.hasSuffix) {
+        found.append(path)
+      }
+    }
+    return found.sorted()
+  }
+
+  static func read(_ path: String, limit: Int = largestFile) throws(CommandError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw .failure("cannot read `\(path)`: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        throw .failure("cannot read `\(path)`: \(String(cString: strerror(errno)))")
+      }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+      guard bytes.count <= limit else {
+        throw .failure("`\(path)` is larger than \(limit >> 20) MiB")
+      }
+    }
+  }
+
+  /// Makes a folder and those above it.
+  static func create(_ path: String) throws(CommandError) {
+    guard !isFolder(path) else { return }
+    let above = parent(of: path)
+    if above != path { try create(above) }
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+      throw .failure("cannot make the folder `\(path)`: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  static func parent(of path: String) -> String {
+    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
+  }
+
+  /// `path` as seen from `folder`, unless it is absolute.
+  static func resolve(_ path: String, from folder: String) -> String {
+    path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+  }
+
+  static var current: String {
+    guard let buffer = getcwd(nil, 0) else { return "." }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+
+  /// The nearest folder of this name in the current folder or one above it; as short a path as leads there.
+  static func searchUpwards(for name: String) -> String? {
+    if isFolder(name) { return name }
+    var above = parent(of: current)
+    while true {
+      let candidate = above == "/" ? "/\(name)" : "\(above)/\(name)"
+      if isFolder(candidate) { return candidate }
+      if above == "/" { return nil }
+      above = parent(of: above)
+    }
+  }
+}

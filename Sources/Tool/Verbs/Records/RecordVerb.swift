@@ -1,0 +1,123 @@
+import Graph
+import Store
+import Values
+
+/// What `list` and `show` of one kind of record do; five verbs are made of it.
+struct RecordVerb<Row: Sendable>: Sendable {
+  let name: String
+  let question: String
+  /// The states that `--in` takes; empty where such records have none.
+  let states: [String]
+  let headings: [String]
+  let cells: @Sendable (Row) -> [String]
+  let json: @Sendable (Row) -> Value
+  let list: @Sendable (any StoreReader, ListFilter) throws(StoreError) -> [Row]
+  /// Nil for a text that is no id of such a record, or for none of that id.
+  let find: @Sendable (any StoreReader, String) throws(StoreError) -> Row?
+  /// Lines that `show` prints beneath the fields.
+  let details: @Sendable (Row, any StoreReader) throws(StoreError) -> [String]
+}
+
+extension RecordVerb {
+  var verb: Verb {
+    let states =
+      states.isEmpty
+      ? [] : [Option("in", "STATE", choices: states, "only those in this state")]
+    let options =
+      states + [
+        Option("limit", "N", "how many, newest first (default: 100)"),
+        Option("candidate", "ID", "only those of this candidate"),
+        Option("source", "NAME", "only those of this sender"), .state, .workflows,
+        Option(
+          "format", "FORMAT", choices: ["pretty", "json"],
+          "pretty, or json: JSON Lines, one object each (default: pretty)"), .color,
+      ]
+    return Verb(
+      name: name, question: question, example: "journeyman \(name) list",
+      operands: "list | show ID", operandCount: 1...2, options: options,
+      exits: "0 shown, 2 bad usage or no such record, 3 the store cannot be read",
+      run: { arguments, terminal throws(CommandError) in try run(arguments, terminal) })
+  }
+
+  private func run(
+    _ arguments: Arguments, _ terminal: Terminal
+  ) throws(CommandError) -> ExitCode {
+    let reader = try StateFolder.reader(arguments)
+    do {
+      switch (arguments.operands[0], arguments.operands.dropFirst().first) {
+      case ("list", nil):
+        try print(try list(reader, try filter(arguments)), arguments, terminal)
+      case ("show", let id?):
+        guard let row = try find(reader, id) else {
+          throw CommandError.usage("there is none of the id `\(id)`; `\(name) list` shows them")
+        }
+        try show(row, reader, arguments, terminal)
+      default: throw CommandError.usage("`\(name)` is followed by `list` or `show ID`")
+      }
+    } catch let error as StoreError {
+      throw .failure(error.description)
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw .failure("\(error)")
+    }
+    return .fine
+  }
+
+  private func filter(_ arguments: Arguments) throws(CommandError) -> ListFilter {
+    var filter = ListFilter(
+      state: arguments.value(named: "in"),
+      source: arguments.value(named: "source"))
+    if let text = arguments.value(named: "limit") {
+      guard let limit = Int(text), limit > 0 else {
+        throw .usage("--limit is a number above 0, not `\(text)`")
+      }
+      filter.limit = limit
+    }
+    if let text = arguments.value(named: "candidate") {
+      guard let candidate = CandidateID(text) else {
+        throw .usage("`\(text)` is no id of a candidate, such as cand_01jd…")
+      }
+      filter.candidate = candidate
+    }
+    return filter
+  }
+
+  private func print(
+    _ rows: [Row], _ arguments: Arguments, _ terminal: Terminal
+  ) throws(StoreError) {
+    if arguments.value(.format) == "json" {
+      for row in rows { terminal.print(json(row).json()) }
+      return
+    }
+    guard !rows.isEmpty else {
+      terminal.say("none yet")
+      return
+    }
+    let table = Table(headings, rows.map(cells))
+    for line in table.lines(terminal) { terminal.print(line) }
+  }
+
+  private func show(
+    _ row: Row, _ reader: any StoreReader, _ arguments: Arguments, _ terminal: Terminal
+  ) throws(StoreError) {
+    let value = json(row)
+    if arguments.value(.format) == "json" {
+      terminal.print(value.json())
+      return
+    }
+    guard case .map(let fields) = value else { return }
+    let shown = fields.entries.filter { !$0.value.isNull }
+    let width = shown.map { $0.key.stringValue?.count ?? 0 }.max() ?? 0
+    for field in shown {
+      let name = field.key.stringValue ?? ""
+      if case .list(let items) = field.value, items.contains(where: { $0.mapValue != nil }) {
+        continue
+      }
+      let pad = String(repeating: " ", count: width - name.count)
+      terminal.print(
+        "\(terminal.dim(name))\(pad)  \(field.value.stringValue ?? field.value.json())")
+    }
+    for line in try details(row, reader) { terminal.print(line) }
+  }
+}

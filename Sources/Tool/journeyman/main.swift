@@ -1,0 +1,3 @@
+import Verbs
+
+CommandLineTool.main()

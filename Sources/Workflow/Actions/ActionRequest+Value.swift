@@ -1,0 +1,124 @@
+package import Values
+
+extension ActionRequest {
+  /// The name in a workflow file: `email.send`.
+  package var action: String {
+    switch self {
+    case .email: "email.send"
+    case .task: "task.create"
+    case .candidateUpdate: "candidate.update"
+    case .stop: "stop"
+    }
+  }
+
+  /// A map of the fields as a workflow file and the `expect` of a scenario name them, with `action` first; what
+  /// was not given is left out.
+  ///
+  /// ```json
+  /// {"action": "task.create", "title": "Call Ada", "assignee": "grace@acme.example", "priority": "normal"}
+  /// ```
+  package var value: Value {
+    let fields: MapValue =
+      switch self {
+      case .email(let request): request.fieldValues
+      case .task(let request): request.fieldValues
+      case .candidateUpdate(let request): request.fieldValues
+      case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
+      }
+    return .map(MapValue([(key: "action", value: .string(action))] + fields.entries))
+  }
+
+  /// Reads what `value` wrote, also after a journey through JSON.
+  package init(value: Value) throws(ActionRequestError) {
+    let reader = try RequestReader(value)
+    switch try reader.text("action") {
+    case "email.send": self = .email(try EmailRequest(reader))
+    case "task.create": self = .task(try TaskRequest(reader))
+    case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
+    case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
+    default: throw ActionRequestError(field: "action", problem: "names no action of this version")
+    }
+  }
+}
+
+/// Why a stored value is no request. Says nothing of the values themselves: they hold personal data.
+package struct ActionRequestError: Error, Sendable, Hashable {
+  package let field: String
+  package let problem: String
+}
+
+extension EmailRequest {
+  fileprivate var fieldValues: MapValue {
+    RequestFields.present([
+      "template": RequestFields.text(template), "connection": .string(connection),
+      "from": .string(from), "to": .string(to), "cc": RequestFields.texts(cc),
+      "bcc": RequestFields.texts(bcc), "reply_to": RequestFields.text(replyTo),
+      "subject": .string(subject), "body": .string(text), "html": .string(html),
+    ])
+  }
+
+  fileprivate init(_ reader: RequestReader) throws(ActionRequestError) {
+    self.init(
+      connection: try reader.text("connection"), template: try reader.optionalText("template"),
+      to: try reader.text("to"), cc: try reader.texts("cc"), bcc: try reader.texts("bcc"),
+      replyTo: try reader.optionalText("reply_to"), from: try reader.text("from"),
+      subject: try reader.text("subject"), text: try reader.text("body"),
+      html: try reader.text("html"))
+  }
+}
+
+extension TaskRequest {
+  fileprivate var fieldValues: MapValue {
+    RequestFields.present([
+      "title": .string(title), "body": RequestFields.text(body),
+      "assignee": RequestFields.text(assignee), "due_at": due.map { .timestamp($0) },
+      "priority": .string(priority.rawValue),
+    ])
+  }
+
+  fileprivate init(_ reader: RequestReader) throws(ActionRequestError) {
+    guard let priority = Priority(rawValue: try reader.optionalText("priority") ?? "normal") else {
+      throw ActionRequestError(field: "priority", problem: "is none of low, normal, high")
+    }
+    self.init(
+      title: try reader.text("title"), body: try reader.optionalText("body"),
+      assignee: try reader.optionalText("assignee"), due: try reader.time("due_at"),
+      priority: priority)
+  }
+}
+
+extension CandidateUpdateRequest {
+  fileprivate var fieldValues: MapValue {
+    RequestFields.present([
+      "stage": RequestFields.text(stage), "tags": RequestFields.list(tags),
+      "remove_tags": RequestFields.list(removeTags), "recruiter": RequestFields.text(recruiter),
+      "fields": fields.isEmpty ? nil : .map(fields),
+    ])
+  }
+
+  fileprivate init(_ reader: RequestReader) throws(ActionRequestError) {
+    self.init(
+      stage: try reader.optionalText("stage"), tags: try reader.texts("tags"),
+      removeTags: try reader.texts("remove_tags"), recruiter: try reader.optionalText("recruiter"),
+      fields: try reader.map("fields"))
+  }
+}
+
+/// How requests write their fields: what was not given is left out.
+private enum RequestFields {
+  static func present(_ fields: KeyValuePairs<String, Value?>) -> MapValue {
+    MapValue(
+      fields.compactMap { field in field.value.map { (key: .string(field.key), value: $0) } })
+  }
+
+  static func text(_ text: String?) -> Value? { text.map { .string($0) } }
+
+  static func list(_ texts: [String]) -> Value? {
+    texts.isEmpty ? nil : .list(texts.map { .string($0) })
+  }
+
+  /// One recipient as its text, so that a scenario may say `cc: grace@acme.example`.
+  static func texts(_ texts: [String]) -> Value? {
+    texts.count == 1 ? .string(texts[0]) : list(texts)
+  }
+}

@@ -1,0 +1,91 @@
+package import Values
+
+/// What a step wants done, as data: stored with the step, shown by `simulate`, compared by `test`.
+package enum ActionRequest: Sendable {
+  case email(EmailRequest)
+  case task(TaskRequest)
+  case candidateUpdate(CandidateUpdateRequest)
+  case stop(StopRequest)
+}
+
+/// A message ready to be sent: `email.send`.
+package struct EmailRequest: Sendable, Hashable {
+  package var connection: String
+  /// The template's name, for the record; nil where subject and body stand in the workflow.
+  package var template: String?
+  /// One addr-spec.
+  package var to: String
+  package var cc: [String]
+  package var bcc: [String]
+  package var replyTo: String?
+  /// `Acme Careers <careers@acme.example>`
+  package var from: String
+  package var subject: String
+  package var text: String
+  package var html: String
+
+  package init(
+    connection: String, template: String?, to: String, cc: [String] = [], bcc: [String] = [],
+    replyTo: String? = nil, from: String, subject: String, text: String, html: String
+  ) {
+    self.connection = connection
+    self.template = template
+    self.to = to
+    self.cc = cc
+    self.bcc = bcc
+    self.replyTo = replyTo
+    self.from = from
+    self.subject = subject
+    self.text = text
+    self.html = html
+  }
+}
+
+/// A task for a recruiter: `task.create`.
+package struct TaskRequest: Sendable, Hashable {
+  package var title: String
+  package var body: String?
+  /// An address or a name; nil: whoever looks after the list.
+  package var assignee: String?
+  package var due: Timestamp?
+  package var priority: Priority
+
+  package enum Priority: String, Sendable, Hashable { case low, normal, high }
+
+  package init(
+    title: String, body: String? = nil, assignee: String? = nil, due: Timestamp? = nil,
+    priority: Priority = .normal
+  ) {
+    self.title = title
+    self.body = body
+    self.assignee = assignee
+    self.due = due
+    self.priority = priority
+  }
+}
+
+/// An explicit write to the candidate's record: `candidate.update`. Nil and empty leave things as they are.
+package struct CandidateUpdateRequest: Sendable {
+  package var stage: String?
+  package var tags: [String]
+  package var removeTags: [String]
+  package var recruiter: String?
+  package var fields: MapValue
+
+  package init(
+    stage: String? = nil, tags: [String] = [], removeTags: [String] = [],
+    recruiter: String? = nil, fields: MapValue = .empty
+  ) {
+    self.stage = stage
+    self.tags = tags
+    self.removeTags = removeTags
+    self.recruiter = recruiter
+    self.fields = fields
+  }
+}
+
+/// The end of a run: `stop`.
+package struct StopRequest: Sendable, Hashable {
+  package var reason: String
+  package init(reason: String) { self.reason = reason }
+}

@@ -1,0 +1,57 @@
+package import Fields
+
+/// What is said once about an action: the loader, the checker, the editors' schemas and the reference follow from
+/// it.
+package struct ActionSpecification: Sendable {
+  /// `email.send`
+  package let name: String
+  /// The fields beside the modifiers that every step has, with the sentences that people read.
+  package let record: RecordSpecification
+  package let effect: Effect
+  /// Whether a repeat changes nothing, because the receiver can tell it or the state is the same.
+  package let isIdempotent: Bool
+  /// Fields of the language that a later version brings: known, and refused.
+  package let laterFields: [String]
+
+  package enum Effect: Sendable, Hashable {
+    /// On the run alone.
+    case run
+    /// On our own store.
+    case store
+    /// A message reaches a person.
+    case message
+    /// Another system changes.
+    case system
+  }
+
+  package init(
+    name: String, record: RecordSpecification, effect: Effect, isIdempotent: Bool,
+    laterFields: [String] = []
+  ) {
+    self.name = name
+    self.record = record
+    self.effect = effect
+    self.isIdempotent = isIdempotent
+    self.laterFields = laterFields
+  }
+}
+
+extension ActionTemplate {
+  /// What is said of this action; nil for one that the catalogue does not have, such as a test's own.
+  private var specification: ActionSpecification? {
+    ActionCatalogue.standard.specification(named: action)
+  }
+
+  /// Whether somebody outside sees that the step has been done, so that it must not be done twice.
+  package var hasOutsideEffect: Bool {
+    switch specification?.effect {
+    case .message, .system: true
+    case .run, .store, nil: false
+    }
+  }
+
+  package var isMessage: Bool { specification?.effect == .message }
+
+  /// Whether a try of unknown outcome may be repeated.
+  package var isIdempotent: Bool { specification?.isIdempotent ?? false }
+}

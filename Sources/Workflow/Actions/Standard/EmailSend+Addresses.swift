@@ -1,0 +1,140 @@
+internal import Configuration
+internal import Diagnostics
+internal import Fields
+internal import Templates
+
+extension EmailSend {
+  /// `to`, or the candidate's address.
+  static func recipient(_ step: StepFields) -> MailAddressTemplate? {
+    if step.record.has("to") {
+      return step.record.source("to").flatMap {
+        MailAddressTemplate.compile($0, .address, field: "to", step)
+      }
+    }
+    // The default has no text in the file: what is wrong with it is said at the action's name.
+    let start = step.place.range.lowerBound
+    let source = SourceText(
+      text: "{{ candidate.email }}", whole: step.place,
+      segments: [SourceText.Segment(textOffset: 0, fileOffset: start, length: 0)])
+    let own = FindingCollector()
+    let inner = StepFields(
+      record: step.record, compilation: step.compilation, findings: own, place: step.place)
+    let template = MailAddressTemplate.compile(source, .address, field: "to", inner)
+    if !own.findings.isEmpty {
+      step.findings.add(.noRecipient(because: own.findings[0].message, at: step.place))
+    }
+    return template
+  }
+
+  static func copies(_ field: String, _ step: StepFields) -> [MailAddressTemplate] {
+    step.record.list(field).compactMap { item in
+      guard case .source(let source, _) = item else { return nil }
+      return MailAddressTemplate.compile(source, .address, field: field, step)
+    }
+  }
+
+  /// The step's, else the message's, else the connection's.
+  static func sender(
+    _ step: StepFields, message: MessageTemplateDefinition?, connection: MailConnection?
+  ) -> MailAddressTemplate? {
+    if step.record.has("from") {
+      return step.record.source("from").flatMap {
+        MailAddressTemplate.compile($0, .mailbox, field: "from", step)
+      }
+    }
+    guard let from = message?.from ?? connection?.from else {
+      if let connection { step.findings.add(.noSender(connection.name, at: step.place)) }
+      return nil
+    }
+    let source = SourceText(
+      text: from.value, whole: from.span,
+      segments: [
+        SourceText.Segment(textOffset: 0, fileOffset: from.span.range.lowerBound, length: 0)
+      ])
+    return MailAddressTemplate.compile(source, .mailbox, field: "from", step)
+  }
+}
+
+/// The connection that carries a message.
+struct MailConnection {
+  let name: String
+  /// A folder of this machine instead of a mail server: the message is a row of our own store.
+  let isOutbox: Bool
+  let from: Located<String>?
+
+  /// Connection types that carry mail in this version.
+  private static let types = ["outbox"]
+
+  /// The one that the step names, else the only one for mail.
+  static func choose(_ step: StepFields) -> MailConnection? {
+    let connections = step.compilation.connections
+    let mail = connections.filter { types.contains($0.type.value) }
+    guard step.record.has("connection") else {
+      if mail.count == 1 { return MailConnection(mail[0]) }
+      step.findings.add(.noSingleConnection(mail.map(\.name.value), at: step.place))
+      return nil
+    }
+    guard let wanted = step.record.text("connection") else { return nil }
+    guard let found = connections.first(where: { $0.name.value == wanted.value }) else {
+      step.findings.add(.unknownConnection(wanted, known: connections.map(\.name.value)))
+      return nil
+    }
+    guard types.contains(found.type.value) else {
+      step.findings.add(.notMailConnection(wanted, type: found.type))
+      return nil
+    }
+    return MailConnection(found)
+  }
+
+  private init(_ definition: ConnectionDefinition) {
+    name = definition.name.value
+    isOutbox = definition.type.value == "outbox"
+    from = definition.from
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func noRecipient(because reason: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "no-recipient", "without `to` this goes to `candidate.email`, but \(reason)", at: span,
+      help: "give `to`, or guard the step with `when: has(candidate.email)`")
+  }
+
+  fileprivate static func noSender(_ connection: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "no-sender", "nothing says who this message is from", at: span,
+      help: "give the connection `\(connection)` a `from: \"Acme Careers <careers@acme.example>\"`")
+  }
+
+  fileprivate static func noSingleConnection(_ names: [String], at span: Span) -> Diagnostic {
+    let list = names.map { "`\($0)`" }.joined(separator: ", ")
+    return Diagnostic(
+      rule: "unknown-connection",
+      names.isEmpty
+        ? "the project has no connection that sends mail"
+        : "several connections send mail: \(list)", at: span,
+      help: names.isEmpty
+        ? "add one to the project file: `mail: { type: outbox, from: \"…\" }` below `connections:`"
+        : "say which with `connection:`")
+  }
+
+  fileprivate static func unknownConnection(
+    _ name: Located<String>, known: [String]
+  ) -> Diagnostic {
+    let meant = nearest(to: name.value, among: known)
+    return Diagnostic(
+      rule: "unknown-connection", "the project has no connection `\(name.value)`", at: name.span,
+      hint: meant.map { "did you mean `\($0)`?" },
+      help: meant == nil && !known.isEmpty
+        ? "connections are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+      fix: meant.map { Fix(replace: name.span, with: $0) })
+  }
+
+  fileprivate static func notMailConnection(
+    _ name: Located<String>, type: Located<String>
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-connection", "`\(name.value)` is of type `\(type.value)` and sends no mail",
+      at: name.span, labels: [Label(type.span, "its type")])
+  }
+}

@@ -1,0 +1,21 @@
+package import Values
+
+/// What became of one try of a step.
+package enum StepOutcome: Sendable {
+  /// Done; later steps read the value as `steps.<id>`.
+  case done(Value)
+  /// Surely not done, worth repeating. `reached` is false where no receiver answered at all: such tries do not use
+  /// up the step's retries.
+  case transient(reason: String, retryAfter: Duration?, reached: Bool)
+  /// Surely not done, not worth repeating.
+  case final(reason: String)
+  /// Nobody knows: the request went out and no answer came.
+  case uncertain(reason: String)
+}
+
+/// Carries out requests that have an effect outside the store.
+package protocol ActionPerformer: Sendable {
+  /// Called on a worker's thread; may block up to `timeout`. Called again with the same key when a try is
+  /// repeated, so that the receiver can be told.
+  func perform(_ request: ActionRequest, as effect: EffectKey, timeout: Duration) -> StepOutcome
+}

@@ -1,0 +1,63 @@
+// Compiler: what was written becomes what runs.
+//
+// In come a configuration set (definitions with spans) and contracts as files; out go findings and, when none is
+// an error, a `ProjectGraph`. This is where every name is looked up, every expression and template is checked
+// against the types of its contract, and every mistake that would hurt a candidate is made loud. Pure.
+
+package import Configuration
+package import Diagnostics
+package import Graph
+
+/// What became of a configuration.
+package struct Compilation: Sendable {
+  /// Nil when a finding is an error.
+  package let graph: ProjectGraph?
+  /// Of every stage, sorted.
+  package let diagnostics: [Diagnostic]
+  /// Maps what the graph says of itself back to the files.
+  package let places: PlaceMap
+}
+
+/// Where the parts of a graph were written.
+package struct PlaceMap: Sendable {
+  /// By workflow name.
+  package internal(set) var workflows: [String: Span] = [:]
+  /// By workflow and segment name.
+  package internal(set) var segments: [String: [String: Span]] = [:]
+  /// By workflow and step id.
+  package internal(set) var steps: [String: [String: Span]] = [:]
+}
+
+/// Texts that a configuration is made of.
+package struct ConfigurationFiles: Sendable {
+  /// `*.yaml`, `*.yml` and `*.md`.
+  package let files: [TextFile]
+  /// `*.schema.json` below `schemas/events`.
+  package let contracts: [TextFile]
+  /// Digest of all the texts, hexadecimal.
+  package let revision: String
+
+  package init(files: [TextFile], contracts: [TextFile], revision: String) {
+    self.files = files
+    self.contracts = contracts
+    self.revision = revision
+  }
+}
+
+extension ConfigurationFiles {
+  /// Parses and compiles everything; all findings of all stages in one go.
+  package func compile() -> Compilation {
+    let (set, findings) = ConfigurationSet.parse(files: files)
+    return compile(set, findings: findings)
+  }
+
+  /// Compiles a set that was parsed already.
+  package func compile(_ set: ConfigurationSet, findings: [Diagnostic]) -> Compilation {
+    var compiler = ProjectCompiler(set: set, files: self)
+    let graph = compiler.compile()
+    let diagnostics = sortedUnique(findings + compiler.findings)
+    let isSound = !diagnostics.contains { $0.severity == .error }
+    return Compilation(
+      graph: isSound ? graph : nil, diagnostics: diagnostics, places: compiler.places)
+  }
+}

@@ -1,0 +1,48 @@
+import Actions
+import CEL
+import Configuration
+import Diagnostics
+import Graph
+import Values
+
+/// Compiles one configuration set: each part by a compiler of its own, findings gathered here.
+struct ProjectCompiler {
+  let set: ConfigurationSet
+  let files: ConfigurationFiles
+  private(set) var findings: [Diagnostic] = []
+  private(set) var places = PlaceMap()
+
+  init(set: ConfigurationSet, files: ConfigurationFiles) {
+    self.set = set
+    self.files = files
+  }
+
+  mutating func compile() -> ProjectGraph? {
+    var contractCompiler = ContractCompiler()
+    let contracts = contractCompiler.compile(files.contracts)
+    findings += contractCompiler.findings
+
+    var sourceCompiler = SourceCompiler(contracts: contracts)
+    let sources = set.sources.compactMap { sourceCompiler.compile($0) }
+    findings += sourceCompiler.findings
+
+    let scope = WorkflowScope(set: set, contracts: contracts)
+    var workflowCompiler = WorkflowCompiler(scope: scope)
+    let workflows = set.workflows.compactMap { workflowCompiler.compile($0) }
+    findings += workflowCompiler.findings
+    places = workflowCompiler.places
+
+    guard let project = set.project else { return nil }
+    return ProjectGraph(
+      name: project.name.value, revision: files.revision, sources: sources, workflows: workflows,
+      contracts: contracts.mapValues(\.contract),
+      thresholds: Thresholds(
+        set.thresholds.map { threshold in
+          Thresholds.Entry(
+            name: threshold.name.value, value: threshold.value.value,
+            byJob: Dictionary(
+              threshold.byJob.map { ($0.job.value, $0.value.value) }, uniquingKeysWith: { $1 }))
+        }),
+      lookups: scope.lookups, timeZone: scope.timeZone, properties: scope.properties)
+  }
+}

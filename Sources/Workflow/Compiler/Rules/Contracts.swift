@@ -1,0 +1,53 @@
+import Configuration
+import Diagnostics
+import Graph
+import JSONSchema
+import Values
+
+// What can be wrong between a source, its contract and the contract's own text.
+
+extension Diagnostic {
+  static func unreadableContract(_ error: JSONError, in file: TextFile) -> Diagnostic {
+    let offset = min(max(error.offset, 0), file.bytes.count)
+    return Diagnostic(
+      rule: "contract-not-json", "the contract is no JSON: \(error)",
+      at: Span(file, offset..<min(offset + 1, file.bytes.count)))
+  }
+
+  static func malformedContract(_ problem: SchemaProblem, in file: TextFile) -> Diagnostic {
+    Diagnostic(
+      rule: "contract-not-a-schema", "\(problem.message)",
+      at: Span(file, 0..<0),
+      notes: ["at \(problem.pointer.isEmpty ? "the root" : problem.pointer)"]
+    )
+  }
+
+  static func reservedProperty(_ name: String, in file: TextFile) -> Diagnostic {
+    Diagnostic(
+      rule: "reserved-name",
+      "the contract has a property `\(name)`, which is a variable of its own",
+      at: Span(file, 0..<0), help: "rename the property")
+  }
+
+  static func fieldOutsideContract(
+    _ name: Located<String>, in shape: ContractShape, known: [String]
+  ) -> Diagnostic {
+    let near = nearest(to: name.value, among: known)
+    return Diagnostic(
+      rule: "unknown-field", "`\(shape.name)` has no field `\(name.value)`", at: name.span,
+      hint: near.map { "did you mean `\($0)`?" }, notes: shape.origin.map { [$0] } ?? [],
+      help: near.map { "replace it with `\($0)`" }
+        ?? "add the field to the contract, or leave it out",
+      fix: near.map { Fix(replace: name.span, with: $0) })
+  }
+
+  static func requiredFieldNotMapped(
+    _ name: String, _ contract: CheckedContract, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "required-field-not-mapped",
+      "this rule never gives `\(name)`, which every \(contract.contract.type) must have",
+      at: span, notes: ["the contract is \(contract.file.path)"],
+      help: "map it, or remove `complete: false` so that what is known already can fill it in")
+  }
+}

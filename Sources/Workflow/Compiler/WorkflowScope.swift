@@ -1,0 +1,121 @@
+import CEL
+import Configuration
+import Diagnostics
+import Graph
+import Values
+
+/// What all workflows of a project share: the tables, the numbers, the properties of all contracts.
+struct WorkflowScope {
+  let set: ConfigurationSet
+  let contracts: [String: CheckedContract]
+  /// Top-level properties of all contracts, sorted: their slots follow the fixed ones.
+  let properties: [String]
+  let lookups: Value
+  let timeZone: String
+  private let lookupsType: CELType
+  private let thresholdsType: CELType
+
+  init(set: ConfigurationSet, contracts: [String: CheckedContract]) {
+    self.set = set
+    self.contracts = contracts
+    properties = Set(contracts.values.flatMap { $0.properties.map(\.name) }).sorted()
+    timeZone = set.project?.timeZone?.value ?? "UTC"
+    lookups = .map(
+      MapValue(
+        set.lookups.map { table in
+          (
+            key: .string(table.name.value),
+            value: .map(
+              MapValue(table.entries.map { (key: .string($0.key.value), value: $0.value.value) }))
+          )
+        }))
+    lookupsType = .object(
+      ObjectType(
+        name: "lookups",
+        fields: Dictionary(
+          set.lookups.map { table in
+            (
+              table.name.value,
+              ObjectType.Field(
+                .map(key: .string, value: Self.type(ofEntries: table)),
+                fallback: table.fallback?.value)
+            )
+          }, uniquingKeysWith: { $1 }),
+        origin: "the tables are in the files that begin with `lookups:`"))
+    thresholdsType = .object(
+      ObjectType(
+        name: "thresholds",
+        fields: Dictionary(
+          set.thresholds.map { threshold in
+            (
+              threshold.name.value,
+              ObjectType.Field(
+                Self.type(of: threshold.value.value), documentation: threshold.description)
+            )
+          }, uniquingKeysWith: { $1 }),
+        origin: "thresholds are in the files that begin with `thresholds:`"))
+  }
+
+  /// The environment of a workflow that these events trigger. A property that only some of them have may be absent;
+  /// one that their contracts type differently is dynamic.
+  func environment(for events: [String], steps: CELType) -> Environment {
+    let contracts = events.compactMap { self.contracts[$0] }
+    var optional: Set<String> = []
+    let typed = properties.map { name -> (name: String, type: CELType) in
+      let fields = contracts.compactMap { contract in
+        contract.properties.first { $0.name == name }?.field
+      }
+      guard let first = fields.first else { return ("@\(name)", .dyn) }
+      if fields.count < contracts.count || fields.contains(where: { !$0.isRequired }) {
+        optional.insert(name)
+      }
+      return (name, fields.allSatisfy { $0.type == first.type } ? first.type : .dyn)
+    }
+    return WorkflowVariables.environment(
+      properties: typed, event: Self.eventType, thresholds: thresholdsType, lookups: lookupsType,
+      journey: Self.journeyType, steps: steps, optionalProperties: optional)
+  }
+
+  private static let eventType = CELType.object(
+    ObjectType(
+      name: "event",
+      fields: [
+        "id": .init(.string, documentation: "our id of the event"),
+        "type": .init(.string, documentation: "such as application.received"),
+        "source": .init(.string, documentation: "the sender's name"),
+        "time": .init(.timestamp, documentation: "when it happened"),
+        "received_at": .init(.timestamp, documentation: "when it was received"),
+      ]))
+
+  private static let journeyType = CELType.object(
+    ObjectType(
+      name: "journey",
+      fields: [
+        "stage": .init(.string, isRequired: false, documentation: "absent for a newcomer"),
+        "tags": .init(.list(.string)),
+        "last_event": .init(.string, isRequired: false, documentation: "type of the last event"),
+        "last_event_at": .init(.timestamp, isRequired: false),
+        "last_message": .init(.string, isRequired: false, documentation: "template or subject"),
+        "last_message_at": .init(.timestamp, isRequired: false),
+        "events": .init(.int, documentation: "how many events came before this one"),
+        "fields": .init(.anyObject, documentation: "what candidate.update has written"),
+      ]))
+
+  private static func type(ofEntries table: LookupDefinition) -> CELType {
+    let types = Set(
+      (table.entries.map(\.value.value) + (table.fallback.map { [$0.value] } ?? [])).map(type(of:))
+    )
+    return types.count == 1 ? types.first ?? .dyn : .dyn
+  }
+
+  private static func type(of value: Value) -> CELType {
+    switch value {
+    case .bool: .bool
+    case .int, .uint, .double: .number
+    case .string: .string
+    case .list: .anyList
+    case .map: .anyObject
+    case .null, .bytes, .timestamp, .duration, .type, .optional: .dyn
+    }
+  }
+}

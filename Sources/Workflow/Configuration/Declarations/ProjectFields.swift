@@ -1,0 +1,102 @@
+import Fields
+import Values
+
+// What may stand in the project file.
+extension RecordSpecification {
+  static let project = RecordSpecification(
+    "the project file",
+    "Where the program listens, what it keeps where, how it reaches the outside.",
+    fields: [
+      .required(
+        "project", .pattern(.id), examples: ["acme-recruiting"], "The name of the project."),
+      .optional(
+        "listen", .record(listen), "Where webhooks come in. 127.0.0.1, port 8080, if left out."),
+      .optional("store", .record(store), "Where events, runs and candidates are kept."),
+      .optional(
+        "connections", .map(.record(connection)),
+        "How messages and updates reach the outside, each under a name that steps can use."),
+      .optional(
+        "alerts", .list(.record(alert)), "Who is told when an event or a run stops."),
+      .optional("defaults", .record(defaults), "What holds where a workflow says nothing else."),
+    ])
+
+  static let listen = RecordSpecification(
+    "`listen`", "The address and port of the server.",
+    fields: [
+      .optional(
+        "address", .text, default: "127.0.0.1", examples: ["127.0.0.1", "0.0.0.0"],
+        "The address to listen on. 127.0.0.1 takes requests from this machine only."),
+      .optional(
+        "port", .integer(0...65535), default: 8080, examples: ["8080"],
+        "The port. 0 picks a free one."),
+    ])
+
+  static let store = RecordSpecification(
+    "`store`", "Where everything is kept.",
+    fields: [
+      .required(
+        "sqlite", .text, examples: ["../var/journeyman.db"],
+        "The database file, relative to this file.")
+    ])
+
+  static let connection = RecordSpecification(
+    "a connection", "How one receiver is reached.",
+    fields: [
+      .required(
+        "type", .choice(ConnectionDefinition.knownTypes), examples: ["outbox"],
+        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing."),
+      .optional(
+        "from", .text, examples: ["Acme Careers <careers@acme.example>"],
+        "The sender of messages that name no other."),
+      .optional(
+        "folder", .text, examples: ["../var/outbox"],
+        "Of an outbox: the folder that gets the messages, relative to this file."),
+      .optional("timeout", .duration, examples: ["30s"], "How long one try may take."),
+      .optional("url", .secret, "Of smtp: where the mail server is, with user and password."),
+      .optional("token", .secret, "The key that the receiver gave you."),
+      .optional("rate", .text, examples: ["100/10s"], "How many requests in which time."),
+    ])
+
+  static let alert = RecordSpecification(
+    "an alert", "Who is told when an event or a run stops.",
+    fields: [
+      .required(
+        "connection", .pattern(.id), examples: ["slack"], "The connection that carries it."),
+      .optional(
+        "channel", .text, examples: ["\"#recruiting-ops-alerts\""], "Of Slack: the channel."),
+      .optional("to", .text, examples: ["ops@acme.example"], "Of e-mail: the address."),
+    ])
+
+  static let defaults = RecordSpecification(
+    "`defaults`", "What holds where a workflow says nothing else.",
+    fields: [
+      .optional("retry", .record(retry), "How failed steps are tried again."),
+      .optional(
+        "timezone", .text, examples: ["Europe/Berlin"],
+        "The time zone of people whose own is not known."),
+    ])
+
+  static let retry = RecordSpecification(
+    "`retry`", "How a failed step is tried again.",
+    fields: [
+      .optional(
+        "attempts", .integer(0...100), examples: ["3"],
+        "How many times it is tried again after the first try."),
+      .optional(
+        "backoff", .choice(["exponential", "constant"]), examples: ["exponential"],
+        "Whether each wait is twice as long as the one before, or all are alike."),
+      .optional("base", .duration, examples: ["1s"], "The first wait."),
+      .optional("max", .duration, examples: ["5m"], "The longest wait."),
+      .optional(
+        "jitter", .boolean, examples: ["true"],
+        "Whether waits vary by chance, so that not all try again at once."),
+    ])
+}
+
+extension ConnectionDefinition {
+  /// All that the language has; those beyond `available` are understood and refused until their version comes.
+  static let knownTypes = [
+    "outbox", "smtp", "slack", "hubspot", "greenhouse", "twilio", "http",
+  ]
+  static let available: Set<String> = ["outbox"]
+}

@@ -1,0 +1,68 @@
+import Fields
+
+// What may stand in a file of scenarios and in the front matter of a template.
+extension RecordSpecification {
+  static let tests = RecordSpecification(
+    "a file of tests", "Scenarios that `journeyman test` runs.",
+    fields: [.required("tests", .list(.record(scenario)), "The scenarios.")])
+
+  static let scenario = RecordSpecification(
+    "a scenario", "What comes in and what must come of it.",
+    fields: [
+      .required(
+        "name", .text, examples: ["exactly at the fast-track threshold"], "What it shows, in words."
+      ),
+      .optional(
+        "workflow", .pattern(.id), examples: ["assessment-completed"], "The workflow under test."),
+      .optional(
+        "event", .pattern(.eventType), examples: ["assessment.completed"],
+        "The type of the event that comes in."),
+      .optional(
+        "data", .any, examples: ["fixtures/assessment.json"],
+        "The event's fields, here or in a file."),
+      .optional(
+        "source", .pattern(.id), examples: ["greenhouse"],
+        "Instead of an event: the sender of the webhook that comes in."),
+      .optional(
+        "payload", .any, examples: ["payloads/application.json"],
+        "The webhook's body, here or in a file."),
+      .optional("headers", .map(.text), "The webhook's headers."),
+      .optional(
+        "set", .map(.any), examples: ["{ assessment.score: 80 }"],
+        "Fields to change in the event, by their path."),
+      .optional(
+        "journey", .any, examples: ["{ stage: applied }"], "The candidate's record before."),
+      .optional(
+        "now", .timestamp, examples: ["2026-03-01T09:00:00Z"], "The time at which it happens."),
+      .required("expect", .record(expect), "What must come of it."),
+    ])
+
+  static let expect = RecordSpecification(
+    "`expect`", "What must come of a scenario. Only what is named is compared.",
+    fields: [
+      .optional("segment", .pattern(.id), examples: ["high-fit"], "The branch that is taken."),
+      .optional(
+        "actions", .list(.any), examples: ["[{ action: task.create }]"],
+        "The steps, in order, each with the fields that matter."),
+      .optional(
+        "outcome", .choice(ExpectDefinition.outcomes), examples: ["stopped"],
+        "How it ends. `completed` if left out."),
+      .optional("reason", .text, "What the reason of that end contains."),
+    ])
+
+  static let frontMatter = RecordSpecification(
+    "the front matter", "What a message template says of the message besides its text.",
+    fields: [
+      .required(
+        "subject", .template, examples: ["\"Your application for {{ job.title }}\""],
+        "The subject line."),
+      .optional(
+        "preheader", .template, "The line that mail programs show beside the subject."),
+      .optional(
+        "from", .text, examples: ["Acme Careers <careers@acme.example>"],
+        "The sender, where it is not the connection's."),
+      .optional(
+        "reply_to", .template, examples: ["\"{{ application.recruiter.email }}\""],
+        "Where answers go."),
+    ])
+}

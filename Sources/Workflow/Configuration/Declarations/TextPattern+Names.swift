@@ -1,0 +1,68 @@
+package import Fields
+
+// The forms of names.
+extension TextPattern {
+  /// `assessment-completed`: of workflows, segments, sources, connections.
+  package static let id = TextPattern(
+    title: "an id", rule: "lower-case letters, digits and dashes",
+    regularExpression: "^[a-z0-9-]+$", isValid: { isMade($0, ofLettersOr: "-") },
+    corrected: { simplified($0, joining: "-") })
+
+  /// `fast_track`: what expressions call by name, so it must be one of their identifiers.
+  package static let identifier = TextPattern(
+    title: "a name that expressions can use",
+    rule: "letters, digits and underscores, no digit first, no reserved word",
+    regularExpression: "^[A-Za-z_][A-Za-z0-9_]*$",
+    isValid: { isIdentifier($0) && !reservedWords.contains($0) },
+    corrected: { text in
+      let name = simplified(text, joining: "_")
+      return reservedWords.contains(name) ? name + "_" : name
+    })
+
+  /// `application.received`
+  package static let eventType = TextPattern(
+    title: "an event type",
+    rule: "words in lower case, joined by dots, such as `application.received`",
+    regularExpression: "^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*$",
+    isValid: { text in
+      let words = text.split(separator: ".", omittingEmptySubsequences: false)
+      return words.allSatisfy { isMade(String($0), ofLettersOr: "_") }
+        && text.first.map { $0.isLetter } ?? false
+    })
+
+  /// `email.send`: checked by whoever knows the actions.
+  package static let actionName = TextPattern(
+    title: "an action", rule: "a name such as `email.send`",
+    regularExpression: "^[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*$", isValid: { eventType.isValid($0) })
+
+  /// `/hooks/greenhouse`
+  package static let urlPath = TextPattern(
+    title: "a path", rule: "it begins with `/` and has no blanks, `?` or `#`",
+    regularExpression: "^/[^ ?#]*$",
+    isValid: { text in text.hasPrefix("/") && !text.contains { " ?#\t\n".contains($0) } },
+    corrected: { "/" + $0 })
+
+  /// Words that CEL keeps for itself. CEL specification, "Syntax", RESERVED and the literals.
+  package static let reservedWords: Set<String> = [
+    "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in",
+    "let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while",
+  ]
+
+  private static func isMade(_ text: String, ofLettersOr other: Character) -> Bool {
+    !text.isEmpty
+      && text.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == other }
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+    else {
+      return false
+    }
+    return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+  }
+
+  /// Lower case, everything else than letters and digits as the joining character.
+  private static func simplified(_ text: String, joining mark: Character) -> String {
+    String(text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : mark })
+  }
+}

@@ -1,0 +1,24 @@
+package import Diagnostics
+
+/// How a sender signs: the name of a preset, or `hmac` with every part spelled out.
+package struct SignatureDefinition: Sendable {
+  package let scheme: Located<String>
+  /// One, or several while a secret is being rotated; none with the scheme `none`.
+  package let secrets: [SecretDefinition]
+  /// `sha1`, `sha256`, `sha512`
+  package let algorithm: Located<String>?
+  /// Template of the signed text.
+  package let signed: SourceText?
+  /// The header that holds the signature.
+  package let header: Located<String>?
+  /// CEL, where the signature stands in the body.
+  package let value: SourceText?
+  /// Template with `{{ hex }}` or `{{ base64 }}`.
+  package let format: SourceText?
+  /// What stands between several signatures.
+  package let separator: Located<String>?
+  /// CEL: when the sender signed.
+  package let timestamp: SourceText?
+  package let tolerance: Located<Duration>?
+  package let span: Span
+}

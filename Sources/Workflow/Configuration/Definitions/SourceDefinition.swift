@@ -1,0 +1,37 @@
+package import Diagnostics
+
+/// A sender of webhooks: where they come in, how they are signed, and what events they are.
+package struct SourceDefinition: Sendable {
+  package let name: Located<String>
+  /// Begins with `/`.
+  package let path: Located<String>
+  package let signature: SignatureDefinition
+  /// CEL over `header()` and `body`; nil: the digest of the body.
+  package let eventID: SourceText?
+  package let answer: Located<AnswerDefinition>?
+  package let contentKey: ContentKeyDefinition?
+  /// The first that matches wins.
+  package let rules: [EventRuleDefinition]
+}
+
+/// What this sender takes for success.
+package struct AnswerDefinition: Sendable {
+  /// 200 to 299.
+  package let status: Int
+  package let body: String?
+  package let headers: [(name: Located<String>, value: Located<String>)]
+}
+
+/// What makes two deliveries the same content.
+package enum ContentKeyDefinition: Sendable {
+  case off(Span)
+  /// CEL; `window` is how long a key is remembered, nil: the default of 72 hours.
+  case expression(SourceText, window: Located<Duration>?)
+}
+
+/// A secret, by where it is found and never by its text.
+package enum SecretDefinition: Sendable {
+  case environment(Located<String>)
+  /// A path, relative to the file that names it.
+  case file(Located<String>)
+}

@@ -1,0 +1,96 @@
+import Diagnostics
+import Fields
+
+/// Makes a project definition of a record that was read.
+struct ProjectParser {
+  private let record: RecordReader
+  private let findings: FindingCollector
+
+  init(_ record: RecordReader, _ findings: FindingCollector) {
+    self.record = record
+    self.findings = findings
+  }
+
+  func parse() -> ProjectDefinition? {
+    guard let name = record.text("project") else { return nil }
+    let defaults = record.record("defaults")
+    return ProjectDefinition(
+      name: name, listen: listen(at: name.span), store: record.record("store")?.text("sqlite"),
+      connections: connections(), alerts: alerts(),
+      retry: defaults?.record("retry").map { RetryDefinition($0) },
+      timeZone: defaults?.text("timezone"), file: name.span.file)
+  }
+
+  private func listen(at place: Span) -> Located<ProjectDefinition.Listen> {
+    guard let listen = record.record("listen") else {
+      return Located(ProjectDefinition.Listen(address: "127.0.0.1", port: 8080), place)
+    }
+    return Located(
+      ProjectDefinition.Listen(
+        address: listen.text("address")?.value ?? "127.0.0.1",
+        port: listen.integer("port")?.value ?? 8080),
+      listen.span)
+  }
+
+  private func connections() -> [ConnectionDefinition] {
+    record.map("connections").compactMap { name, value in
+      guard case .record(let connection) = value, let type = connection.text("type") else {
+        return nil
+      }
+      if !ConnectionDefinition.available.contains(type.value) {
+        findings.add(.connectionNotYetAvailable(type))
+      }
+      if let folder = connection.keySpan("folder"), type.value != "outbox" {
+        findings.add(.fieldOfOutbox(at: folder, type: type.value))
+      }
+      return ConnectionDefinition(
+        name: name, type: type, from: connection.text("from"), folder: connection.text("folder"),
+        timeout: connection.duration("timeout"))
+    }
+  }
+
+  private func alerts() -> [AlertDefinition] {
+    record.records("alerts").compactMap { alert in
+      guard let connection = alert.text("connection") else { return nil }
+      let known = record.map("connections").map(\.key.value)
+      if !known.contains(connection.value) {
+        findings.add(.unknownConnection(connection, known: known))
+      }
+      return AlertDefinition(
+        connection: connection, channel: alert.text("channel"), to: alert.text("to"),
+        span: alert.span)
+    }
+  }
+}
+
+extension RetryDefinition {
+  init(_ record: RecordReader) {
+    self.init(
+      attempts: record.integer("attempts"), backoff: record.text("backoff"),
+      base: record.duration("base"), max: record.duration("max"), jitter: record.boolean("jitter"))
+  }
+}
+
+extension Diagnostic {
+  static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
+      at: type.span, hint: "`outbox` is available",
+      help: "an outbox writes messages to a folder and sends nothing")
+  }
+
+  static func fieldOfOutbox(at span: Span, type: String) -> Diagnostic {
+    Diagnostic(
+      rule: "field-does-not-fit", "a connection of type `\(type)` has no `folder`", at: span,
+      hint: "only an outbox has one")
+  }
+
+  static func unknownConnection(_ name: Located<String>, known: [String]) -> Diagnostic {
+    let meant = nearest(to: name.value, among: known)
+    return Diagnostic(
+      rule: "unknown-connection", "there is no connection `\(name.value)`", at: name.span,
+      hint: meant.map { "did you mean `\($0)`?" },
+      help: known.isEmpty ? "add it under `connections`" : nil,
+      fix: meant.map { Fix(replace: name.span, with: $0) })
+  }
+}

@@ -1,0 +1,152 @@
+import Diagnostics
+import Fields
+import Values
+import YAML
+
+/// Makes scenarios of a record that was read.
+struct ScenarioParser {
+  private let record: RecordReader
+  private let findings: FindingCollector
+
+  init(_ record: RecordReader, _ findings: FindingCollector) {
+    self.record = record
+    self.findings = findings
+  }
+
+  func parse() -> [ScenarioDefinition] {
+    var names = UniqueNames()
+    return record.records("tests").compactMap { test in
+      let input = input(of: test)
+      let expect = test.record("expect").map { self.expect($0) }
+      guard let name = test.text("name"), names.add(name, as: "test", into: findings), let input,
+        let expect
+      else { return nil }
+      let set = test.map("set").compactMap { path, value in
+        if case .any(let node) = value {
+          (path: path, value: Located(node.value, node.span))
+        } else {
+          nil
+        }
+      }
+      return ScenarioDefinition(
+        name: name, workflow: test.text("workflow"), input: input, set: set,
+        journey: journey(of: test), now: test.timestamp("now"), expect: expect, file: name.span.file
+      )
+    }
+  }
+
+  /// `event` with `data`, or `source` with `payload`.
+  private func input(of test: RecordReader) -> ScenarioDefinition.Input? {
+    let place = test.keySpan("name") ?? test.span
+    if let event = test.keySpan("event"), let source = test.keySpan("source") {
+      findings.add(.eventAndSource(at: source, event: event))
+      return nil
+    }
+    if test.has("event") {
+      let data = data("data", of: test, beside: "event")
+      return test.text("event").flatMap { type in data.map { .event(type: type, data: $0) } }
+    }
+    if test.has("source") {
+      let payload = data("payload", of: test, beside: "source")
+      let headers = test.map("headers").compactMap { name, value in
+        if case .text(let text) = value { (name.value, text.value) } else { nil }
+      }
+      return test.text("source").flatMap { source in
+        payload.map {
+          .payload(
+            source: source, payload: $0,
+            headers: Dictionary(headers, uniquingKeysWith: { first, _ in first }))
+        }
+      }
+    }
+    if test.mapping.isComplete { findings.add(.testWithoutInput(at: place)) }
+    return nil
+  }
+
+  private func data(
+    _ field: String, of test: RecordReader, beside key: String
+  ) -> ScenarioDefinition.Data? {
+    guard let node = test.node(field) else {
+      if let place = test.keySpan(key), test.mapping.isComplete {
+        findings.add(.dataMissing(field, beside: key, at: place))
+      }
+      return nil
+    }
+    switch node {
+    case .mapping: return .inline(Located(node.value, node.span))
+    case .scalar(let scalar):
+      if case .string(let path) = scalar.value, !path.isEmpty {
+        return .file(Located(path, scalar.span))
+      }
+      if !scalar.isReported {
+        findings.add(
+          .dataWanted(field, at: scalar.isMissing ? test.keySpan(field) ?? node.span : node.span))
+      }
+      return nil
+    case .sequence:
+      if field == "payload" { return .inline(Located(node.value, node.span)) }
+      findings.add(.dataWanted(field, at: node.span))
+      return nil
+    }
+  }
+
+  private func journey(of test: RecordReader) -> Located<Value>? {
+    guard let node = test.node("journey") else { return nil }
+    guard case .mapping = node else {
+      findings.add(.dataWanted("journey", at: node.span))
+      return nil
+    }
+    return Located(node.value, node.span)
+  }
+
+  private func expect(_ expect: RecordReader) -> ExpectDefinition {
+    let actions = expect.list("actions").compactMap { item -> Located<Value>? in
+      guard case .any(let node) = item else { return nil }
+      guard case .mapping(let mapping) = node else {
+        findings.add(.expectedActionWanted(at: node.span))
+        return nil
+      }
+      if mapping["action"] == nil, let first = mapping.entries.first {
+        findings.add(.expectedActionWanted(at: first.key.span))
+      }
+      return Located(node.value, node.span)
+    }
+    return ExpectDefinition(
+      segment: expect.text("segment"), actions: expect.has("actions") ? actions : nil,
+      outcome: expect.text("outcome"), reason: expect.text("reason"), span: expect.span)
+  }
+}
+
+extension Diagnostic {
+  static func eventAndSource(at span: Span, event: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "event-and-source", "a scenario has `event` or `source`, not both", at: span,
+      labels: [Label(event, "and this")],
+      help: "`event` with `data` is the event itself, `source` with `payload` the sender's webhook")
+  }
+
+  static func testWithoutInput(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "a scenario needs `event` with `data`, or `source` with `payload`",
+      at: span)
+  }
+
+  static func dataMissing(_ field: String, beside key: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "a scenario with `\(key)` needs `\(field)`", at: span,
+      hint: "fields, or the path of a JSON file")
+  }
+
+  static func dataWanted(_ field: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-type",
+      "`\(field)` must be keys with values\(field == "journey" ? "" : ", or the path of a JSON file")",
+      at: span)
+  }
+
+  static func expectedActionWanted(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "an expected action needs `action`", at: span,
+      hint: "such as `{ action: email.send }`")
+  }
+}

@@ -1,0 +1,95 @@
+package import Values
+
+/// An accepted delivery's content in the canonical form: what kind of moment, when, and whom it concerns.
+///
+/// Its JSON form has the names that conditions use; a field that has no value is left out, never null:
+/// ```json
+/// {"event": {"id": "evt_…", "type": "application.received", "source": "greenhouse",
+///            "time": "2017-10-27T14:44:43Z", "received_at": "2026-11-21T10:00:00.123Z"},
+///  "candidate": {"id": "60304594", "first_name": "Jane", "email": "jane@example.com"},
+///  "job": {"id": "274075", "title": "Data Scientist"}}
+/// ```
+package struct Event: Sendable {
+  package let header: Header
+  package var data: Content
+
+  package struct Header: Sendable, Hashable {
+    package let id: EventID
+    /// `application.received`; names the contract.
+    package let type: String
+    /// The sender's name in the configuration.
+    package let source: String
+    /// When it happened, as the sender says; when it was received, if the sender says nothing.
+    package let time: Timestamp
+    package let receivedAt: Timestamp
+
+    package init(
+      id: EventID, type: String, source: String, time: Timestamp, receivedAt: Timestamp
+    ) {
+      self.id = id
+      self.type = type
+      self.source = source
+      self.time = time
+      self.receivedAt = receivedAt
+    }
+  }
+
+  /// The top-level properties of the contract: built by a mapping, or read in place from a stored document
+  /// (whose member `event` is the header).
+  package enum Content: Sendable {
+    case value(MapValue)
+    case json(JSONElement)
+  }
+
+  package init(header: Header, data: Content) {
+    self.header = header
+    self.data = data
+  }
+}
+
+extension Event {
+  /// The data as values, whatever they are read from.
+  package var fields: MapValue {
+    switch data {
+    case .value(let map): return map
+    case .json(let element):
+      guard case .map(let map) = element.value() else { return .empty }
+      return MapValue(map.entries.filter { $0.key.stringValue != "event" })
+    }
+  }
+
+  /// A text at a dotted path, numbers as their digits: ids of senders come as either.
+  package func text(at path: String...) -> String? {
+    switch data {
+    case .value(let map): Value.map(map).value(at: path).flatMap(\.identifierText)
+    case .json(let element):
+      path.reduce(Optional(element)) { $0?[field: $1] }.flatMap { $0.value().identifierText }
+    }
+  }
+
+  /// `event` as conditions and templates see it.
+  package var headerValue: Value {
+    .object([
+      "id": .string(header.id.description), "type": .string(header.type),
+      "source": .string(header.source), "time": .timestamp(header.time),
+      "received_at": .timestamp(header.receivedAt),
+    ])
+  }
+
+  /// The canonical JSON form, as the store keeps it.
+  package var document: Value {
+    .map(MapValue([(key: .string("event"), value: headerValue)] + fields.entries))
+  }
+}
+
+extension Value {
+  /// Text, or the digits of an integer; nil for anything else and for text that is blank.
+  package var identifierText: String? {
+    switch self {
+    case .string(let text): text.utf8.allSatisfy { $0 == 32 || $0 == 9 } ? nil : text
+    case .int(let number): String(number)
+    case .uint(let number): String(number)
+    case .null, .bool, .double, .list, .map, .bytes, .timestamp, .duration, .type, .optional: nil
+    }
+  }
+}

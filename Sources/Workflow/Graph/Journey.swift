@@ -1,0 +1,72 @@
+package import Values
+
+/// The candidate's record before an event: what conditions and templates read as `journey`.
+package struct Journey: Sendable {
+  /// Absent for a newcomer.
+  package var stage: String?
+  package var tags: [String]
+  /// Type of the last event.
+  package var lastEvent: String?
+  package var lastEventAt: Timestamp?
+  package var lastMessage: String?
+  package var lastMessageAt: Timestamp?
+  /// How many events came before this one.
+  package var events: Int64
+  package var fields: MapValue
+
+  package init(
+    stage: String? = nil, tags: [String] = [], lastEvent: String? = nil,
+    lastEventAt: Timestamp? = nil, lastMessage: String? = nil, lastMessageAt: Timestamp? = nil,
+    events: Int64 = 0, fields: MapValue = .empty
+  ) {
+    self.stage = stage
+    self.tags = tags
+    self.lastEvent = lastEvent
+    self.lastEventAt = lastEventAt
+    self.lastMessage = lastMessage
+    self.lastMessageAt = lastMessageAt
+    self.events = events
+    self.fields = fields
+  }
+
+  /// A person of whom nothing is known yet.
+  package static let newcomer = Journey()
+
+  package var value: Value {
+    .object(present: [
+      "stage": stage.map { .string($0) }, "tags": .list(tags.map { .string($0) }),
+      "last_event": lastEvent.map { .string($0) },
+      "last_event_at": lastEventAt.map { .timestamp($0) },
+      "last_message": lastMessage.map { .string($0) },
+      "last_message_at": lastMessageAt.map { .timestamp($0) }, "events": .int(events),
+      "fields": .map(fields),
+    ])
+  }
+}
+
+/// What is known already of the candidate, the application and the job of an event; completes it.
+package struct KnownFacts: Sendable {
+  package var candidate: MapValue
+  package var application: MapValue
+  package var job: MapValue
+
+  package init(
+    candidate: MapValue = .empty, application: MapValue = .empty, job: MapValue = .empty
+  ) {
+    self.candidate = candidate
+    self.application = application
+    self.job = job
+  }
+}
+
+extension Event {
+  /// This event with what it leaves unsaid filled in. Its own values win.
+  package func completed(with known: KnownFacts) -> Event {
+    let additions = [
+      ("candidate", known.candidate), ("application", known.application), ("job", known.job),
+    ].filter { !$0.1.isEmpty }
+    guard !additions.isEmpty else { return self }
+    let base = MapValue(additions.map { (key: .string($0.0), value: .map($0.1)) })
+    return Event(header: header, data: .value(base.merging(fields)))
+  }
+}

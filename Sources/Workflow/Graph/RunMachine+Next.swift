@@ -1,0 +1,196 @@
+package import Actions
+package import CEL
+import Values
+
+extension RunMachine {
+  /// The next command. `activation` holds the variables of the event; the outcomes of earlier steps are put into
+  /// it here. A template that cannot be rendered ends the run: a broken message is worse than none.
+  ///
+  /// `age` is how long ago the event was received.
+  package mutating func next(
+    _ activation: Activation, _ context: RenderContext, age: Duration
+  ) -> Command {
+    var activation = activation
+    activation[WorkflowVariables.steps] = .value(stepsValue)
+    switch graph.nodes[position] {
+    case .end, .router: return .finish(.completed)
+    case .wait(let node): return .park(node)
+    case .action(let node): return next(node, activation, context, age: age)
+    }
+  }
+
+  private mutating func next(
+    _ node: WorkflowGraph.ActionNode, _ activation: Activation, _ context: RenderContext,
+    age: Duration
+  ) -> Command {
+    if let state = steps.first(where: { $0.id == node.step })?.state {
+      switch state {
+      case .pending: break
+      // Recorded as over for good by `record`, which ended the run there.
+      case .failed, .uncertain:
+        return .finish(
+          .deadLettered(
+            step: node.step, errorClass: state == .uncertain ? .uncertain : .final,
+            reason: "the step `\(node.step)` has \(state.rawValue) already"))
+      case .done, .skipped: preconditionFailure("a machine never stands at a step that is over")
+      }
+    } else {
+      if let limit = node.maxAge, age > limit {
+        return skip(
+          node,
+          because: "the event was received more than \(limit.words) ago, too long for a message")
+      }
+      if let skipped = skip(node, activation) { return skipped }
+      steps.append(StepState(id: node.step, action: node.action))
+    }
+    let effect = context.effect(step: node.step)
+    do {
+      let request = try node.template.render(activation, context)
+      if case .stop(let stop) = request {
+        update(node.step) { $0.state = .done }
+        return .finish(.stopped(reason: stop.reason))
+      }
+      let attempt = update(node.step) {
+        $0.attempts += 1
+        return $0.attempts
+      }
+      return .perform(
+        StepPlan(
+          step: node.step, action: node.action, attempt: attempt, request: request, effect: effect,
+          timeout: node.timeout))
+    } catch {
+      return fail(node, errorClass: .evaluation, reason: error.description)
+    }
+  }
+
+  /// The command for a guard that is false or cannot be evaluated; nil where the step goes on.
+  private mutating func skip(
+    _ node: WorkflowGraph.ActionNode, _ activation: Activation
+  ) -> Command? {
+    guard let when = node.when else { return nil }
+    let reason: String
+    switch when.verdict(activation) {
+    case .matched: return nil
+    case .notMatched: reason = "its condition is false"
+    case .absent(let error): reason = "its condition cannot be evaluated: \(error.description)"
+    case .failed(let error):
+      steps.append(StepState(id: node.step, action: node.action))
+      return fail(
+        node, errorClass: .evaluation,
+        reason: "the condition of the step failed: \(error.description)")
+    }
+    return skip(node, because: reason)
+  }
+
+  private mutating func skip(
+    _ node: WorkflowGraph.ActionNode, because reason: String
+  ) -> Command {
+    steps.append(
+      StepState(id: node.step, action: node.action, state: .skipped, reason: reason))
+    position = node.next
+    return .skipped(step: node.step, reason: reason)
+  }
+
+  private mutating func fail(
+    _ node: WorkflowGraph.ActionNode, errorClass: RunEnd.ErrorClass, reason: String
+  ) -> Command {
+    update(node.step) {
+      $0.state = .failed
+      $0.reason = reason
+    }
+    if node.onFailure == .goOn {
+      position = node.next
+      return .skipped(step: node.step, reason: reason)
+    }
+    return .finish(.deadLettered(step: node.step, errorClass: errorClass, reason: reason))
+  }
+
+  /// Takes the outcome of the try that `next` asked for. `random` in 0..<1 spreads the retries.
+  package mutating func record(_ outcome: StepOutcome, random: Double) -> Transition {
+    guard case .action(let node) = graph.nodes[position],
+      let step = steps.first(where: { $0.id == node.step })
+    else { preconditionFailure("an outcome belongs to the step at which the run stands") }
+    switch outcome {
+    case .done(let result):
+      update(node.step) {
+        $0.state = .done
+        $0.result = result
+        $0.reason = nil
+      }
+      position = node.next
+      return .advance
+    case .transient(let reason, let retryAfter, let reached):
+      return retryOrGiveUp(node, step, reason, retryAfter, reached: reached, random: random)
+    case .final(let reason):
+      return giveUp(node, errorClass: .final, reason: reason)
+    case .uncertain(let reason):
+      if node.onUncertain == .retry {
+        return retryOrGiveUp(node, step, reason, nil, reached: true, random: random)
+      }
+      update(node.step) {
+        $0.state = .uncertain
+        $0.reason = reason
+      }
+      return .finish(.deadLettered(step: node.step, errorClass: .uncertain, reason: reason))
+    }
+  }
+
+  private mutating func retryOrGiveUp(
+    _ node: WorkflowGraph.ActionNode, _ step: StepState, _ reason: String,
+    _ retryAfter: Duration?, reached: Bool, random: Double
+  ) -> Transition {
+    let answered = step.answered + (reached ? 1 : 0)
+    update(node.step) {
+      $0.answered = answered
+      $0.reason = reason
+    }
+    guard answered <= node.retry.attempts else {
+      return giveUp(node, errorClass: .exhausted, reason: reason)
+    }
+    let number = reached ? answered : step.attempts
+    let pause = node.retry.delay(before: max(number, 1), random: random)
+    return .retry(after: max(pause, retryAfter ?? .zero))
+  }
+
+  private mutating func giveUp(
+    _ node: WorkflowGraph.ActionNode, errorClass: RunEnd.ErrorClass, reason: String
+  ) -> Transition {
+    update(node.step) {
+      $0.state = .failed
+      $0.reason = reason
+    }
+    if node.onFailure == .goOn {
+      position = node.next
+      return .advance
+    }
+    return .finish(.deadLettered(step: node.step, errorClass: errorClass, reason: reason))
+  }
+
+  /// `steps.<id>` of those that are done, as later steps read them.
+  private var stepsValue: Value {
+    .map(
+      MapValue(
+        steps.compactMap { step in
+          step.result.map { (key: .string(step.id), value: $0) }
+        }))
+  }
+
+  @discardableResult
+  private mutating func update<Result>(
+    _ id: String, _ change: (inout StepState) -> Result
+  ) -> Result {
+    guard let index = steps.firstIndex(where: { $0.id == id }) else {
+      preconditionFailure("a step is recorded before it is changed")
+    }
+    return change(&steps[index])
+  }
+}
+
+extension Duration {
+  /// In the largest unit that divides it: `72h`, `5m`, `90s`.
+  package var words: String {
+    let seconds = components.seconds
+    if seconds % 3600 == 0 { return "\(seconds / 3600)h" }
+    return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
+  }
+}

@@ -1,0 +1,164 @@
+package import CEL
+package import Values
+
+/// A verified request as the expressions of a source see it.
+package struct SourceInput: Sendable {
+  package var activation: Activation
+
+  /// `headers`: names in lower case. `digest` is the SHA-256 of the raw body in hexadecimal digits.
+  package init(body: JSONElement, headers: Value, rawBody: Value, digest: String) {
+    activation = Activation(SourceVariables.environment)
+    activation[SourceVariables.body] = .json(body)
+    activation[SourceVariables.headers] = .value(headers)
+    activation[SourceVariables.rawBody] = .value(rawBody)
+    activation[SourceVariables.digest] = .value(.string(digest))
+  }
+}
+
+/// What became of a body on its way through the rules of its source.
+package enum MappingOutcome: Sendable {
+  case event(MappedEvent)
+  case answerOnly
+  /// No rule matches.
+  case ignored
+  case failed(MappingFailure)
+}
+
+package struct MappedEvent: Sendable {
+  package let mapping: EventMapping
+  /// Nil: when it was received.
+  package let time: Timestamp?
+  package let data: MapValue
+}
+
+/// An expression of a source that failed on a body.
+package struct MappingFailure: Error, Sendable {
+  /// Index of the rule.
+  package let rule: Int
+  /// `candidate.email`, `when` or `time`.
+  package let field: String
+  package let error: EvaluationError
+}
+
+extension SourceGraph {
+  /// The first rule that this request matches, mapped. A value that is absent or null leaves its field out; a rule
+  /// whose `when` asks for something that the body lacks does not match; every other error fails the mapping.
+  package func map(_ input: SourceInput) -> MappingOutcome {
+    for (index, rule) in rules.enumerated() {
+      do {
+        guard try rule.matches(input, index: index) else { continue }
+        switch rule.outcome {
+        case .answerOnly: return .answerOnly
+        case .event(let mapping): return .event(try mapping.map(input, rule: index))
+        }
+      } catch {
+        return .failed(error)
+      }
+    }
+    return .ignored
+  }
+
+  /// Whether this request is the sender's own test; looked at before anything is stored, and, for a rule that
+  /// says `unsigned`, before the signature.
+  package func isAnswerOnly(_ input: SourceInput, unsigned: Bool) -> Bool {
+    for (index, rule) in rules.enumerated() {
+      guard (try? rule.matches(input, index: index)) == true else { continue }
+      guard case .answerOnly(let isUnsigned) = rule.outcome else { return false }
+      return isUnsigned || !unsigned
+    }
+    return false
+  }
+
+  package var hasAnswerOnlyRules: Bool { rules.contains { $0.isAnswerOnly } }
+  package var hasUnsignedRules: Bool {
+    rules.contains { if case .answerOnly(unsigned: true) = $0.outcome { true } else { false } }
+  }
+}
+
+extension EventRule {
+  var isAnswerOnly: Bool {
+    if case .answerOnly = outcome { true } else { false }
+  }
+
+  func matches(_ input: SourceInput, index: Int) throws(MappingFailure) -> Bool {
+    guard let when else { return true }
+    do {
+      return try when.evaluate(input.activation).boolValue == true
+    } catch {
+      if error.isAbsent { return false }
+      throw MappingFailure(rule: index, field: "when", error: error)
+    }
+  }
+}
+
+extension EventMapping {
+  func map(_ input: SourceInput, rule: Int) throws(MappingFailure) -> MappedEvent {
+    var happened: Timestamp?
+    if let time, let value = try Self.value(of: time, input, rule: rule, path: "time") {
+      happened = value.timestampValue ?? value.stringValue.flatMap(Timestamp.init(rfc3339:))
+    }
+    return MappedEvent(
+      mapping: self, time: happened, data: try Self.map(fields, input, rule: rule, path: ""))
+  }
+
+  private static func map(
+    _ fields: [Field], _ input: SourceInput, rule: Int, path: String
+  ) throws(MappingFailure) -> MapValue {
+    var entries: [MapValue.Entry] = []
+    entries.reserveCapacity(fields.count)
+    for field in fields {
+      switch field.content {
+      case .value(let program):
+        if let value = try value(of: program, input, rule: rule, path: path, field.name) {
+          entries.append((key: .string(field.name), value: value.canonical))
+        }
+      case .object(let inner):
+        let map = try map(
+          inner, input, rule: rule, path: path.isEmpty ? field.name : "\(path).\(field.name)")
+        if !map.isEmpty { entries.append((key: .string(field.name), value: .map(map))) }
+      }
+    }
+    return MapValue(entries)
+  }
+
+  /// Nil where the value is absent, null or an empty optional: the canonical event leaves it out.
+  private static func value(
+    of program: Program, _ input: SourceInput, rule: Int, path: String, _ name: String? = nil
+  ) throws(MappingFailure) -> Value? {
+    do {
+      return try program.evaluate(input.activation).present
+    } catch {
+      if error.isAbsent { return nil }
+      let field = [path, name ?? ""].filter { !$0.isEmpty }.joined(separator: ".")
+      throw MappingFailure(rule: rule, field: field, error: error)
+    }
+  }
+}
+
+extension Value {
+  /// Nil for null and for an empty optional.
+  fileprivate var present: Value? {
+    switch self {
+    case .null: nil
+    case .optional(let optional): optional.value?.present
+    case .bool, .int, .uint, .double, .string, .list, .map, .bytes, .timestamp, .duration, .type:
+      self
+    }
+  }
+
+  /// As it stands in a canonical event, which is JSON: nulls left out, times as RFC 3339 text.
+  package var canonical: Value {
+    switch self {
+    case .timestamp(let time): .string(time.rfc3339)
+    case .duration(let span): .string(span.secondsText)
+    case .list(let items): .list(items.compactMap { $0.present?.canonical })
+    case .map(let map):
+      .map(
+        MapValue(
+          map.entries.compactMap { entry in
+            entry.value.present.map { (key: entry.key, value: $0.canonical) }
+          }))
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .type, .optional: self
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package import CEL
+import Values
+
+/// A sender: how its webhooks are verified, told apart and mapped.
+package struct SourceGraph: Sendable {
+  package let name: String
+  /// `/hooks/greenhouse`
+  package let path: String
+  /// Nil: `none`, which `serve` takes under `--allow-unsigned` only.
+  package let signature: SignatureSpecification?
+  /// Several while a secret is being rotated.
+  package let secrets: [SecretReference]
+  /// Gives the sender's id of the event; nil: the SHA-256 of the body.
+  package let eventID: Program?
+  package let contentKey: ContentKey
+  package let answer: Answer
+  /// The first that matches wins.
+  package let rules: [EventRule]
+
+  package init(
+    name: String, path: String, signature: SignatureSpecification?, secrets: [SecretReference],
+    eventID: Program?, contentKey: ContentKey, answer: Answer, rules: [EventRule]
+  ) {
+    self.name = name
+    self.path = path
+    self.signature = signature
+    self.secrets = secrets
+    self.eventID = eventID
+    self.contentKey = contentKey
+    self.answer = answer
+    self.rules = rules
+  }
+
+  /// What catches a redelivery of the same content under a new id.
+  package enum ContentKey: Sendable {
+    case off
+    /// The program's text, the body's SHA-256 where there is none; remembered for `window`.
+    case on(Program?, window: Duration)
+
+    package static let defaultWindow = Duration.seconds(72 * 3600)
+  }
+
+  /// What this sender takes for success.
+  package struct Answer: Sendable, Hashable {
+    package let status: Int
+    /// Nil: a small JSON object with the delivery's id.
+    package let body: String?
+    package let headers: [String: String]
+
+    package init(status: Int = 200, body: String? = nil, headers: [String: String] = [:]) {
+      self.status = status
+      self.body = body
+      self.headers = headers
+    }
+  }
+}
+
+/// Where a secret is kept; its text is read by the composition root and never enters a graph.
+package enum SecretReference: Sendable, Hashable {
+  case environment(String)
+  /// A path, made absolute when the file that names it was loaded.
+  case file(String)
+}
+
+/// One rule of a source's `events`.
+package struct EventRule: Sendable {
+  package let when: Program?
+  package let outcome: Outcome
+
+  package init(when: Program?, outcome: Outcome) {
+    self.when = when
+    self.outcome = outcome
+  }
+
+  package enum Outcome: Sendable {
+    /// The sender's own test request: answered, logged, no event.
+    case answerOnly(unsigned: Bool)
+    case event(EventMapping)
+  }
+}
+
+/// How a body becomes the data of a canonical event.
+package struct EventMapping: Sendable {
+  package let type: String
+  /// When it happened; nil: when it was received.
+  package let time: Program?
+  package let fields: [Field]
+  /// Whether what is known already fills in what the event does not say.
+  package let completes: Bool
+
+  package init(type: String, time: Program?, fields: [Field], completes: Bool) {
+    self.type = type
+    self.time = time
+    self.fields = fields
+    self.completes = completes
+  }
+
+  package struct Field: Sendable {
+    package let name: String
+    package let content: Content
+
+    package init(name: String, content: Content) {
+      self.name = name
+      self.content = content
+    }
+  }
+
+  package indirect enum Content: Sendable {
+    case value(Program)
+    case object([Field])
+  }
+}

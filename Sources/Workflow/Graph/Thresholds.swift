@@ -1,0 +1,44 @@
+package import Values
+
+/// Numbers that decide, by job.
+package struct Thresholds: Sendable {
+  package struct Entry: Sendable {
+    package let name: String
+    package let value: Value
+    package let byJob: [String: Value]
+
+    package init(name: String, value: Value, byJob: [String: Value]) {
+      self.name = name
+      self.value = value
+      self.byJob = byJob
+    }
+  }
+
+  package let entries: [Entry]
+  /// The set of a job that no entry names.
+  private let common: Value
+  /// Whole sets for the jobs that entries name.
+  private let byJob: [String: Value]
+
+  package init(_ entries: [Entry]) {
+    self.entries = entries
+    common = Self.set(of: entries, job: nil)
+    byJob = Dictionary(
+      entries.flatMap { $0.byJob.keys }.map { ($0, Self.set(of: entries, job: $0)) },
+      uniquingKeysWith: { $1 })
+  }
+
+  /// The set in force; nil for an event without a job, so that its comparisons are absent.
+  package func inForce(for event: Event) -> Value? {
+    guard let job = event.text(at: "job", "key") ?? event.text(at: "job", "id") else { return nil }
+    return byJob[job] ?? common
+  }
+
+  private static func set(of entries: [Entry], job: String?) -> Value {
+    .map(
+      MapValue(
+        entries.map { entry in
+          (key: .string(entry.name), value: job.flatMap { entry.byJob[$0] } ?? entry.value)
+        }))
+  }
+}

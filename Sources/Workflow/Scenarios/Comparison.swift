@@ -1,0 +1,164 @@
+import Actions
+import Configuration
+import Diagnostics
+package import Graph
+import Values
+
+/// Compares what happened with what a scenario expects. Only what it names is compared.
+struct Comparison {
+  private let scenario: ScenarioDefinition
+  private(set) var differences: [Diagnostic] = []
+
+  init(_ scenario: ScenarioDefinition) { self.scenario = scenario }
+
+  mutating func report(_ difference: Diagnostic) { differences.append(difference) }
+
+  /// For a delivery that never became an event.
+  mutating func compare(_ reception: Reception) {
+    switch reception {
+    case .event: return
+    case .answerOnly: compare(outcome: "ignored", reason: "the sender's own test request")
+    case .ignored: compare(outcome: "ignored", reason: "no rule of the source matches")
+    case .quarantined(let reason): compare(outcome: "quarantined", reason: reason)
+    }
+  }
+
+  mutating func compare(_ simulations: [Simulation]) {
+    guard let simulation = simulations.first else {
+      compare(outcome: "not_triggered", reason: "no workflow is triggered by this event")
+      return
+    }
+    compare(outcome: simulation.outcomeWord, reason: simulation.reason)
+    if let segment = scenario.expect.segment {
+      let actual = simulation.segment
+      if actual != segment.value {
+        report(
+          "segment-differs",
+          "expected the segment `\(segment.value)`, reached \(Self.quoted(actual))",
+          at: segment.span, notes: simulation.trace.entries.map(Self.line))
+      }
+    }
+    if let actions = scenario.expect.actions { compare(actions, with: simulation) }
+  }
+
+  private mutating func compare(outcome actual: String, reason: String?) {
+    let expected = scenario.expect.outcome
+    guard actual == expected?.value ?? "completed" else {
+      report(
+        "outcome-differs",
+        "expected the outcome `\(expected?.value ?? "completed")`, got `\(actual)`",
+        at: expected?.span ?? scenario.expect.span, notes: reason.map { [$0] } ?? [])
+      return
+    }
+    guard let wanted = scenario.expect.reason else { return }
+    if !(reason ?? "").contains(wanted.value) {
+      report(
+        "reason-differs", "the reason does not say `\(wanted.value)`", at: wanted.span,
+        notes: ["it says: \(reason ?? "nothing")"])
+    }
+  }
+
+  private mutating func compare(_ expected: [Located<Value>], with simulation: Simulation) {
+    let performed = simulation.steps.compactMap { step -> Value? in
+      guard case .performed(let request) = step.result else { return nil }
+      return request.value
+    }
+    for (index, want) in expected.enumerated() {
+      guard index < performed.count else {
+        report(
+          "action-missing", "expected an action \(Self.name(want.value)) here, and there is none",
+          at: want.span, notes: Self.list(performed))
+        return
+      }
+      compare(want, with: performed[index])
+    }
+    if performed.count > expected.count {
+      report(
+        "action-not-expected",
+        "there are \(performed.count - expected.count) actions more than expected",
+        at: expected.last?.span ?? scenario.expect.span, notes: Self.list(performed))
+    }
+  }
+
+  private mutating func compare(_ want: Located<Value>, with actual: Value) {
+    guard case .map(let fields) = want.value else { return }
+    for field in fields.entries {
+      guard case .string(let name) = field.key else { continue }
+      let found = actual[name]
+      if let found, found.isEqual(to: field.value) == true { continue }
+      report(
+        "action-differs",
+        "expected `\(name)` of \(Self.name(want.value)) to be \(Self.shown(field.value)), "
+          + "it is \(found.map(Self.shown) ?? "absent")",
+        at: want.span, notes: [])
+    }
+  }
+
+  // MARK: - Words
+
+  private mutating func report(_ rule: String, _ message: String, at span: Span, notes: [String]) {
+    differences.append(
+      Diagnostic(
+        rule: rule, message, at: span,
+        notes: ["in the scenario “\(scenario.name.value)”"] + notes))
+  }
+
+  private static func quoted(_ name: String?) -> String { name.map { "`\($0)`" } ?? "none" }
+
+  private static func name(_ action: Value) -> String {
+    action["action"]?.stringValue.map { "`\($0)`" } ?? "of any kind"
+  }
+
+  private static func shown(_ value: Value) -> String {
+    if case .string(let text) = value { return "`\(text)`" }
+    return value.json()
+  }
+
+  private static func list(_ actions: [Value]) -> [String] {
+    ["the actions were: \(actions.map(name).joined(separator: ", "))"]
+  }
+
+  private static func line(_ entry: Trace.Entry) -> String {
+    let values = entry.values.map { "\($0.path) = \($0.value.map(shown) ?? "absent")" }
+    return "\(entry.name): \(entry.condition): \(entry.verdict)"
+      + (values.isEmpty ? "" : " (\(values.joined(separator: ", ")))")
+  }
+}
+
+extension Simulation {
+  package var segment: String? {
+    if case .run(let segment, _) = decision.outcome { segment } else { nil }
+  }
+
+  /// As a scenario names it.
+  package var outcomeWord: String {
+    switch decision.outcome {
+    case .notTriggered: return "not_triggered"
+    case .failed, .run: break
+    }
+    return switch end {
+    case .completed, nil: "completed"
+    case .stopped: "stopped"
+    case .deadLettered: "dead_lettered"
+    }
+  }
+
+  package var reason: String? {
+    if case .notTriggered(let reason) = decision.outcome { return reason.words }
+    return switch end {
+    case .completed, nil: nil
+    case .stopped(let reason): reason
+    case .deadLettered(_, _, let reason): reason
+    }
+  }
+}
+
+extension Decision.Outcome.Reason {
+  package var words: String {
+    switch self {
+    case .conditionFalse: "the trigger's condition is false"
+    case .tooOld(let age, let limit):
+      "the event was received \(age.words) ago; the trigger takes none older than \(limit.words)"
+    }
+  }
+}

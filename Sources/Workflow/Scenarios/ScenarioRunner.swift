@@ -1,0 +1,163 @@
+package import Configuration
+package import Diagnostics
+package import Graph
+package import Values
+
+/// Runs scenarios as written and compares what happened with what they expect.
+package struct ScenarioRunner: Sendable {
+  package let simulator: Simulator
+  /// Reads a fixture by its path as written, relative to the scenario's file.
+  package let fixture: @Sendable (_ path: String, _ from: TextFile) throws -> [UInt8]
+
+  package init(
+    _ project: ProjectGraph,
+    fixture: @escaping @Sendable (_ path: String, _ from: TextFile) throws -> [UInt8]
+  ) {
+    self.simulator = Simulator(project)
+    self.fixture = fixture
+  }
+
+  package func run(_ scenario: ScenarioDefinition) -> ScenarioResult {
+    var comparison = Comparison(scenario)
+    let simulations: [Simulation]
+    do {
+      simulations = try simulate(scenario, &comparison)
+    } catch {
+      comparison.report(error.diagnostic)
+      return ScenarioResult(scenario: scenario, simulation: [], differences: comparison.differences)
+    }
+    return ScenarioResult(
+      scenario: scenario, simulation: simulations, differences: comparison.differences)
+  }
+
+  private func simulate(
+    _ scenario: ScenarioDefinition, _ comparison: inout Comparison
+  ) throws(ScenarioFault) -> [Simulation] {
+    let reception = try event(of: scenario)
+    guard case .event(var event) = reception else {
+      comparison.compare(reception)
+      return []
+    }
+    event = try event.setting(scenario.set)
+    let violations = simulator.project.violations(of: event)
+    guard violations.isEmpty else {
+      comparison.compare(.quarantined(violations.reason))
+      return []
+    }
+    let input = DecisionInput(
+      event: event, journey: try Journey(scenario.journey),
+      now: scenario.now?.value ?? event.header.receivedAt)
+    var simulations = simulator.simulate(input)
+    if let name = scenario.workflow {
+      guard simulator.project.workflow(named: name.value) != nil else {
+        throw .unknownWorkflow(name, known: simulator.project.workflows.map(\.name))
+      }
+      simulations.removeAll { $0.workflow != name.value }
+    }
+    comparison.compare(simulations)
+    return simulations
+  }
+
+  // MARK: - The event of a scenario
+
+  private func event(of scenario: ScenarioDefinition) throws(ScenarioFault) -> Reception {
+    let now = scenario.now?.value ?? Self.standardNow
+    switch scenario.input {
+    case .event(let type, let data):
+      guard simulator.project.contracts[type.value] != nil else {
+        throw .unknownEvent(type, known: simulator.project.contracts.keys.sorted())
+      }
+      let fields = try map(data, scenario)
+      let header = Event.Header(
+        id: Self.id, type: type.value,
+        source: simulator.project.sources.first?.name ?? "scenario",
+        time: now, receivedAt: now)
+      return .event(Event(header: header, data: .value(fields)))
+    case .payload(let name, let payload, let headers):
+      guard let source = simulator.project.source(named: name.value) else {
+        throw .unknownSource(name, known: simulator.project.sources.map(\.name))
+      }
+      let bytes =
+        switch payload {
+        case .inline(let value): value.value.jsonBytes()
+        case .file(let path): try read(path, scenario)
+        }
+      do {
+        return try Reception(
+          bytes, from: source, headers: headers, id: Self.id, receivedAt: now)
+      } catch {
+        throw .notJSON(error, payload.span)
+      }
+    }
+  }
+
+  private func map(
+    _ data: ScenarioDefinition.Data, _ scenario: ScenarioDefinition
+  ) throws(ScenarioFault) -> MapValue {
+    let value: Value
+    switch data {
+    case .inline(let inline): value = inline.value
+    case .file(let path):
+      let bytes = try read(path, scenario)
+      do {
+        value = try JSONParser().parse(bytes).root.value()
+      } catch {
+        throw .notJSON(error, data.span)
+      }
+    }
+    guard case .map(let map) = value else { throw .noObject(data.span) }
+    return MapValue(map.entries.filter { $0.key.stringValue != "event" })
+  }
+
+  private func read(
+    _ path: Located<String>, _ scenario: ScenarioDefinition
+  ) throws(ScenarioFault) -> [UInt8] {
+    do {
+      return try fixture(path.value, scenario.file)
+    } catch {
+      throw .unreadable(path)
+    }
+  }
+
+  /// Scenarios without a `now` all happen at the same fixed time, so that they give the same each time.
+  static let standardNow = Timestamp(seconds: 1_767_261_600)
+  /// The id of every scenario's event.
+  static let id = EventID(high: 0, low: 1)
+}
+
+/// What became of a delivery before any workflow saw it.
+package enum Reception: Sendable {
+  case event(Event)
+  case answerOnly
+  case ignored
+  case quarantined(String)
+}
+
+extension Reception {
+  /// Maps a raw body as intake and dispatcher would. Signatures are not looked at. Throws for a body that is no JSON.
+  package init(
+    _ body: [UInt8], from source: SourceGraph, headers: [String: String], id: EventID,
+    receivedAt: Timestamp
+  ) throws(JSONError) {
+    let document = try JSONParser().parse(body)
+    let input = SourceInput(
+      body: document.root,
+      headers: .map(
+        MapValue(
+          headers.map { (key: .string($0.key.lowercased()), value: .string($0.value)) })),
+      rawBody: .bytes(body), digest: "")
+    switch source.map(input) {
+    case .answerOnly: self = .answerOnly
+    case .ignored: self = .ignored
+    case .failed(let failure):
+      self = .quarantined("`\(failure.field)`: \(failure.error)")
+    case .event(let mapped):
+      self = .event(
+        Event(
+          header: Event.Header(
+            id: id, type: mapped.mapping.type, source: source.name,
+            time: mapped.time ?? receivedAt, receivedAt: receivedAt),
+          data: .value(mapped.data)))
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Actions
+import CEL
+package import Graph
+import Values
+
+/// Runs events through a project without effects: for `simulate` and `test`.
+package struct Simulator: Sendable {
+  package let project: ProjectGraph
+
+  package init(_ project: ProjectGraph) { self.project = project }
+
+  /// What every workflow that the event triggers would do, in the order in which they run.
+  package func simulate(_ input: DecisionInput) -> [Simulation] {
+    project.decide(input).map { workflow, decision in
+      simulate(workflow, decision, input)
+    }
+  }
+
+  private func simulate(
+    _ workflow: WorkflowGraph, _ decision: Decision, _ input: DecisionInput
+  ) -> Simulation {
+    let activation = project.activation(for: input)
+    let trace = workflow.trace(of: decision, activation)
+    switch decision.outcome {
+    case .notTriggered:
+      return Simulation(
+        workflow: workflow.name, decision: decision, trace: trace, steps: [], end: nil)
+    case .failed(let reason):
+      return Simulation(
+        workflow: workflow.name, decision: decision, trace: trace, steps: [],
+        end: .deadLettered(step: nil, errorClass: .evaluation, reason: reason))
+    case .run(_, let start):
+      var machine = RunMachine(workflow, from: start)
+      var requests: [String: ActionRequest] = [:]
+      let end = drive(&machine, activation, input, &requests)
+      return Simulation(
+        workflow: workflow.name, decision: decision, trace: trace,
+        steps: machine.steps.map { Simulation.Step($0, requests[$0.id]) }, end: end)
+    }
+  }
+
+  private func drive(
+    _ machine: inout RunMachine, _ activation: Activation, _ input: DecisionInput,
+    _ requests: inout [String: ActionRequest]
+  ) -> RunEnd {
+    let context = RenderContext(
+      event: input.event.header.id.description, workflow: machine.graph.name, now: input.now,
+      candidate: nil)
+    let age = input.now - input.event.header.receivedAt
+    while true {
+      switch machine.next(activation, context, age: age) {
+      case .skipped: continue
+      case .park: return .completed
+      case .finish(let end):
+        if case .stopped(let reason) = end, let step = machine.steps.last {
+          requests[step.id] = .stop(StopRequest(reason: reason))
+        }
+        return end
+      case .perform(let plan):
+        requests[plan.step] = plan.request
+        // Later steps read what a real run would give them: the id of a task or message.
+        let outcome = StepOutcome.done(.object(["id": "simulated"]))
+        guard case .finish(let end) = machine.record(outcome, random: 0) else { continue }
+        return end
+      }
+    }
+  }
+}
+
+extension Simulation.Step {
+  fileprivate init(_ state: RunMachine.StepState, _ request: ActionRequest?) {
+    let result: Result =
+      switch state.state {
+      case .skipped: .skipped(reason: state.reason ?? "skipped")
+      case .failed, .uncertain: .failed(reason: state.reason ?? "failed")
+      case .pending, .done:
+        request.map { .performed($0) } ?? .skipped(reason: state.reason ?? "ended the run")
+      }
+    self.init(id: state.id, action: state.action, result: result)
+  }
+}

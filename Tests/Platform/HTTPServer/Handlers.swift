@@ -1,0 +1,55 @@
+import HTTPServer
+import Synchronization
+
+/// Answers with what it was asked: method, path, query and body.
+struct EchoHandler: HTTPHandler {
+  var limit = 1_000
+
+  func admit(_ request: HTTPRequest) -> HTTPAdmission {
+    request.path == "/missing"
+      ? .answer(HTTPResponse(404, text: "not here")) : .read(atMost: limit)
+  }
+
+  func handle(_ request: HTTPRequest) -> HTTPDisposition {
+    let echoed = [
+      request.method.rawValue, request.path, request.query ?? "-",
+      request.headerText("X-Test") ?? "-", String(decoding: request.body, as: UTF8.self),
+    ]
+    return .answer(HTTPResponse(200, text: echoed.joined(separator: "|")))
+  }
+
+  func refuseTooLarge(_ request: HTTPRequest) -> HTTPResponse {
+    HTTPResponse(413, text: "too large")
+  }
+}
+
+/// Suspends every request and gives it to whoever asks.
+final class SuspendingHandler: HTTPHandler {
+  private let pending: Mutex<[PendingAnswer]> = Mutex([])
+  private let arrivals: AsyncStream<Void>
+  private let arrived: AsyncStream<Void>.Continuation
+
+  init() { (arrivals, arrived) = AsyncStream.makeStream() }
+
+  func admit(_ request: HTTPRequest) -> HTTPAdmission { .read(atMost: 1_000) }
+
+  func handle(_ request: HTTPRequest) -> HTTPDisposition {
+    let answer = request.answerLater()
+    pending.withLock { $0.append(answer) }
+    arrived.yield()
+    return .later(answer)
+  }
+
+  func refuseTooLarge(_ request: HTTPRequest) -> HTTPResponse { HTTPResponse(413) }
+
+  /// The suspended requests, as soon as there are this many.
+  func suspended(_ count: Int) async -> [PendingAnswer] {
+    var iterator = arrivals.makeAsyncIterator()
+    for _ in 0..<count { _ = await iterator.next() }
+    return pending.withLock { pending in
+      let taken = pending
+      pending = []
+      return taken
+    }
+  }
+}

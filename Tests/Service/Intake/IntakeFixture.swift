@@ -1,0 +1,102 @@
+import CEL
+import Diagnostics
+import Graph
+import HTTPServer
+import Intake
+import NetworkClient
+import Store
+import Telemetry
+import Testing
+import Values
+
+/// A server with the sources of these tests, a store in memory, and a client that signs as a sender would.
+final class IntakeFixture {
+  static let secret = "gh-secret-1"
+  static let now = Timestamp(seconds: 1_700_000_000)
+
+  let acceptor = MemoryAcceptor()
+  let endpoint: IntakeEndpoint
+  private let server: HTTPServer
+  private let client: HTTPClient
+
+  init(
+    sources: [SourceEntry]? = nil, limits: IntakeLimits = IntakeLimits(bodyBytes: 20_000),
+    log: Log = .silent
+  ) throws {
+    endpoint = IntakeEndpoint(
+      sources: try sources ?? [Self.greenhouse()], acceptor: acceptor, limits: limits,
+      log: log, now: { Self.now })
+    server = try HTTPServer(address: "127.0.0.1", port: 0, handler: endpoint)
+    client = try HTTPClient()
+  }
+
+  deinit { server.stop() }
+
+  /// Waits until everything at hand is done.
+  func stop() { server.stop() }
+
+  /// Signs a body as Greenhouse does and posts it.
+  func deliver(
+    _ body: [UInt8], id: String? = "0b6e0f4f", secret: String = secret,
+    to path: String = "/hooks/greenhouse"
+  ) throws -> ReceivedResponse {
+    let signer = try SignatureSigner(
+      try #require(SignatureSpecification.preset("greenhouse")), secret: secret)
+    var headers = try signer.sign(body, at: Self.now).map {
+      OutgoingRequest.Header($0.name, $0.value)
+    }
+    if let id { headers.append(OutgoingRequest.Header("Greenhouse-Event-ID", id)) }
+    return try send("POST", path, headers: headers, body: body)
+  }
+
+  func deliver(_ body: String, id: String? = "0b6e0f4f") throws -> ReceivedResponse {
+    try deliver([UInt8](body.utf8), id: id)
+  }
+
+  func send(
+    _ method: String, _ path: String, headers: [OutgoingRequest.Header] = [],
+    body: [UInt8]? = nil
+  ) throws -> ReceivedResponse {
+    try client.send(
+      OutgoingRequest(
+        method: method, address: "http://127.0.0.1:\(server.port)\(path)", headers: headers,
+        body: body))
+  }
+
+  // MARK: - Sources
+
+  static func greenhouse(
+    eventID: String? = #"header("Greenhouse-Event-ID")"#,
+    contentKey: SourceGraph.ContentKey = .on(nil, window: .seconds(72 * 3600)),
+    answer: SourceGraph.Answer = .init(), isPingUnsigned: Bool = false
+  ) throws -> SourceEntry {
+    try SourceEntry(
+      SourceGraph(
+        name: "greenhouse", path: "/hooks/greenhouse",
+        signature: SignatureSpecification.preset("greenhouse"), secrets: [],
+        eventID: try eventID.map(program), contentKey: contentKey, answer: answer,
+        rules: [
+          EventRule(
+            when: try program(#"body.action == "ping""#),
+            outcome: .answerOnly(unsigned: isPingUnsigned))
+        ]),
+      secrets: ["an older secret", secret])
+  }
+
+  static func program(_ text: String) throws -> Program {
+    let source = SourceText(text: text, name: "expression")
+    return try #require(
+      Expression.compile(source, in: SourceVariables.environment).program)
+  }
+}
+
+extension Delivery {
+  /// The sender's id, nil of a delivery without an event.
+  var eventID: String? {
+    if case .event(let id, _) = content { id } else { nil }
+  }
+
+  var contentKey: ContentKey? {
+    if case .event(_, let key) = content { key } else { nil }
+  }
+}

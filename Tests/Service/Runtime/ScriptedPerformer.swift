@@ -1,0 +1,42 @@
+import Actions
+import Synchronization
+import Threads
+import Values
+
+/// A receiver that answers as it is told, by step, and remembers what reached it.
+final class ScriptedPerformer: ActionPerformer {
+  private let script: Mutex<[String: [StepOutcome]]>
+  private let received = Monitor<[EffectKey]>([])
+  /// Steps that are held up until they are let go.
+  private let held: Monitor<Set<String>>
+
+  /// Answers in order; afterwards, and for other steps, `done`.
+  init(_ script: [String: [StepOutcome]] = [:], holding: Set<String> = []) {
+    self.script = Mutex(script)
+    held = Monitor(holding)
+  }
+
+  func perform(
+    _ request: ActionRequest, as effect: EffectKey, timeout: Duration
+  ) -> StepOutcome {
+    received.withLock { $0.append(effect) }
+    received.wakeAll()
+    held.wait { $0.contains(effect.step) ? nil : () }
+    return script.withLock { script in
+      guard var answers = script[effect.step], !answers.isEmpty else { return .done(.map(.empty)) }
+      defer { script[effect.step] = answers }
+      return answers.removeFirst()
+    }
+  }
+
+  func letGo(_ step: String) {
+    _ = held.withLock { $0.remove(step) }
+    held.wakeAll()
+  }
+
+  /// Waits until so many tries have reached it.
+  func waitForEffects(_ count: Int) { received.wait { $0.count >= count ? () : nil } }
+
+  /// What has reached it so far, in order.
+  var effects: [EffectKey] { received.withLock { $0 } }
+}

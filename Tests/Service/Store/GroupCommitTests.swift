@@ -1,0 +1,135 @@
+import Graph
+import SQLite
+import Synchronization
+import Testing
+import Threads
+import Values
+
+@testable import Store
+
+@Suite struct `A commit that is shared` {
+  let folder = TemporaryFolder()
+
+  @Test func `a full disk acknowledges nobody, and later all goes on`() throws {
+    var options = SQLiteStore.Options()
+    options.pageLimit = 60
+    let store = try SQLiteStore(folder.files, options)
+    defer { store.close() }
+    let large = String(repeating: "x", count: 1_000_000)
+    #expect(store.acceptNow(.sample(id: "small")).newEvent != nil)
+    #expect(store.acceptNow(.sample(id: "large", body: large)) == .failure(.full))
+    #expect(throws: StoreError.full) {
+      try store.commitNow([.metadata(key: "large", value: large)])
+    }
+    let reader = try store.reader()
+    #expect(try reader.deliveries(ListFilter()).count == 1)
+    #expect(store.acceptNow(.sample(id: "next", body: "{}")).newEvent != nil)
+    #expect(options.metrics.counter("store_failed_commits").value == 2)
+  }
+
+  @Test func `a submission that breaks the schema fails alone`() throws {
+    let store = try SQLiteStore(folder.files)
+    defer { store.close() }
+    let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
+    try store.commitNow([.alias(.email("a@example.org"), of: candidate)])
+    let results = Monitor<[Bool]>([])
+    // All three wait together: the storage thread is held in the first one's completion.
+    let gate = Monitor(false)
+    store.commit([]) { _ in gate.wait { $0 ? () : nil } }
+    for address in ["b@example.org", "a@example.org", "c@example.org"] {
+      store.commit([.alias(.email(address), of: candidate)]) { result in
+        results.withLock { $0.append((try? result.get()) != nil) }
+        results.wakeAll()
+      }
+    }
+    gate.withLock { $0 = true }
+    gate.wakeAll()
+    #expect(results.wait { $0.count == 3 ? $0 : nil } == [true, false, true])
+    let reader = try store.reader()
+    #expect(try reader.candidate(of: .email("b@example.org")) == candidate)
+    #expect(try reader.candidate(of: .email("c@example.org")) == candidate)
+  }
+
+  @Test func `a list of changes is written whole or not at all`() throws {
+    let store = try SQLiteStore(folder.files)
+    defer { store.close() }
+    let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
+    try store.commitNow([.alias(.application("1"), of: candidate)])
+    #expect(throws: StoreError.self) {
+      try store.commitNow([
+        .alias(.application("2"), of: candidate), .alias(.application("1"), of: candidate),
+      ])
+    }
+    #expect(try store.reader().candidate(of: .application("2")) == nil)
+  }
+
+  @Test func `more deliveries than the queue holds are turned away at once`() throws {
+    var options = SQLiteStore.Options()
+    options.queueLimit = 2
+    let store = try SQLiteStore(folder.files, options)
+    defer { store.close() }
+    let gate = Monitor((isHeld: false, isOpen: false))
+    store.commit([]) { _ in
+      gate.withLock { $0.isHeld = true }
+      gate.wakeAll()
+      gate.wait { $0.isOpen ? () : nil }
+    }
+    gate.wait { $0.isHeld ? () : nil }
+    let refusals = Mutex(0)
+    for number in 0..<5 {
+      store.accept(.sample(id: "\(number)", body: "{\"n\": \(number)}")) { result in
+        if case .failure(.overloaded) = result { refusals.withLock { $0 += 1 } }
+      }
+    }
+    #expect(refusals.withLock { $0 } == 3)
+    gate.withLock { $0.isOpen = true }
+    gate.wakeAll()
+    // Work under way is not turned away: its commit comes after those that waited.
+    try store.commitNow([])
+    #expect(store.acceptNow(.sample(id: "after", body: "[]")).newEvent != nil)
+  }
+
+  @Test func `what was submitted before closing is written, and nothing after it`() throws {
+    let store = try SQLiteStore(folder.files)
+    let answered = Mutex(false)
+    store.accept(.sample()) { result in answered.withLock { $0 = result.newEvent != nil } }
+    store.close()
+    #expect(answered.withLock { $0 })
+    #expect(store.acceptNow(.sample(id: "late")) == .failure(.closed))
+    let reader = try SQLiteReader(folder.files)
+    #expect(try reader.events(ListFilter()).count == 1)
+  }
+}
+
+@Suite struct `A process that dies in a commit` {
+  let folder = TemporaryFolder()
+  private let isDead = Monitor(false)
+
+  /// A store whose storage thread stops at `point` as if the process had been killed.
+  private func dying(at point: Faults.Point, _ number: Int = 1) throws -> SQLiteStore {
+    var options = SQLiteStore.Options()
+    options.faults = Faults { [isDead] reached, count in
+      guard reached == point, count == number else { return .goOn }
+      isDead.withLock { $0 = true }
+      isDead.wakeAll()
+      return .halt
+    }
+    return try SQLiteStore(folder.files, options)
+  }
+
+  @Test(arguments: [(Faults.Point.beforeCommit, 0), (.afterCommit, 1)])
+  func `a delivery is answered only if it survives`(point: Faults.Point, kept: Int) throws {
+    let store = try dying(at: point)
+    let answered = Mutex(false)
+    store.accept(.sample()) { _ in answered.withLock { $0 = true } }
+    isDead.wait { $0 ? () : nil }
+    store.crash()
+    #expect(!answered.withLock { $0 })
+    let restarted = try SQLiteStore(folder.files)
+    defer { restarted.close() }
+    #expect(try restarted.reader().pendingEvents(after: 0, limit: 10).count == kept)
+    // The sender, who got no answer, tries again: one event in either case.
+    _ = restarted.acceptNow(.sample())
+    #expect(try restarted.reader().events(ListFilter()).count == 1)
+  }
+}

@@ -1,0 +1,69 @@
+import SQLite
+import Testing
+
+@testable import Store
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite struct `The start of a store` {
+  let folder = TemporaryFolder()
+
+  @Test func `a new folder is made for its owner only and gets the current schema`() throws {
+    let store = try SQLiteStore(folder.files)
+    store.close()
+    var status = stat()
+    #expect(stat(folder.files.folder, &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o700)
+    let connection = try Connection(path: folder.files.database, access: .readOnly)
+    #expect(try connection.userVersion == Schema.version)
+    #expect(try connection.integrityProblems() == [])
+  }
+
+  @Test func `a second server is refused and told who holds the folder`() throws {
+    let store = try SQLiteStore(folder.files)
+    #expect(throws: StoreError.inUse(folder: folder.files.folder, processID: getpid())) {
+      _ = try SQLiteStore(folder.files)
+    }
+    store.close()
+    try SQLiteStore(folder.files).close()
+  }
+
+  @Test func `a database of a newer version is refused`() throws {
+    try SQLiteStore(folder.files).close()
+    let connection = try Connection(path: folder.files.database)
+    try connection.setUserVersion(Schema.version + 1)
+    let refusal = StoreError.newerSchema(found: Schema.version + 1, known: Schema.version)
+    #expect(throws: refusal) { _ = try SQLiteStore(folder.files) }
+    #expect(throws: refusal) { _ = try SQLiteReader(folder.files) }
+  }
+
+  @Test func `a reader without a store says what to do`() throws {
+    #expect(throws: StoreError.notPrepared(found: 0, known: Schema.version)) {
+      _ = try SQLiteReader(folder.files)
+    }
+  }
+
+  @Test func `migrations run once each, in order`() throws {
+    let connection = try Connection(path: folder.path + "/m.db")
+    let first = "CREATE TABLE a (x)"
+    try connection.migrate(to: [first])
+    try connection.run("INSERT INTO a VALUES (1)")
+    try connection.migrate(to: [first, "ALTER TABLE a ADD COLUMN y DEFAULT 7"])
+    #expect(try connection.userVersion == 2)
+    #expect(try connection.first("SELECT y FROM a") { row in row.integer(0) } == 7)
+  }
+
+  @Test func `a migration that fails leaves the version before it`() throws {
+    let connection = try Connection(path: folder.path + "/m.db")
+    #expect(throws: StoreError.self) {
+      try connection.migrate(to: ["CREATE TABLE a (x)", "CREATE TABLE b (x); CREATE TABLE a (x)"])
+    }
+    #expect(try connection.userVersion == 1)
+    let tables = try connection.all("SELECT name FROM sqlite_schema") { row in row.text(0) }
+    #expect(tables == ["a"])
+  }
+}

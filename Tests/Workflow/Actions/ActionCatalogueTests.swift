@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Actions
+
+@Suite struct `The catalogue` {
+  @Test(arguments: [
+    "sms.send", "slack.post", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
+    "ats.note",
+    "ats.tag", "http.request", "wait",
+  ])
+  func `knows what a later version brings`(name: String) {
+    let step = CompiledStep("action: \(name)\nanything: goes\n")
+    #expect(step.places == ["not-available-yet 1:9 \(name)"])
+    #expect(step.findings[0].message == "`\(name)` is not available yet in this version")
+  }
+
+  @Test(arguments: [("emial.send", "email.send"), ("task.creat", "task.create"), ("stp", "stop")])
+  func `suggests the nearest action`(written: String, meant: String) {
+    let finding = CompiledStep("action: \(written)\n").findings[0]
+    #expect(finding.rule == "unknown-action")
+    #expect(finding.hint == "did you mean `\(meant)`?")
+    #expect(finding.fix?.replacement == meant)
+  }
+
+  @Test func `lists its actions where nothing is near`() {
+    #expect(
+      CompiledStep("action: fly\n").findings[0].help
+        == "actions are `email.send`, `task.create`, `candidate.update`, `stop`")
+  }
+
+  @Test func `documents every field`() {
+    for specification in ActionCatalogue.standard.specifications {
+      for field in specification.record.fields {
+        #expect(field.documentation.hasSuffix("."), "\(specification.name).\(field.name)")
+      }
+    }
+  }
+}

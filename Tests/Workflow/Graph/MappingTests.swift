@@ -1,0 +1,112 @@
+import Graph
+import Testing
+import Values
+
+@Suite struct MappingTests {
+  private func source(_ rules: [EventRule]) -> SourceGraph {
+    SourceGraph(
+      name: "ats", path: "/hooks/ats", signature: nil, secrets: [], eventID: nil,
+      contentKey: .off, answer: .init(), rules: rules)
+  }
+
+  private func input(_ body: String, headers: Value = .map(.empty)) throws -> SourceInput {
+    SourceInput(
+      body: try JSONParser().parse(body).root, headers: headers, rawBody: .bytes([]),
+      digest: "abc")
+  }
+
+  private func mapping(_ fields: [EventMapping.Field], time: String? = nil) throws -> EventMapping {
+    EventMapping(
+      type: "application.received", time: try time.map(sourceProgram), fields: fields,
+      completes: true)
+  }
+
+  private func value(_ name: String, _ text: String) throws -> EventMapping.Field {
+    .init(name: name, content: .value(try sourceProgram(text)))
+  }
+
+  private func mapped(_ outcome: MappingOutcome) -> MappedEvent? {
+    if case .event(let event) = outcome { event } else { nil }
+  }
+
+  @Test func `what a body lacks, and null, leave their fields out`() throws {
+    let source = source([
+      EventRule(
+        when: nil,
+        outcome: .event(
+          try mapping([
+            value("a", "body.a"), value("b", "body.missing"), value("c", "body.nothing"),
+            value("d", "body.nothing.deeper"), value("e", "body.list[3]"),
+            .init(name: "empty", content: .object([value("x", "body.missing")])),
+          ])))
+    ])
+    let outcome = source.map(try input(#"{"a": 1, "nothing": null, "list": []}"#))
+    let event = try #require(mapped(outcome))
+    #expect(event.data.entries.map { $0.key.stringValue } == ["a"])
+  }
+
+  @Test func `number takes numbers and numeric text and nothing else`() throws {
+    let source = source([
+      EventRule(when: nil, outcome: .event(try mapping([value("n", "number(body.n)")])))
+    ])
+    func number(_ json: String) throws -> Value? {
+      mapped(source.map(try input(#"{"n": \#(json)}"#)))?.data["n"]
+    }
+    #expect(try number("80")?.intValue == 80)
+    #expect(try number("\" 80 \"")?.intValue == 80)
+    #expect(try number("\"79.9\"")?.isEqual(to: 79.9) == true)
+    for nothing in ["\"n/a\"", "\"\"", "null", "true", "[]", "\"1e400\"", "\"nan\"", "\"0x10\""] {
+      #expect(try number(nothing) == nil)
+    }
+  }
+
+  @Test func `an expression that fails fails the mapping and names the field`() throws {
+    let source = source([
+      EventRule(
+        when: nil,
+        outcome: .event(
+          try mapping([.init(name: "candidate", content: .object([value("id", "body.a / 0")]))])))
+    ])
+    guard case .failed(let failure) = source.map(try input(#"{"a": 1}"#)) else {
+      Issue.record("expected a failure")
+      return
+    }
+    #expect(failure.field == "candidate.id")
+  }
+
+  @Test func `the first rule that matches wins and none means ignored`() throws {
+    let source = source([
+      EventRule(
+        when: try sourceProgram("body.action == 'ping'"), outcome: .answerOnly(unsigned: false)),
+      EventRule(
+        when: try sourceProgram("body.action == 'apply'"),
+        outcome: .event(try mapping([value("h", "header('X-Kind')")], time: "timestamp(body.at)"))),
+    ])
+    guard case .answerOnly = source.map(try input(#"{"action": "ping"}"#)) else {
+      Issue.record("expected an answer only")
+      return
+    }
+    let event = try #require(
+      mapped(
+        source.map(
+          try input(
+            #"{"action": "apply", "at": "2026-01-02T03:04:05Z"}"#,
+            headers: .object(["x-kind": "k"])))))
+    #expect(event.data["h"]?.stringValue == "k")
+    #expect(event.time == Timestamp(rfc3339: "2026-01-02T03:04:05Z"))
+    guard case .ignored = source.map(try input(#"{"other": 1}"#)) else {
+      Issue.record("expected nothing to match")
+      return
+    }
+  }
+
+  @Test func `what is known fills in what the event does not say`() {
+    let event = event(["candidate": .object(["id": "7"]), "job": .object(["id": "1"])])
+    let known = KnownFacts(
+      candidate: MapValue([(key: "email", value: "a@b.example"), (key: "id", value: "old")]))
+    let completed = event.completed(with: known)
+    #expect(completed.text(at: "candidate", "email") == "a@b.example")
+    #expect(completed.text(at: "candidate", "id") == "7")
+    #expect(completed.text(at: "job", "id") == "1")
+  }
+}
