@@ -2,43 +2,54 @@ package import Values
 
 /// A checked and planned expression. Immutable; evaluated from any number of threads.
 package struct Program: Sendable {
-  /// The expression as written.
-  package let text: String
-  private let plan: Plan
-  private let inspector: Inspector
+  /// All of it, so that a copy of a program is one reference.
+  private let storage: Storage
+
+  private final class Storage: Sendable {
+    let text: String
+    let plan: Plan
+    let inspector: Inspector
+
+    init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
+      self.text = text
+      plan = Planner.plan(checked, environment)
+      inspector = Inspector(checked, environment, text)
+    }
+  }
 
   init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
-    self.text = text
-    plan = Planner.plan(checked, environment)
-    inspector = Inspector(checked, environment, text)
+    storage = Storage(checked, environment, text)
   }
+
+  var plan: Plan { storage.plan }
+
+  /// The expression as written.
+  package var text: String { storage.text }
 
   /// The value of the expression. Cost: that of what it does; reading paths builds no values but the result.
   ///
   /// `.absent` means that something it reads is not there: a condition is then not evaluable, a mapped field is
   /// left out. Every other error is a mistake of the expression or of the data.
   package func evaluate(_ activation: borrowing Activation) throws(EvaluationError) -> Value {
-    var evaluator = Evaluator(plan, activation)
-    return try evaluator.value(plan.root)
+    try Evaluator(storage.plan, activation).evaluate()
   }
 
   /// The value of an expression that is a condition; one that is no bool is `.noMatchingOverload`.
   package func holds(_ activation: borrowing Activation) throws(EvaluationError) -> Bool {
-    var evaluator = Evaluator(plan, activation)
-    return try evaluator.truth(plan.root)
+    try Evaluator(storage.plan, activation).holds()
   }
 
   /// The paths that the expression reads, each once, in the order of the text.
-  package var reads: [String] { inspector.reads }
+  package var reads: [String] { storage.inspector.reads }
 
   /// The paths that the expression reads, each with its value, nil where it is absent.
   package func observedValues(_ activation: borrowing Activation) -> [(path: String, value: Value?)]
   {
-    inspector.observedValues(activation)
+    storage.inspector.observedValues(activation)
   }
 
   /// The value or error of the expression and of each part. Plans anew, so only for people who ask.
   package func explain(_ activation: borrowing Activation) -> Explanation {
-    inspector.explain(activation)
+    storage.inspector.explain(activation)
   }
 }

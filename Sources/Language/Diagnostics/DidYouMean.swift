@@ -46,6 +46,6 @@ func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
 private func folded(_ text: String) -> [Unicode.Scalar] {
   text.lowercased().unicodeScalars.map { scalar in
     if scalar == "-" || scalar == " " { return "_" }
-    return LookAlike(scalar)?.latin ?? scalar
+    return scalar.isASCII ? scalar : LookAlike(scalar)?.latin ?? scalar
   }
 }

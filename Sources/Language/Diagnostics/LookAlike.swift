@@ -18,6 +18,7 @@ package struct LookAlike: Sendable {
 
   /// The first one in a text, with its place counted from 1.
   package static func first(in text: String) -> (place: Int, letter: LookAlike)? {
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     for (index, scalar) in text.unicodeScalars.enumerated() {
       if let letter = LookAlike(scalar) { return (index + 1, letter) }
     }

@@ -33,6 +33,13 @@ package struct FieldSpecification: Sendable {
     self.examples = examples
   }
 
+  /// This field under another name: an entry of a map is called by its own key.
+  func named(_ name: String) -> FieldSpecification {
+    FieldSpecification(
+      name, type, isRequired: isRequired, default: defaultValue, isSecret: isSecret,
+      examples: [], documentation)
+  }
+
   /// A field that must be there.
   package static func required(
     _ name: String, _ type: FieldType, examples: [String] = [], _ documentation: String

@@ -58,8 +58,9 @@ package indirect enum FieldType: Sendable {
     case .list: "a list"
     case .oneOrMore(let item): "\(item.title), or a list"
     case .map: "keys with values"
-    case .record(let record): record.title
-    case .shorthand(let short, let record): "\(short.title), or \(record.title)"
+    // The title of a record that only one field has is the field's name: no help.
+    case .record(let record): record.title.hasPrefix("`") ? "keys with values" : record.title
+    case .shorthand(let short, _): "\(short.title), or keys with values"
     case .secret: "a secret"
     case .any: "a value"
     }

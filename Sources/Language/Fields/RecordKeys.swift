@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import YAML
+import Diagnostics
+import YAML
 
 /// Brings the keys of a mapping together with the fields of a record.
 struct RecordKeys {
@@ -21,8 +21,11 @@ struct RecordKeys {
     }
     for entry in unknown {
       let free = record.fields.map(\.name).filter { entries[$0] == nil }
-      let meant = nearest(to: InvisibleCharacter.cleaned(entry.name), among: free)
-      guard !record.isOpen || meant.map({ Self.isSurely($0, entry.name) }) ?? false else {
+      let meant =
+        record.isOpen
+        ? Self.sameLetters(entry.name, free)
+        : nearest(to: InvisibleCharacter.cleaned(entry.name), among: free)
+      guard !record.isOpen || meant != nil else {
         rest.append(entry)
         continue
       }
@@ -32,7 +35,9 @@ struct RecordKeys {
   }
 
   /// In an open record a key is only taken for a slip if nothing but its case or its letters' script is wrong.
-  private static func isSurely(_ name: String, _ written: String) -> Bool {
-    written.lowercased() == name || LookAlike.first(in: written) != nil
+  private static func sameLetters(_ written: String, _ names: [String]) -> String? {
+    let name = written.lowercased()
+    if let same = names.first(where: { $0 == name }) { return same }
+    return LookAlike.first(in: written) == nil ? nil : nearest(to: written, among: names)
   }
 }

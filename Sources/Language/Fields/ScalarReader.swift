@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Values
-internal import YAML
+import Diagnostics
+import Values
+import YAML
 
 /// Reads a scalar by its declared type.
 struct ScalarReader {
@@ -33,7 +33,8 @@ struct ScalarReader {
   }
 
   private func fail(_ finding: Diagnostic) -> FieldValue? {
-    if !scalar.isReported { findings.add(finding) }
+    // Bytes that are no text were reported; what they would have been is unknown.
+    if !scalar.isReported, !scalar.text.contains("\u{FFFD}") { findings.add(finding) }
     return nil
   }
 

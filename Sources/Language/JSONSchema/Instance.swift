@@ -4,9 +4,9 @@ import Values
 ///
 /// Validation is generic over it and specialised in this module for both, so that neither pays for the other.
 protocol Instance {
-  associatedtype Items: Sequence where Items.Element == Self
-  associatedtype Fields: Sequence
-  where Fields.Element: InstanceField, Fields.Element.Content == Self
+  associatedtype Elements: Sequence where Elements.Element == Self
+  associatedtype Members: Sequence
+  where Members.Element: InstanceField, Members.Element.Content == Self
 
   /// The one type that it has.
   var type: SchemaTypes { get }
@@ -15,9 +15,9 @@ protocol Instance {
   /// Items of an array or fields of an object.
   var count: Int { get }
   /// None of anything but an array.
-  var items: Items { get }
+  var elements: Elements { get }
   /// None of anything but an object.
-  var fields: Fields { get }
+  var members: Members { get }
   /// Whether it is a string of exactly these bytes.
   func isText(_ key: JSONKey) -> Bool
   /// Of a string.
@@ -37,7 +37,7 @@ protocol InstanceField {
   func isNamed(_ key: JSONKey) -> Bool
 }
 
-extension JSONElement: Instance {
+extension JSONCursor: Instance {
   var type: SchemaTypes {
     switch kind {
     case .null: .null
@@ -65,13 +65,27 @@ extension JSONElement: Instance {
     return body(nothing.span)
   }
 
-  func field(_ key: JSONKey) -> JSONElement? { self[key] }
+  var elements: TapeElements { TapeElements(rest: items) }
+  var members: TapeMembers { TapeMembers(rest: fields) }
+  func field(_ key: JSONKey) -> JSONCursor? { self[key] }
   func asValue() -> Value { value() }
 }
 
-extension JSONElement.Field: InstanceField {
-  var content: JSONElement { value }
-  func isNamed(_ key: JSONKey) -> Bool { nameElement.isString(key) }
+extension JSONCursor.Field: InstanceField {
+  var content: JSONCursor { value }
+}
+
+// Sequences of this module around those of `JSONCursor`: the compiler does not see through a conformance that
+// is declared in another module, and calls per item what it could inline.
+
+struct TapeElements: Sequence, IteratorProtocol {
+  var rest: JSONCursor.Items
+  mutating func next() -> JSONCursor? { rest.next() }
+}
+
+struct TapeMembers: Sequence, IteratorProtocol {
+  var rest: JSONCursor.Fields
+  mutating func next() -> JSONCursor.Field? { rest.next() }
 }
 
 extension Double {

@@ -25,7 +25,7 @@ extension Schema {
 
   /// In the order written.
   package var properties: [Property] {
-    (node.object?.members ?? []).compactMap { member in
+    (node.rules.object?.members ?? []).compactMap { member in
       member.schema.map {
         Property(name: member.key.name, schema: at($0), isRequired: member.isRequired)
       }
@@ -38,37 +38,37 @@ extension Schema {
 
   /// Names of `required`, also of fields that `properties` does not name.
   package var required: [String] {
-    (node.object?.members ?? []).filter(\.isRequired).map(\.key.name)
+    (node.rules.object?.members ?? []).filter(\.isRequired).map(\.key.name)
   }
 
   /// The schema of fields that are not named, nil where it is not said.
-  package var additionalProperties: Schema? { node.object?.additional.map(at) }
+  package var additionalProperties: Schema? { node.rules.object?.additional.map(at) }
 
   /// By pattern, in the order written.
   package var patternProperties: [(pattern: String, schema: Schema)] {
-    (node.object?.patterns ?? []).map { ($0.text, at($0.schema)) }
+    (node.rules.object?.patterns ?? []).map { ($0.text, at($0.schema)) }
   }
 
   /// Whether an object may have fields that neither `properties` nor `patternProperties` know.
   package var isOpen: Bool {
-    [node.object?.additional, node.object?.unevaluated].allSatisfy { place in
+    [node.rules.object?.additional, node.rules.object?.unevaluated].allSatisfy { place in
       place.map { !graph.nodes[$0].isNever } ?? true
     }
   }
 
   /// The schema of the items after those of `prefixItems`.
-  package var items: Schema? { node.array?.items.map(at) }
-  package var prefixItems: [Schema] { (node.array?.prefix ?? []).map(at) }
+  package var items: Schema? { node.rules.array?.items.map(at) }
+  package var prefixItems: [Schema] { (node.rules.array?.prefix ?? []).map(at) }
 
   package var enumeration: [Value]? { keywords["enum"]?.listValue }
   package var constant: Value? { keywords["const"] }
   package var format: String? { keywords["format"]?.stringValue }
 
   /// Where `$ref` leads.
-  package var reference: Schema? { node.applicators?.reference.map(at) }
-  package var allOf: [Schema] { (node.applicators?.all ?? []).map(at) }
-  package var anyOf: [Schema] { (node.applicators?.any ?? []).map(at) }
-  package var oneOf: [Schema] { (node.applicators?.one ?? []).map(at) }
+  package var reference: Schema? { node.rules.applicators?.reference.map(at) }
+  package var allOf: [Schema] { (node.rules.applicators?.all ?? []).map(at) }
+  package var anyOf: [Schema] { (node.rules.applicators?.any ?? []).map(at) }
+  package var oneOf: [Schema] { (node.rules.applicators?.one ?? []).map(at) }
 
   package var title: String? { keywords["title"]?.stringValue }
   package var documentation: String? { keywords["description"]?.stringValue }

@@ -28,13 +28,17 @@ package struct Schema: Sendable {
 
   /// Whether the value is valid. Stops at the first violation and describes none.
   package func isValid(_ value: Value) -> Bool { holds(for: value) }
-  package func isValid(_ element: JSONElement) -> Bool { holds(for: element) }
+  package func isValid(_ element: JSONElement) -> Bool {
+    element.withCursor { holds(for: $0) }
+  }
 
   /// All violations in the order of the schema's keywords, none when the value is valid.
   ///
   /// What JSON does not have counts as `JSONWriter` writes it: a timestamp is its RFC 3339 text.
   package func validate(_ value: Value) -> [SchemaViolation] { violations(of: value) }
-  package func validate(_ element: JSONElement) -> [SchemaViolation] { violations(of: element) }
+  package func validate(_ element: JSONElement) -> [SchemaViolation] {
+    element.withCursor { violations(of: $0) }
+  }
 
   private func holds(for instance: some Instance) -> Bool {
     var validation = Validation(graph, isCollecting: false)

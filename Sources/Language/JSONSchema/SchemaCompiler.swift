@@ -153,6 +153,6 @@ struct SchemaCompiler {
 
 extension SchemaNode {
   fileprivate var judgesOfSameValue: [Int] {
-    (applicators?.targets ?? []) + (object?.dependents.compactMap(\.schema) ?? [])
+    (rules.applicators?.targets ?? []) + (rules.object?.dependents.compactMap(\.schema) ?? [])
   }
 }

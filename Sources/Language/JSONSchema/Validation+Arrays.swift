@@ -39,7 +39,7 @@ extension Validation {
   ) -> Bool {
     guard !rules.prefix.isEmpty || rules.items != nil else { return true }
     var isValid = true
-    for (index, item) in instance.items.enumerated() {
+    for (index, item) in instance.elements.enumerated() {
       let isItemValid: Bool
       if index < rules.prefix.count {
         isItemValid = descend(
@@ -62,9 +62,8 @@ extension Validation {
     _ instance: I, _ contains: ArrayRules.Contains, _ evaluated: inout Evaluated
   ) -> Bool {
     var found = 0
-    for (index, item) in instance.items.enumerated() {
-      var own = Evaluated.untracked
-      guard test(contains.schema, on: item, &own) else { continue }
+    for (index, item) in instance.elements.enumerated() {
+      guard test(contains.schema, onPart: item) else { continue }
       found += 1
       evaluated.insert(index)
       let isDecided = found >= contains.minimum && contains.maximum == nil
@@ -91,7 +90,7 @@ extension Validation {
   ) -> Bool {
     guard !evaluated.hasAll else { return true }
     var isValid = true
-    for (index, item) in instance.items.enumerated() where !evaluated.contains(index) {
+    for (index, item) in instance.elements.enumerated() where !evaluated.contains(index) {
       if !descend(schema, into: item, at: .item(index), by: "unevaluatedItems") {
         isValid = false
         guard isCollecting else { return false }
@@ -103,7 +102,7 @@ extension Validation {
 
   /// Small arrays are compared each with each; in larger ones, those with the same hash.
   private static func hasDuplicate<I: Instance>(_ instance: I) -> Bool {
-    let values = instance.items.map { $0.asValue() }
+    let values = instance.elements.map { $0.asValue() }
     guard values.count > 8 else {
       return values.indices.contains { later in
         values[..<later].contains { $0.isEqual(to: values[later]) }

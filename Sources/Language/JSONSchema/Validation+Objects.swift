@@ -44,7 +44,7 @@ extension Validation {
     // Fields mostly come in the order of the schema, so the search goes on where it last succeeded.
     var likely = 0
     var index = 0
-    for field in instance.fields {
+    for field in instance.members {
       let found = rules.member(named: field, from: likely)
       if let found {
         likely = found + 1
@@ -102,8 +102,7 @@ extension Validation {
   }
 
   private mutating func checkName<F: InstanceField>(of field: F, _ schema: Int) -> Bool {
-    var evaluated = Evaluated.untracked
-    if test(schema, on: Value.string(field.name), &evaluated) { return true }
+    if test(schema, onPart: Value.string(field.name)) { return true }
     return fail("propertyNames", at: .field(field.name)) { "\($0) is a name that is not permitted" }
   }
 
@@ -142,7 +141,7 @@ extension Validation {
   ) -> Bool {
     guard !evaluated.hasAll else { return true }
     var isValid = true
-    for (index, field) in instance.fields.enumerated() where !evaluated.contains(index) {
+    for (index, field) in instance.members.enumerated() where !evaluated.contains(index) {
       let isFieldValid =
         graph.nodes[schema].isNever
         ? fail("unevaluatedProperties", at: .field(field.name)) { "\($0) is not a known field" }

@@ -10,13 +10,10 @@ struct Validation {
   /// The way into the value and along the keywords; kept only while collecting.
   var instancePath: [InstanceStep] = []
   var keywordPath: [String] = []
-  /// Resources by which the schema at hand was reached, outermost first; kept only for `$dynamicRef`.
-  var resources: [Int] = []
-  private var depth = 0
-
-  /// Schemas within schemas for one value, which only a circle of `$dynamicRef` can reach: other circles are
-  /// found at compile time, and the depth of values is bounded by their parser.
-  private static let maximumDepth = 1000
+  /// Schemas by which the one at hand was reached, outermost first; kept only for `$dynamicRef`.
+  private(set) var scope: [(place: Int, resource: Int)] = []
+  /// How many of them judge values around the one at hand.
+  private var outerCount = 0
 
   init(_ graph: SchemaGraph, isCollecting: Bool) {
     self.graph = graph
@@ -27,18 +24,26 @@ struct Validation {
   mutating func check<I: Instance>(
     _ instance: I, _ place: Int, _ evaluated: inout Evaluated
   ) -> Bool {
-    let node = graph.nodes[place]
-    if node.isNever { return refuse() }
-    guard graph.hasDynamicReferences else { return check(instance, node, &evaluated) }
-    guard depth < Self.maximumDepth else {
+    if let types = graph.simpleTypes[place] {
+      return types == .all || types.contains(instance.type) ? true : failType(instance.type, types)
+    }
+    return graph.uncounted[place].with { node in
+      if node.isNever { return refuse() }
+      guard graph.hasDynamicReferences else { return check(instance, node, &evaluated) }
+      return checkInScope(instance, place, node, &evaluated)
+    }
+  }
+
+  /// As `check`, remembering the way for dynamic references. A schema that judges a value by way of judging it
+  /// would never come to an end; without dynamic references, the compiler has found such circles.
+  private mutating func checkInScope<I: Instance>(
+    _ instance: I, _ place: Int, _ node: SchemaNode, _ evaluated: inout Evaluated
+  ) -> Bool {
+    if scope[outerCount...].contains(where: { $0.place == place }) {
       return fail("$dynamicRef") { "\($0) is judged by a schema that refers to itself" }
     }
-    depth += 1
-    resources.append(node.resource)
-    defer {
-      depth -= 1
-      resources.removeLast()
-    }
+    scope.append((place, node.resource))
+    defer { scope.removeLast() }
     return check(instance, node, &evaluated)
   }
 
@@ -58,33 +63,26 @@ struct Validation {
     let type = instance.type
     if !node.types.contains(type) {
       // The other keywords about this type would only repeat it.
-      return failType(type, expected: node.types)
+      return failType(type, node.types)
     }
     var isValid = true
-    if let rules = node.values, !check(instance, type, rules) {
+    if let rules = node.values, !rules.with({ check(instance, type, $0) }) {
       isValid = false
       guard isCollecting else { return false }
     }
-    if let applicators = node.applicators, !check(instance, applicators, &evaluated) {
+    if let rules = node.applicators, !rules.with({ check(instance, $0, &evaluated) }) {
       isValid = false
       guard isCollecting else { return false }
     }
-    switch type {
-    case .object:
-      guard let rules = node.object else { break }
-      if !check(object: instance, rules, &evaluated) { isValid = false }
-    case .array:
-      guard let rules = node.array else { break }
-      if !check(array: instance, rules, &evaluated) { isValid = false }
-    case .string:
-      guard let rules = node.string else { break }
-      if !check(string: instance, rules) { isValid = false }
-    case .integer, .fraction:
-      guard let rules = node.number else { break }
-      if !check(number: instance, rules) { isValid = false }
-    default:
-      break
-    }
+    let isKindValid =
+      switch type {
+      case .object: node.object?.with { check(object: instance, $0, &evaluated) }
+      case .array: node.array?.with { check(array: instance, $0, &evaluated) }
+      case .string: node.string?.with { check(string: instance, $0) }
+      case .integer, .fraction: node.number?.with { check(number: instance, $0) }
+      default: Bool?.none
+      }
+    if isKindValid == false { isValid = false }
     return isValid
   }
 }
@@ -121,11 +119,23 @@ extension Validation {
     return check(instance, place, &evaluated)
   }
 
+  /// As `test`, of a part of the value.
+  mutating func test<I: Instance>(_ place: Int, onPart part: I) -> Bool {
+    let outerCount = self.outerCount
+    self.outerCount = scope.count
+    defer { self.outerCount = outerCount }
+    var evaluated = Evaluated.untracked
+    return test(place, on: part, &evaluated)
+  }
+
   /// A field or an item by the schema of a keyword.
   mutating func descend<I: Instance>(
     _ place: Int, into part: I, at step: @autoclosure () -> InstanceStep,
     by keyword: StaticString, _ name: @autoclosure () -> String? = nil
   ) -> Bool {
+    let outerCount = self.outerCount
+    self.outerCount = scope.count
+    defer { self.outerCount = outerCount }
     var evaluated = Evaluated.untracked
     guard isCollecting else { return check(part, place, &evaluated) }
     let length = keywordPath.count
@@ -173,7 +183,7 @@ extension Validation {
     return false
   }
 
-  private mutating func failType(_ type: SchemaTypes, expected: SchemaTypes) -> Bool {
+  private mutating func failType(_ type: SchemaTypes, _ expected: SchemaTypes) -> Bool {
     fail("type") { "\($0) is \(type.description) where \(expected.description) is required" }
   }
 

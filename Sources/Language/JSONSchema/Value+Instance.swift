@@ -31,20 +31,20 @@ extension Value: Instance {
     }
   }
 
-  var items: [Value] {
+  var elements: [Value] {
     switch self {
     case .list(let items): items
-    case .optional(let optional): optional.value?.items ?? []
+    case .optional(let optional): optional.value?.elements ?? []
     case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .map: []
     }
   }
 
-  var fields: ValueFields {
+  var members: ValueMembers {
     switch self {
-    case .map(let map): ValueFields(map)
-    case .optional(let optional): optional.value?.fields ?? ValueFields(.empty)
+    case .map(let map): ValueMembers(map)
+    case .optional(let optional): optional.value?.members ?? ValueMembers(.empty)
     case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .list:
-      ValueFields(.empty)
+      ValueMembers(.empty)
     }
   }
 
@@ -84,7 +84,7 @@ extension Value: Instance {
 }
 
 /// The fields of a map.
-struct ValueFields: Sequence, IteratorProtocol {
+struct ValueMembers: Sequence, IteratorProtocol {
   private let entries: [MapValue.Entry]
   private var place = 0
 

@@ -23,7 +23,12 @@ struct Hole: Sendable {
     let compiled = Expression.compile(source, in: scope.environment, present: scope.present)
     var diagnostics = compiled.diagnostics
     for read in compiled.facts.maybeAbsent {
-      diagnostics.append(.absentInTemplate(read.path, at: source.span(read.range)))
+      let place = source.span(read.range)
+      // A path with a mistake in it is not there at all: that was said.
+      guard !compiled.diagnostics.contains(where: { place.range.overlaps($0.span.range) }) else {
+        continue
+      }
+      diagnostics.append(.absentInTemplate(read.path, at: place))
     }
     let whole = source.span(0..<source.text.utf8.count)
     if case .optional = compiled.type {

@@ -6,7 +6,7 @@ internal import CSIMDJSON
 /// its decoded bytes. Source: https://github.com/simdjson/simdjson/blob/master/doc/tape.md
 ///
 /// Immutable for whoever holds it: `JSONParser` writes into a document again only while nobody else does.
-@safe package final class JSONDocument: @unchecked Sendable {
+@safe @usableFromInline package final class JSONDocument: @unchecked Sendable {
   // Unchecked: the buffers never move, and are written only by the parser that holds the one reference.
 
   @usableFromInline let tape: UnsafePointer<UInt64>

@@ -12,7 +12,7 @@ internal import CSIMDJSON
   package let maximumLength: Int
 
   private let handle: OpaquePointer?
-  private var duplicates = DuplicateKeySearch()
+  private let duplicates = DuplicateKeySearch()
   /// The document of the text before: written anew when nobody else holds it.
   private var last: JSONDocument?
 

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// The anchors of a document and what they stand for.
 struct AnchorTable {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Finds the lines of a literal (`|`) or folded (`>`) scalar in its text.
 ///

@@ -1,4 +1,4 @@
-internal import Values
+import Values
 
 /// What a plain scalar means: the core schema of YAML 1.2.2, section 10.3.2.
 ///

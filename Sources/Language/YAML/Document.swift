@@ -9,7 +9,7 @@ package struct Document: Sendable {
   package let file: TextFile
   /// Nil where the file holds no mapping. After a syntax error: what came before it, marked as not complete.
   package let root: Node.Mapping?
-  /// Errors, warnings and notes in no order of meaning (`sortedForReport` brings them into one).
+  /// Errors, warnings and notes, in the order of a report.
   package let findings: [Diagnostic]
 
   /// Reads the whole file.
@@ -37,22 +37,40 @@ package struct Document: Sendable {
       findings = check.findings
       return
     }
-    var builder = TreeBuilder(
-      file: file, bytes: check.bytes, range: range, limits: limits, findings: check.findings)
-    let tree = builder.build()
+    var repairs = Repairs()
+    var builder: TreeBuilder
+    var tree: Node?
+    repeat {
+      builder = TreeBuilder(
+        file: file, bytes: check.bytes, range: range, limits: limits, findings: check.findings,
+        repairs: repairs)
+      tree = builder.build()
+      guard let more = builder.nextRepairs else { break }
+      repairs = more
+    } while true
     var findings = builder.findings
     switch tree {
     case .mapping(let mapping):
       root = mapping
     case .scalar, .sequence:
       root = nil
-      if !findings.contains(where: { $0.severity == .error }) || !builder.isCutShort {
-        findings.append(.rootIsNotMapping(tree!, file))
-      }
+      if let tree, !builder.isCutShort { findings.append(.rootIsNotMapping(tree, file)) }
     case nil:
       root = nil
-      if !builder.isCutShort { findings.append(.noDocument(in: file, range)) }
+      if !builder.isCutShort, !repairs.hasDropped {
+        findings.append(.noDocument(in: file, range, isWholeFile: isWholeFile))
+      }
     }
-    self.findings = findings
+    self.findings = sortedUnique(findings)
+  }
+}
+
+extension Document {
+  /// What no text file of the configuration may hold, such as bytes that are no UTF-8: for the parts of a file that
+  /// are not YAML, such as the Markdown after front matter.
+  package static func encodingFindings(in file: TextFile, _ range: Range<Int>) -> [Diagnostic] {
+    let check = TextCheck(file, range, isWholeFile: false)
+    // Unusual line ends trouble YAML only.
+    return check.findings.filter { $0.rule != "unusual-line-end" }
   }
 }

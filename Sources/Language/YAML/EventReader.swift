@@ -1,4 +1,4 @@
-internal import CLibYAML
+import CLibYAML
 
 /// libyaml's event parser over a part of a file. The only code that sees libyaml.
 ///

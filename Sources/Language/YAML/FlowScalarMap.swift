@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Reads a plain or quoted scalar again, noting where each byte of its text comes from.
 /// YAML 1.2.2, sections 7.3 (flow scalars), 6.5 (line folding) and 5.7 (escapes).

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// A line of a file as people see it: indentation, dashes, key, value. For explaining what libyaml stumbled
 /// over, so it works on text that is not YAML.
@@ -57,6 +57,17 @@ struct SourceLine {
       let line = SourceLine(number: before, in: file)
       if !line.isBlank && !line.isComment { return line }
       before -= 1
+    }
+    return nil
+  }
+
+  /// The next line that holds more than blanks or a comment.
+  var next: SourceLine? {
+    var after = number + 1
+    while after <= file.lineStarts.count {
+      let line = SourceLine(number: after, in: file)
+      if !line.isBlank && !line.isComment { return line }
+      after += 1
     }
     return nil
   }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 extension SourceText {
   /// The text of a scalar with each offset mapped to the file.

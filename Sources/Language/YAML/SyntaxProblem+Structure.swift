@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Colons, dashes and indentation that do not fit the lines around them.
 extension SyntaxProblem {

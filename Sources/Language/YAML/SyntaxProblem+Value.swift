@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Values whose first character means something to YAML, and values that go on after they ended.
 extension SyntaxProblem {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Says in the words of the person who wrote the line what libyaml stumbled over.
 ///

@@ -1,4 +1,4 @@
-internal import Values
+import Values
 
 /// The tags that a document may use: `!` and those of the core schema. YAML 1.2.2, section 10.
 enum Tag: String {

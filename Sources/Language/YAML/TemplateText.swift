@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// A value that begins with `{{` and has no quotes: to YAML a mapping in a mapping, to its author a template.
 struct TemplateText {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Looks at the bytes before libyaml does: encoding, forbidden characters, line ends, byte order marks.
 ///

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// What a scalar means, by its tag or the core schema, and where exactly it stands.
 extension TreeBuilder {

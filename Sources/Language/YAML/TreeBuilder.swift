@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// Puts libyaml's events together to a tree, by the loader's rules: unique text keys, aliases expanded, known
 /// tags, numbers in range, one document, limits. Stops at a syntax error or a limit and closes what is open.
@@ -8,9 +8,12 @@ struct TreeBuilder {
   let bytes: [UInt8]
   private let range: Range<Int>
   let limits: Limits
+  private let repairs: Repairs
   var findings: [Diagnostic]
   /// A syntax error or a limit ended the reading.
   private(set) var isCutShort = false
+  /// What to leave out to read on after the syntax error; nil where nothing helps.
+  private(set) var nextRepairs: Repairs?
 
   var stack: [Frame] = []
   var anchors = AnchorTable()
@@ -30,14 +33,17 @@ struct TreeBuilder {
   /// Reading must end here; the reason is in the findings.
   struct Stop: Error {}
 
+  /// `findings` are those of the text itself; those of `repairs` are added.
   init(
-    file: TextFile, bytes: [UInt8], range: Range<Int>, limits: Limits, findings: [Diagnostic]
+    file: TextFile, bytes: [UInt8], range: Range<Int>, limits: Limits, findings: [Diagnostic],
+    repairs: Repairs
   ) {
     self.file = file
-    self.bytes = bytes
+    self.bytes = repairs.applied(to: bytes)
     self.range = range
     self.limits = limits
-    self.findings = findings
+    self.findings = findings + repairs.findings
+    self.repairs = repairs
   }
 
   /// The root; nil where there is no document.
@@ -106,6 +112,10 @@ struct TreeBuilder {
     _ text: String, _ style: Node.Scalar.Style, _ properties: Event.Properties, at range: Range<Int>
   ) throws {
     try count(1, at: range)
+    if style == .plain, repairs.covers(range.lowerBound) {
+      attach(.scalar(unread(range)), height: 0)
+      return
+    }
     let start = contentStart(range, properties)
     let isBlock = style == .literal || style == .folded
     let end = isBlock ? blockScalarEnd(start..<range.upperBound) : range.upperBound
@@ -116,6 +126,13 @@ struct TreeBuilder {
         name, as: .scalar(scalar), nodes: 1, height: 0, at: span(place))
     }
     attach(.scalar(scalar), height: 0)
+  }
+
+  /// A value that YAML cannot read, as its author wrote it.
+  private func unread(_ range: Range<Int>) -> Node.Scalar {
+    let span = span(range)
+    return Node.Scalar(
+      text: span.text, value: .string(span.text), style: .plain, span: span, isReported: true)
   }
 
   private mutating func open(
@@ -141,7 +158,7 @@ struct TreeBuilder {
     let last = frame.lastEnd ?? frame.start
     let end = frame.isFlow && isComplete ? range.upperBound : max(last, frame.start)
     let span = span(frame.start..<end)
-    let node = frame.node(span: span, isComplete: isComplete)
+    let node = frame.node(span: span, isComplete: isComplete && !repairs.hasDropped)
     if isComplete { findings += CollectionFindings(frame, span, file).all() }
     if let anchor = frame.anchor {
       findings += anchors.define(
@@ -179,7 +196,8 @@ struct TreeBuilder {
         throw Stop()
       }
       try count(anchor.nodes, at: range)
-      findings.append(.alias(name, at: place, of: anchor.place))
+      // So small a value reads better written out; for a large one an alias is the right thing.
+      if anchor.nodes <= 3 { findings.append(.alias(name, at: place, of: anchor.place)) }
       attach(anchor.node, height: anchor.height)
       return
     } else {
@@ -232,12 +250,11 @@ struct TreeBuilder {
 
   /// One error a line: what libyaml stumbles over is often what was reported before.
   private mutating func report(_ failure: SyntaxFailure) {
-    let finding = SyntaxProblem(failure, file).finding()
-    let known = findings.contains {
-      $0.severity == .error
-        && ($0.span.start.line == finding.span.start.line
-          || $0.span.start.line == file.position(at: failure.offset).line)
-    }
-    if !known { findings.append(finding) }
+    let problem = SyntaxProblem(failure, file)
+    let finding = problem.finding()
+    let line = finding.span.start.line
+    let known = findings.filter { $0.severity == .error && $0.span.start.line == line }
+    if known.isEmpty { findings.append(finding) }
+    nextRepairs = repairs.adding(problem.remedy(for: finding), known.isEmpty ? [finding] : known)
   }
 }

@@ -17,15 +17,13 @@ extension HTTPRequest {
     header(name).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The length that the sender announced, nil without one or with one that is no number. A chunked body has none.
+  /// The length that the sender announced. Nil without one, as of a chunked body, or with one that is no number.
   package var contentLength: Int? {
-    headerText(.contentLength).flatMap { Int($0) }
+    headerText(.contentLength).flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
   }
 
-  /// Whether a body follows the headers (RFC 9112, section 6).
-  var hasBody: Bool {
-    (contentLength ?? 0) > 0 || header(.transferEncoding) != nil
-  }
+  /// Whether the sender waits for our leave before it sends the body (RFC 9110, section 10.1.1).
+  var waitsForLeave: Bool { header(.expect) != nil }
 
   /// All headers in the order in which they came, names in lower case. Ill-formed UTF-8 is repaired.
   package func headerFields() -> [(name: String, value: String)] {
@@ -41,7 +39,7 @@ extension HTTPRequest {
 
 extension HTTPHeaderName {
   package static let contentLength: HTTPHeaderName = "Content-Length"
-  package static let transferEncoding: HTTPHeaderName = "Transfer-Encoding"
+  static let expect: HTTPHeaderName = "Expect"
 }
 
 /// `MHD_KeyValueIteratorN`: adds one header to the fields that `fields` points to.

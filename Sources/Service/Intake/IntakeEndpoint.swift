@@ -20,6 +20,7 @@ package final class IntakeEndpoint: HTTPHandler {
   private let limits: IntakeLimits
   private let log: Log
   private let counters: IntakeCounters
+  private let failures: FailureLog
   private let now: @Sendable () -> Timestamp
   private let isReady = Atomic<Bool>(false)
   private let entries: Mutex<[String: SourceEntry]>
@@ -39,6 +40,7 @@ package final class IntakeEndpoint: HTTPHandler {
     self.log = log
     self.now = now
     counters = IntakeCounters(metrics)
+    failures = FailureLog(log, counting: counters.failed)
     entries = Mutex(Self.byPath(sources))
     parser = BodyParser(maximumLength: limits.bodyBytes)
     unverified = Mutex(
@@ -96,18 +98,22 @@ package final class IntakeEndpoint: HTTPHandler {
     _ delivery: Delivery, from entry: SourceEntry, _ request: HTTPRequest
   ) -> HTTPDisposition {
     let pending = request.answerLater()
-    let source = delivery.source
-    acceptor.accept(delivery) { [counters, log] result in
+    let (source, receivedAt) = (delivery.source, delivery.receivedAt)
+    acceptor.accept(delivery) { [counters, failures, log] result in
       switch result {
       case .success(let acceptance):
         counters.count(acceptance)
         pending.answer(entry.answer(to: acceptance.delivery))
+        if case .conflict(let id, with: let first) = acceptance {
+          log.warning(
+            "an event id came again with other content",
+            ["source": .text(source), "delivery": .init(id), "event": .init(first)])
+        }
       case .failure(let error):
-        counters.failed.add()
-        log.error(
-          "a delivery could not be stored",
-          ["source": .text(source), "error": .text(error.description)])
         pending.answer(Answers.unavailable)
+        failures.report(
+          "a delivery could not be stored", source: source, error: error.description,
+          at: receivedAt)
       }
     }
     return .later(pending)
@@ -129,10 +135,9 @@ package final class IntakeEndpoint: HTTPHandler {
       refuse(&incoming, request, status: 400, reason: reason)
       return HTTPResponse(400, text: "the body is no JSON that can be taken: \(reason)")
     case .cryptography(let error):
-      counters.failed.add()
-      log.error(
-        "a delivery could not be verified",
-        ["source": .text(incoming.entry.graph.name), "error": .text("\(error)")])
+      failures.report(
+        "a delivery could not be verified", source: incoming.entry.graph.name,
+        error: "\(error)", at: incoming.receivedAt)
       return Answers.unavailable
     }
   }

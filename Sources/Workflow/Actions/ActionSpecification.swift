@@ -36,6 +36,16 @@ package struct ActionSpecification: Sendable {
   }
 }
 
+extension ActionSpecification {
+  /// Whether somebody outside sees that the step has been done, so that it must not be done twice.
+  package var hasOutsideEffect: Bool {
+    switch effect {
+    case .message, .system: true
+    case .run, .store: false
+    }
+  }
+}
+
 extension ActionTemplate {
   /// What is said of this action; nil for one that the catalogue does not have, such as a test's own.
   private var specification: ActionSpecification? {
@@ -43,12 +53,7 @@ extension ActionTemplate {
   }
 
   /// Whether somebody outside sees that the step has been done, so that it must not be done twice.
-  package var hasOutsideEffect: Bool {
-    switch specification?.effect {
-    case .message, .system: true
-    case .run, .store, nil: false
-    }
-  }
+  package var hasOutsideEffect: Bool { specification?.hasOutsideEffect ?? false }
 
   package var isMessage: Bool { specification?.effect == .message }
 

@@ -24,7 +24,7 @@ import Testing
     "<<", "yes", "=", "\u{85}",
   ]
 
-  @Test(arguments: 0..<20)
+  @Test(arguments: 0..<10)
   func `is read without a crash, and what is found has a place in it`(seed: Int) {
     var dice = Dice(state: UInt64(seed) &* 977 &+ 3)
     for _ in 0..<100 {
@@ -36,10 +36,12 @@ import Testing
     }
   }
 
-  /// Each case of the table, cut off at each byte: the states of a file that is being written.
+  /// Each case of the table, cut off every few bytes: the states of a file that is being written.
   @Test func `is read at each moment of being written`() {
     for pitfall in PitfallCase.all where pitfall.bytes.count < 200 {
-      for end in 0..<pitfall.bytes.count { check(Array(pitfall.bytes[..<end])) }
+      for end in stride(from: 1, to: pitfall.bytes.count, by: 4) {
+        check(Array(pitfall.bytes[..<end]))
+      }
     }
   }
 

@@ -3,6 +3,8 @@ import Graph
 import Intake
 import NetworkClient
 import Store
+import Synchronization
+import Telemetry
 import Testing
 import Values
 
@@ -109,6 +111,22 @@ import Values
     #expect(fixture.acceptor.deliveries.isEmpty)
     fixture.acceptor.fail(with: nil)
     #expect(try fixture.deliver(application).status == 200)
+  }
+
+  @Test func `a store that goes on refusing is reported once a second, without the content`() throws
+  {
+    let lines = Mutex<[String]>([])
+    let log = Log(sink: { line in
+      lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+    })
+    let fixture = try IntakeFixture(log: log)
+    fixture.acceptor.fail(with: .full)
+    for _ in 0..<5 { _ = try fixture.deliver(application) }
+    fixture.stop()
+    let reported = lines.withLock { $0 }
+    #expect(reported.count == 1)
+    #expect(reported.first?.contains("the disk of the store is full") == true)
+    #expect(reported.first?.contains("@") == false)
   }
 
   @Test func `the sender's status and body are the source's`() throws {

@@ -16,20 +16,24 @@ final class IntakeFixture {
 
   let acceptor = MemoryAcceptor()
   let endpoint: IntakeEndpoint
-  private let server: HTTPServer
+  private let server: HTTPListener
   private let client: HTTPClient
 
   init(
-    sources: [SourceEntry]? = nil, limits: IntakeLimits = IntakeLimits(bodyBytes: 20_000)
+    sources: [SourceEntry]? = nil, limits: IntakeLimits = IntakeLimits(bodyBytes: 20_000),
+    log: Log = .silent
   ) throws {
     endpoint = IntakeEndpoint(
       sources: try sources ?? [Self.greenhouse()], acceptor: acceptor, limits: limits,
-      log: .silent, now: { Self.now })
-    server = try HTTPServer(address: "127.0.0.1", port: 0, handler: endpoint)
+      log: log, now: { Self.now })
+    server = try HTTPListener(address: "127.0.0.1", port: 0, handler: endpoint)
     client = try HTTPClient()
   }
 
   deinit { server.stop() }
+
+  /// Waits until everything at hand is done.
+  func stop() { server.stop() }
 
   /// Signs a body as Greenhouse does and posts it.
   func deliver(

@@ -8,10 +8,17 @@ extension Checker {
   // MARK: - Calls
 
   mutating func call(_ id: NodeID, _ call: SyntaxNode.Call) -> CELType {
+    let name = call.function.text
+    if Macros.names.contains(name), environment.function(named: name) == nil {
+      // Its arguments are left alone: they name a variable that the macro would have made.
+      report(.wrongMacroArguments(name, at: span(of: call.function)))
+      checked.references[id] = .function(name)
+      return .error
+    }
     guard let receiver = call.receiver else { return plainCall(id, call) }
     if let prefix = qualifiedName(receiver) {
-      let name = prefix.name + "." + call.function.text
-      for candidate in environment.candidates(for: name, isAbsolute: prefix.isAbsolute) {
+      let qualified = prefix.name + "." + name
+      for candidate in environment.candidates(for: qualified, isAbsolute: prefix.isAbsolute) {
         guard let function = environment.function(named: candidate) else { continue }
         checked.references[id] = .qualifiedFunction(candidate)
         let types = call.arguments.map { check($0) }
@@ -20,7 +27,6 @@ extension Checker {
       }
     }
     let types = ([receiver] + call.arguments).map { check($0) }
-    let name = call.function.text
     if name == "matches", let pattern = call.arguments.first { checkPattern(pattern) }
     checked.references[id] = .function(name)
     guard let function = environment.function(named: name) else {
@@ -56,17 +62,13 @@ extension Checker {
 
   private mutating func unknownFunction(_ call: SyntaxNode.Call, isMember: Bool) -> CELType {
     let name = call.function.text
-    if Macros.names.contains(name) {
-      report(.wrongMacroArguments(name, at: span(of: call.function)))
-      return .error
-    }
     let known = StandardLibrary.functions.values.map { $0 } + environment.functions
     let names = known.filter { $0.overloads.contains { $0.isMember == isMember } }.map(\.name)
     let macros = isMember ? Macros.memberNames : ["has"]
     report(
       .unknownFunction(
         name, isMember: isMember,
-        nearest: NearestName.nearest(to: name, in: (names + macros).sorted()),
+        nearest: nearest(to: name, among: (names + macros).sorted()),
         at: span(of: call.function)))
     return .error
   }

@@ -44,6 +44,10 @@ struct FactFinder {
     case .identifier, .select, .index: return read(id, present)
     case .presence(let operand, let field, _): return presence(id, operand, field, present)
     case .bound(let name):
+      if isRooted(id) {
+        found.reads.append(Facts.Use(path: name, range: checked.tree[id].range))
+        readNodes.append(id)
+      }
       var outcome = Outcome()
       outcome.whenTrue.insert(name)
       return outcome

@@ -2,21 +2,23 @@ internal import Values
 
 /// Calls, literals of lists and maps, optionals.
 extension Evaluator {
-  mutating func call(_ step: Instruction, _ index: Int32) throws(EvaluationError) -> Value {
+  func call(_ step: Instruction, _ index: Int32, _ frame: inout Frame) throws(EvaluationError)
+    -> Value
+  {
     let first = Int(step.b)
     switch plan.functions[Int(step.a)].implementation {
     case .unary(let body) where step.c == 1:
-      let argument = try value(plan.operands[first])
+      let argument = try value(plan.operands[first], &frame)
       do { return try body(argument) } catch { throw located(error, index) }
     case .binary(let body) where step.c == 2:
-      let left = try value(plan.operands[first])
-      let right = try value(plan.operands[first + 1])
+      let left = try value(plan.operands[first], &frame)
+      let right = try value(plan.operands[first + 1], &frame)
       do { return try body(left, right) } catch { throw located(error, index) }
     case .general(let body):
       var arguments: [Value] = []
       arguments.reserveCapacity(Int(step.c))
       for place in first..<first + Int(step.c) {
-        arguments.append(try value(plan.operands[place]))
+        arguments.append(try value(plan.operands[place], &frame))
       }
       do { return try body(arguments, activation) } catch { throw located(error, index) }
     case .unary, .binary:
@@ -26,12 +28,12 @@ extension Evaluator {
 
   // MARK: - Literals
 
-  mutating func list(_ step: Instruction) throws(EvaluationError) -> Value {
+  func list(_ step: Instruction, _ frame: inout Frame) throws(EvaluationError) -> Value {
     var list: [Value] = []
     list.reserveCapacity(Int(step.b))
     for entry in 0..<Int(step.b) {
       let place = Int(step.a) + 2 * entry
-      let element = try value(plan.operands[place])
+      let element = try value(plan.operands[place], &frame)
       if plan.operands[place + 1] == 0 {
         list.append(element)
       } else if let held = try held(element, plan.operands[place]) {
@@ -41,12 +43,14 @@ extension Evaluator {
     return .list(list)
   }
 
-  mutating func map(_ step: Instruction, _ index: Int32) throws(EvaluationError) -> Value {
+  func map(_ step: Instruction, _ index: Int32, _ frame: inout Frame) throws(EvaluationError)
+    -> Value
+  {
     var builder = MapBuilder()
     for entry in 0..<Int(step.b) {
       let place = Int(step.a) + 3 * entry
-      let key = try value(plan.operands[place])
-      var entryValue = try value(plan.operands[place + 1])
+      let key = try value(plan.operands[place], &frame)
+      var entryValue = try value(plan.operands[place + 1], &frame)
       if plan.operands[place + 2] != 0 {
         guard let held = try held(entryValue, plan.operands[place + 1]) else { continue }
         entryValue = held
@@ -67,23 +71,27 @@ extension Evaluator {
   // MARK: - Optionals
 
   /// `a.?b` and `a[?b]`
-  mutating func optionalItem(_ step: Instruction, _ index: Int32) throws(EvaluationError) -> Value {
-    let container = try binding(step.a)
+  func optionalItem(_ step: Instruction, _ index: Int32, _ frame: inout Frame)
+    throws(EvaluationError) -> Value
+  {
+    let container = try binding(step.a, &frame)
     let found =
       step.operation == .optionalSelect
       ? try field(plan.keys[Int(step.b)], of: container, index)
-      : try item(of: container, at: try value(step.b), index)
+      : try item(of: container, at: try value(step.b, &frame), index)
     if case .value(.optional) = container { return found?.value ?? .optional(.none) }
     return .optional(found.map { Value.OptionalValue($0.value) } ?? .none)
   }
 
-  mutating func optionalMap(_ step: Instruction, _ index: Int32) throws(EvaluationError) -> Value {
-    guard case .optional(let optional) = try value(step.b) else {
+  func optionalMap(_ step: Instruction, _ index: Int32, _ frame: inout Frame)
+    throws(EvaluationError) -> Value
+  {
+    guard case .optional(let optional) = try value(step.b, &frame) else {
       throw fail(.noMatchingOverload(function: "optMap"), index)
     }
     guard let held = optional.value else { return .optional(.none) }
-    locals[Int(step.a)] = .value(held)
-    let result = try value(step.c)
+    frame.locals[Int(step.a)] = .value(held)
+    let result = try value(step.c, &frame)
     if step.operation == .optionalMap { return .optional(Value.OptionalValue(result)) }
     guard case .optional = result else {
       throw fail(.noMatchingOverload(function: "optFlatMap"), index)
@@ -91,21 +99,25 @@ extension Evaluator {
     return result
   }
 
-  mutating func orValue(_ step: Instruction, _ index: Int32) throws(EvaluationError) -> Value {
-    guard case .optional(let optional) = try value(step.a) else {
+  func orValue(_ step: Instruction, _ index: Int32, _ frame: inout Frame) throws(EvaluationError)
+    -> Value
+  {
+    guard case .optional(let optional) = try value(step.a, &frame) else {
       throw fail(.noMatchingOverload(function: "orValue"), index)
     }
     if let held = optional.value { return held }
-    return try value(step.b)
+    return try value(step.b, &frame)
   }
 
-  mutating func orOptional(_ step: Instruction, _ index: Int32) throws(EvaluationError) -> Value {
-    let first = try value(step.a)
+  func orOptional(_ step: Instruction, _ index: Int32, _ frame: inout Frame) throws(EvaluationError)
+    -> Value
+  {
+    let first = try value(step.a, &frame)
     guard case .optional(let optional) = first else {
       throw fail(.noMatchingOverload(function: "or"), index)
     }
     if optional.value != nil { return first }
-    let second = try value(step.b)
+    let second = try value(step.b, &frame)
     guard case .optional = second else {
       throw fail(.noMatchingOverload(function: "or"), index)
     }

@@ -3,8 +3,10 @@ internal import Values
 /// Comparisons of bindings: scalars on a tape are compared there.
 extension Evaluator {
   /// A path beside a constant.
-  mutating func comparePath(_ step: Instruction, _ index: Int32) throws(EvaluationError) -> Bool {
-    let found = try resolve(plan.paths[Int(step.a)], index)
+  func comparePath(_ step: Instruction, _ index: Int32, _ frame: inout Frame)
+    throws(EvaluationError) -> Bool
+  {
+    let found = try resolve(plan.paths[Int(step.a)], index, frame)
     switch found {
     case .value(let value):
       guard let holds = Comparison.holds(step.binary, value, plan.constants[Int(step.b)]) else {
@@ -62,8 +64,8 @@ extension Evaluator {
     } catch { throw located(error, index) }
   }
 
-  mutating func size(_ operand: Int32, _ index: Int32) throws(EvaluationError) -> Int {
-    let binding = try binding(operand)
+  func size(_ operand: Int32, _ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Int {
+    let binding = try binding(operand, &frame)
     if case .json(let element) = binding, element.kind == .array || element.kind == .object {
       return element.count
     }

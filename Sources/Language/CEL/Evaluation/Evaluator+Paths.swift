@@ -5,128 +5,105 @@ extension Evaluator {
   // MARK: - Paths
 
   /// What a path names, which is there.
-  mutating func resolve(_ path: Path, _ index: Int32) throws(EvaluationError) -> Binding {
-    guard let found = try find(path, index, lastMayLack: false) else {
+  func resolve(_ path: Path, _ index: Int32, _ frame: Frame) throws(EvaluationError) -> Binding {
+    guard let found = try find(path, index, frame, lastMayLack: false) else {
       throw fail(.absent(path: plan.keys[Int(path.text)].name), index)
     }
     return found
   }
 
   @inline(__always)
-  func root(of path: Path) -> Binding {
-    path.root >= 0 ? activation.bindings[Int(path.root)] : locals[Int(-1 - path.root)]
+  func root(of path: Path, _ frame: Frame) -> Binding {
+    path.root >= 0 ? activation.bindings[Int(path.root)] : frame.locals[Int(-1 - path.root)]
   }
 
   /// What a path names; nil where its last step finds nothing. An earlier step that finds nothing is absence
   /// if `lastMayLack`, since then only the last one is asked for, and nil otherwise.
-  func find(_ path: Path, _ index: Int32, lastMayLack: Bool) throws(EvaluationError) -> Binding? {
-    var step = Int(path.firstStep)
-    let end = step + Int(path.stepCount)
-    let found: Binding?
-    switch root(of: path) {
-    case .absent: found = nil
-    case .json(let root):
-      var element = root
-      while step < end, let next = try child(plan.steps[step], of: element, index) {
-        element = next
-        step += 1
-      }
-      found = step == end ? .json(element) : nil
-    case .value(let root):
-      var value = root
-      while step < end {
-        if case .optional(let optional) = value {
-          return try findInOptional(optional, from: step, to: end, index)
-        }
-        guard let next = try child(plan.steps[step], of: value, index) else { break }
-        value = next
-        step += 1
-      }
-      found = step == end ? .value(value) : nil
+  func find(
+    _ path: Path, _ index: Int32, _ frame: Frame, lastMayLack: Bool
+  ) throws(EvaluationError) -> Binding? {
+    // Not through `root(of:)`, which would copy what is only borrowed here.
+    if path.root >= 0 {
+      return try find(
+        path, in: activation.bindings[Int(path.root)], index, lastMayLack: lastMayLack)
     }
-    if let found { return found }
-    if lastMayLack, step < end - 1 || isRootAbsent(path) {
-      throw fail(.absent(path: prefix(of: path, through: step)), index)
-    }
-    return nil
-  }
-
-  private func isRootAbsent(_ path: Path) -> Bool {
-    if case .absent = root(of: path) { true } else { false }
+    return try find(
+      path, in: frame.locals[Int(-1 - path.root)], index, lastMayLack: lastMayLack)
   }
 
   @inline(__always)
-  private func child(
-    _ step: Path.Step, of element: JSONElement, _ index: Int32
-  ) throws(EvaluationError) -> JSONElement? {
-    switch step.kind {
-    case .field:
-      let key = plan.keys[Int(step.operand)]
-      if let found = element[key] { return found }
-      switch element.kind {
-      case .object, .null: return nil
-      case .bool, .int, .uint, .double, .string, .array:
-        throw fail(.noMatchingOverload(function: "." + key.name), index)
+  private func find(
+    _ path: Path, in root: Binding, _ index: Int32, lastMayLack: Bool
+  ) throws(EvaluationError) -> Binding? {
+    switch root {
+    case .json(let element):
+      switch plan.walker.walk(Int(path.place), from: element) {
+      case .found(let found): return .json(found)
+      case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
+      case .stopped(let step, _): throw mismatch(path, step, index)
       }
-    case .index: return try item(of: element, at: .int(Int64(step.operand)), index)
-    case .constant: return try item(of: element, at: plan.constants[Int(step.operand)], index)
+    case .value(let value):
+      switch plan.walker.walk(Int(path.place), from: value) {
+      case .found(let found): return .value(found)
+      case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
+      case .stopped(let step, .optional(let optional)):
+        return try findInOptional(optional, path, from: step, index)
+      case .stopped(let step, _): throw mismatch(path, step, index)
+      }
+    case .absent: return try missing(path, -1, index, lastMayLack: lastMayLack)
     }
   }
 
-  @inline(__always)
-  private func child(
-    _ step: Path.Step, of value: Value, _ index: Int32
-  ) throws(EvaluationError) -> Value? {
-    do {
-      switch step.kind {
-      case .field: return try Selection.field(plan.keys[Int(step.operand)], of: value)
-      case .index: return try Selection.item(of: value, at: .int(Int64(step.operand)))
-      case .constant: return try Selection.item(of: value, at: plan.constants[Int(step.operand)])
-      }
-    } catch { throw located(error, index) }
+  /// Nothing stands at a step; -1 is the variable itself.
+  private func missing(
+    _ path: Path, _ step: Int, _ index: Int32, lastMayLack: Bool
+  ) throws(EvaluationError) -> Binding? {
+    if !lastMayLack || step == Int(path.stepCount) - 1 { return nil }
+    throw fail(.absent(path: prefix(of: path, through: step)), index)
   }
 
-  private func item(
-    of element: JSONElement, at place: Value, _ index: Int32
-  ) throws(EvaluationError) -> JSONElement? {
-    do { return try Selection.item(of: element, at: place) } catch { throw located(error, index) }
-  }
-
-  /// Steps through an optional give an optional: none where one of them finds nothing.
-  private func findInOptional(
-    _ optional: Value.OptionalValue, from first: Int, to end: Int, _ index: Int32
-  ) throws(EvaluationError) -> Binding {
-    guard var value = optional.value else { return .value(.optional(.none)) }
-    for place in first..<end {
-      if case .optional(let inner) = value {
-        return try findInOptional(inner, from: place, to: end, index)
-      }
-      guard let next = try child(plan.steps[place], of: value, index) else {
-        if value.isNull { throw fail(.absent(path: "null"), index) }
-        return .value(.optional(.none))
-      }
-      value = next
+  private func mismatch(_ path: Path, _ step: Int, _ index: Int32) -> EvaluationError {
+    switch plan.walker[Int(path.place)][step] {
+    case .field(let name): fail(.noMatchingOverload(function: "." + name), index)
+    case .index: fail(.noMatchingOverload(function: "[ ]"), index)
     }
-    if case .optional = value { return .value(value) }
-    return .value(.optional(Value.OptionalValue(value)))
   }
 
   /// The path up to the step that found nothing, as written.
   private func prefix(of path: Path, through step: Int) -> String {
-    var text = plan.keys[Int(path.text)].name
-    let last = isRootAbsent(path) ? Int(path.firstStep) - 1 : step
-    var place = Int(path.firstStep + path.stepCount) - 1
-    while place > last {
-      let written =
-        switch plan.steps[place].kind {
-        case .field: "." + plan.keys[Int(plan.steps[place].operand)].name
-        case .index: "[\(plan.steps[place].operand)]"
-        case .constant: "[…]"
-        }
-      if text.hasSuffix(written) { text.removeLast(written.count) }
-      place -= 1
+    let whole = plan.keys[Int(path.text)].name
+    var length = whole.utf8.count
+    for dropped in plan.walker[Int(path.place)].dropFirst(step + 1) {
+      switch dropped {
+      case .field(let name): length -= name.utf8.count + 1
+      case .index(let number): length -= "\(number)".utf8.count + 2
+      }
     }
-    return text
+    return String(decoding: Array(whole.utf8.prefix(max(0, length))), as: UTF8.self)
+  }
+
+  /// Steps through an optional give an optional: none where one of them finds nothing.
+  private func findInOptional(
+    _ optional: Value.OptionalValue, _ path: Path, from first: Int, _ index: Int32
+  ) throws(EvaluationError) -> Binding {
+    guard var value = optional.value else { return .value(.optional(.none)) }
+    let steps = plan.walker[Int(path.place)]
+    for step in first..<steps.count {
+      if case .optional(let inner) = value {
+        return try findInOptional(inner, path, from: step, index)
+      }
+      if value.isNull { throw fail(.absent(path: prefix(of: path, through: step)), index) }
+      let place: Value =
+        switch steps[step] {
+        case .field(let name): .string(name)
+        case .index(let number): .int(Int64(number))
+        }
+      guard let next = try item(of: .value(value), at: place, index) else {
+        return .value(.optional(.none))
+      }
+      value = next.value
+    }
+    return .value(Self.optional(value))
   }
 
   // MARK: - Fields and items

@@ -4,127 +4,148 @@ internal import Values
 ///
 /// Values are built as late as possible: a path is resolved to a `Binding`, which for JSON is a place on the
 /// tape, and comparisons look at it there.
+///
+/// Its functions do not change it, so that the plan is borrowed throughout; what changes lies in a `Frame`.
 struct Evaluator {
   typealias Binding = Activation.Binding
 
-  /// Turns of loops that one evaluation may take.
-  private static let stepLimit = 1_000_000
-
   let plan: Plan
   let activation: Activation
-  var locals: ContiguousArray<Binding>
-  var stepsLeft = Evaluator.stepLimit
 
   init(_ plan: Plan, _ activation: borrowing Activation) {
     self.plan = plan
     self.activation = copy activation
-    locals =
-      plan.localCount == 0 ? [] : ContiguousArray(repeating: .absent, count: plan.localCount)
+  }
+
+  /// What one evaluation changes.
+  struct Frame {
+    /// Turns of loops that one evaluation may take.
+    private static let stepLimit = 100_000
+
+    var locals: ContiguousArray<Binding>
+    var stepsLeft = Frame.stepLimit
+
+    init(_ plan: Plan) {
+      locals =
+        plan.localCount == 0 ? [] : ContiguousArray(repeating: .absent, count: plan.localCount)
+    }
+  }
+
+  func evaluate() throws(EvaluationError) -> Value {
+    var frame = Frame(plan)
+    return try value(plan.root, &frame)
+  }
+
+  func holds() throws(EvaluationError) -> Bool {
+    var frame = Frame(plan)
+    return try truth(plan.root, &frame)
   }
 
   // MARK: - Values
 
-  mutating func value(_ index: Int32) throws(EvaluationError) -> Value {
+  func value(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Value {
     let step = plan.instructions[Int(index)]
     switch step.operation {
     case .constant: return plan.constants[Int(step.a)]
     case .path, .pathOr, .conditional, .select, .selectOr, .index, .indexOr, .bind:
-      return try binding(index).value
+      return try binding(index, &frame).value
     case .not, .and, .or, .compare, .comparePath, .contains, .containedInConstant, .presence,
       .pathPresence, .bound, .matches:
-      return .bool(try truth(index))
+      return .bool(try truth(index, &frame))
     case .negate:
-      let operand = try value(step.a)
+      let operand = try value(step.a, &frame)
       do { return try Arithmetic.negate(operand) } catch { throw located(error, index) }
     case .arithmetic:
-      let left = try value(step.a)
-      let right = try value(step.b)
+      let left = try value(step.a, &frame)
+      let right = try value(step.b, &frame)
       do {
         return try Arithmetic.apply(step.binary, left, right)
       } catch { throw located(error, index) }
-    case .size: return .int(Int64(try size(step.a, index)))
-    case .list: return try list(step)
-    case .map: return try map(step, index)
-    case .call: return try call(step, index)
-    case .loop: return try loop(plan.loops[Int(step.a)], index)
-    case .optionalSelect, .optionalIndex: return try optionalItem(step, index)
-    case .optionalMap, .optionalFlatMap: return try optionalMap(step, index)
-    case .orValue: return try orValue(step, index)
-    case .orOptional: return try orOptional(step, index)
+    case .size: return .int(Int64(try size(step.a, index, &frame)))
+    case .list: return try list(step, &frame)
+    case .map: return try map(step, index, &frame)
+    case .call: return try call(step, index, &frame)
+    case .loop: return try loop(plan.loops[Int(step.a)], index, &frame)
+    case .optionalSelect, .optionalIndex: return try optionalItem(step, index, &frame)
+    case .optionalMap, .optionalFlatMap: return try optionalMap(step, index, &frame)
+    case .orValue: return try orValue(step, index, &frame)
+    case .orOptional: return try orOptional(step, index, &frame)
     case .undeclared: throw fail(.undeclared(name: plan.keys[Int(step.a)].name), index)
     }
   }
 
   /// As `value`, but leaves JSON where it is.
-  mutating func binding(_ index: Int32) throws(EvaluationError) -> Binding {
+  func binding(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Binding {
     let step = plan.instructions[Int(index)]
     switch step.operation {
-    case .path: return try resolve(plan.paths[Int(step.a)], index)
+    case .path: return try resolve(plan.paths[Int(step.a)], index, frame)
     case .pathOr:
-      if let found = try find(plan.paths[Int(step.a)], index, lastMayLack: true) { return found }
-      return try binding(step.b)
-    case .conditional: return try binding(try truth(step.a) ? step.b : step.c)
+      if let found = try find(plan.paths[Int(step.a)], index, frame, lastMayLack: true) {
+        return found
+      }
+      return try binding(step.b, &frame)
+    case .conditional: return try binding(try truth(step.a, &frame) ? step.b : step.c, &frame)
     case .select:
       let key = plan.keys[Int(step.b)]
-      guard let found = try field(key, of: try binding(step.a), index) else {
+      guard let found = try field(key, of: try binding(step.a, &frame), index) else {
         throw fail(.absent(path: pathText(index)), index)
       }
       return found
     case .selectOr:
       let key = plan.keys[Int(step.b)]
-      return try field(key, of: try binding(step.a), index)
+      return try field(key, of: try binding(step.a, &frame), index)
         ?? .value(plan.constants[Int(step.c)])
     case .index:
-      let container = try binding(step.a)
-      guard let found = try item(of: container, at: try value(step.b), index) else {
+      let container = try binding(step.a, &frame)
+      guard let found = try item(of: container, at: try value(step.b, &frame), index) else {
         throw fail(.absent(path: pathText(index)), index)
       }
       return found
     case .indexOr:
-      let container = try binding(step.a)
-      return try item(of: container, at: try value(step.b), index)
+      let container = try binding(step.a, &frame)
+      return try item(of: container, at: try value(step.b, &frame), index)
         ?? .value(plan.constants[Int(step.c)])
     case .bind:
-      locals[Int(step.a)] = try binding(step.b)
-      return try binding(step.c)
-    default: return .value(try value(index))
+      frame.locals[Int(step.a)] = try binding(step.b, &frame)
+      return try binding(step.c, &frame)
+    default: return .value(try value(index, &frame))
     }
   }
 
   // MARK: - Conditions
 
-  mutating func truth(_ index: Int32) throws(EvaluationError) -> Bool {
+  func truth(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Bool {
     let step = plan.instructions[Int(index)]
     switch step.operation {
-    case .comparePath: return try comparePath(step, index)
+    case .comparePath: return try comparePath(step, index, &frame)
     case .compare:
-      let left = try binding(step.a)
-      let right = try binding(step.b)
+      let left = try binding(step.a, &frame)
+      let right = try binding(step.b, &frame)
       return try compare(step.binary, left, right, index)
-    case .and: return try junction(step, decidedBy: false)
-    case .or: return try junction(step, decidedBy: true)
-    case .not: return try !truth(step.a)
-    case .conditional: return try truth(try truth(step.a) ? step.b : step.c)
+    case .and: return try junction(step, decidedBy: false, &frame)
+    case .or: return try junction(step, decidedBy: true, &frame)
+    case .not: return try !truth(step.a, &frame)
+    case .conditional: return try truth(try truth(step.a, &frame) ? step.b : step.c, &frame)
     case .pathPresence:
-      return try find(plan.paths[Int(step.a)], index, lastMayLack: true) != nil
+      return try find(plan.paths[Int(step.a)], index, frame, lastMayLack: true) != nil
     case .presence:
-      return try isPresent(plan.keys[Int(step.b)], in: try binding(step.a), index)
+      return try isPresent(plan.keys[Int(step.b)], in: try binding(step.a, &frame), index)
     case .bound:
-      if case .absent = root(of: plan.paths[Int(step.a)]) { return false }
+      if case .absent = root(of: plan.paths[Int(step.a)], frame) { return false }
       return true
     case .contains:
-      let element = try value(step.a)
-      return try contains(element, in: try binding(step.b), index)
+      let element = try value(step.a, &frame)
+      return try contains(element, in: try binding(step.b, &frame), index)
     case .containedInConstant:
       return try contains(
-        try value(step.a), in: .value(plan.constants[Int(step.b)]), index)
+        try value(step.a, &frame), in: .value(plan.constants[Int(step.b)]), index)
     case .matches:
-      guard case .string(let text) = try value(step.a) else {
+      guard case .string(let text) = try value(step.a, &frame) else {
         throw fail(.noMatchingOverload(function: "matches"), index)
       }
       return plan.patterns[Int(step.b)].isFound(in: text)
     default:
-      guard case .bool(let truth) = try value(index) else {
+      guard case .bool(let truth) = try value(index, &frame) else {
         throw fail(.noMatchingOverload(function: "condition"), index)
       }
       return truth
@@ -134,13 +155,13 @@ struct Evaluator {
   /// `&&` is decided by a false, `||` by a true operand, wherever it stands: errors before it do not count. Of
   /// several errors one that is not absence is thrown, since absence alone has a meaning of its own.
   /// Source: CEL language definition, "Logical Operators".
-  private mutating func junction(
-    _ step: Instruction, decidedBy deciding: Bool
+  private func junction(
+    _ step: Instruction, decidedBy deciding: Bool, _ frame: inout Frame
   ) throws(EvaluationError) -> Bool {
     var failure: EvaluationError?
     for place in Int(step.a)..<Int(step.a + step.b) {
       do {
-        if try truth(plan.operands[place]) == deciding { return deciding }
+        if try truth(plan.operands[place], &frame) == deciding { return deciding }
       } catch {
         if failure == nil || failure!.isAbsent && !error.isAbsent { failure = error }
       }
@@ -173,9 +194,9 @@ struct Evaluator {
   }
 
   /// Counts a turn of a loop.
-  mutating func countStep(_ index: Int32) throws(EvaluationError) {
-    stepsLeft -= 1
-    if stepsLeft < 0 { throw fail(.limitExceeded(.steps), index) }
+  func countStep(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) {
+    frame.stepsLeft -= 1
+    if frame.stepsLeft < 0 { throw fail(.limitExceeded(.steps), index) }
   }
 }
 

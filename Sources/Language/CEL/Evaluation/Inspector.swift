@@ -26,10 +26,11 @@ final class Inspector: Sendable {
   }
 
   func observedValues(_ activation: borrowing Activation) -> [(path: String, value: Value?)] {
-    var evaluator = Evaluator(pathPlan, activation)
+    let evaluator = Evaluator(pathPlan, activation)
+    let frame = Evaluator.Frame(pathPlan)
     var observed: [(path: String, value: Value?)] = []
     for (path, place) in paths {
-      let found = try? evaluator.resolve(pathPlan.paths[Int(place)], pathPlan.root)
+      let found = try? evaluator.resolve(pathPlan.paths[Int(place)], pathPlan.root, frame)
       observed.append((path, found?.value))
     }
     return observed
@@ -41,10 +42,10 @@ final class Inspector: Sendable {
 
   private func explain(_ id: NodeID, _ activation: borrowing Activation) -> Explanation {
     let plan = Planner.plan(checked, environment, root: id)
-    var evaluator = Evaluator(plan, activation)
+    let evaluator = Evaluator(plan, activation)
     let result: Result<Value, EvaluationError>
     do throws(EvaluationError) {
-      result = .success(try evaluator.value(plan.root))
+      result = .success(try evaluator.evaluate())
     } catch {
       result = .failure(error)
     }

@@ -9,9 +9,9 @@ final class Plan: Sendable {
   let ranges: ContiguousArray<Range<Int32>>
   let constants: ContiguousArray<Value>
   let paths: ContiguousArray<Path>
-  /// The steps of all paths, one path's after another's.
-  let steps: ContiguousArray<Path.Step>
-  /// The field names of paths and the texts that elements are compared with.
+  /// The steps of each path.
+  let walker: FieldPaths
+  /// The names of fields and variables, and the texts that elements are compared with.
   let keys: ContiguousArray<JSONKey>
   /// The operands of instructions that have any number of them.
   let operands: ContiguousArray<Int32>
@@ -27,7 +27,7 @@ final class Plan: Sendable {
     ranges = parts.ranges
     constants = parts.constants
     paths = parts.paths
-    steps = parts.steps
+    walker = FieldPaths(parts.steps)
     keys = parts.keys
     operands = parts.operands
     functions = parts.functions
@@ -43,7 +43,7 @@ final class Plan: Sendable {
     var ranges: ContiguousArray<Range<Int32>> = []
     var constants: ContiguousArray<Value> = []
     var paths: ContiguousArray<Path> = []
-    var steps: ContiguousArray<Path.Step> = []
+    var steps: [[FieldPaths.Step]] = []
     var keys: ContiguousArray<JSONKey> = []
     var operands: ContiguousArray<Int32> = []
     var functions: ContiguousArray<FunctionDeclaration> = []
@@ -126,28 +126,25 @@ struct Instruction {
   }
 }
 
-/// Fields and constant indices from a variable or a local, resolved in one go.
+/// Fields and constant indices from a variable or a local, walked in one go.
 struct Path {
-  struct Step {
-    enum Kind: UInt8 {
-      /// A field; the operand is a key.
-      case field
-      /// An index of a list, or an int key of a map; the operand is the number.
-      case index
-      /// Any other constant key of a map; the operand is a constant.
-      case constant
-    }
-
-    let kind: Kind
-    let operand: Int32
-  }
-
   /// A slot of the environment; below zero, local `-1 - root`.
   let root: Int32
-  let firstStep: Int32
-  let stepCount: Int32
   /// The key that holds how the path is written.
   let text: Int32
+  /// Its place in the plan's walker.
+  let place: Int32
+  let stepCount: Int32
+
+  /// How the first `count` steps from a variable are written: `a.b[0]`.
+  static func text(_ variable: String, _ steps: [FieldPaths.Step], count: Int) -> String {
+    steps.prefix(count).reduce(into: variable) { text, step in
+      switch step {
+      case .field(let name): text += "." + name
+      case .index(let number): text += "[\(number)]"
+      }
+    }
+  }
 }
 
 /// A comprehension: instructions of its parts and the local that its first variable is.

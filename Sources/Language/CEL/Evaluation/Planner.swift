@@ -35,6 +35,7 @@ struct Planner {
 
   mutating func plan(_ id: NodeID) -> Int32 {
     let range = checked.tree[id].range
+    if case .bound(let name) = checked.tree[id].kind { return bound(id, name, range) }
     if let path = path(of: id) {
       if case .presence = checked.tree[id].kind { return emit(.init(.pathPresence, path), range) }
       return emit(.init(.path, path), range)
@@ -86,8 +87,8 @@ struct Planner {
   }
 
   private mutating func bound(_ id: NodeID, _ name: String, _ range: Range<Int>) -> Int32 {
-    guard let root = root(of: id) else { return undeclared(name, range) }
-    return emit(.init(.bound, addPath(root: root, steps: [], text: name)), range)
+    guard let path = path(of: id) else { return undeclared(name, range) }
+    return emit(.init(.bound, path), range)
   }
 
   private mutating func selection(
@@ -210,10 +211,10 @@ struct Planner {
   }
 
   private mutating func extended(_ base: Path, by field: Int32) -> Int32 {
-    let steps = parts.steps[Int(base.firstStep)..<Int(base.firstStep + base.stepCount)]
-    let text = parts.keys[Int(base.text)].name + ".?" + parts.keys[Int(field)].name
+    let name = parts.keys[Int(field)].name
     return addPath(
-      root: base.root, steps: Array(steps) + [Path.Step(kind: .field, operand: field)], text: text)
+      root: base.root, steps: parts.steps[Int(base.place)] + [.field(name)],
+      text: parts.keys[Int(base.text)].name + "." + name)
   }
 
   // MARK: - Aggregates and loops
@@ -259,48 +260,39 @@ struct Planner {
 
   /// The path that a chain of fields and constant indices is, or the one that a `has` asks for; or nil.
   private mutating func path(of id: NodeID) -> Int32? {
-    var steps: [Path.Step] = []
+    var steps: [FieldPaths.Step] = []
     var node = id
-    var text = ""
     while root(of: node) == nil {
-      guard let (operand, step, written) = link(node, isLast: node == id),
-        checked.fallbacks[node] == nil
+      guard let (operand, step) = link(node, isLast: node == id), checked.fallbacks[node] == nil
       else { return nil }
       steps.append(step)
-      text = written + text
       node = operand
     }
     guard let root = root(of: node) else { return nil }
-    return addPath(root: root, steps: steps.reversed(), text: rootName(node) + text)
+    steps.reverse()
+    return addPath(
+      root: root, steps: steps, text: Path.text(rootName(node), steps, count: steps.count))
   }
 
-  private mutating func addPath(root: Int32, steps: [Path.Step], text: String) -> Int32 {
-    let first = Int32(parts.steps.count)
-    parts.steps.append(contentsOf: steps)
+  private mutating func addPath(root: Int32, steps: [FieldPaths.Step], text: String) -> Int32 {
+    let place = Int32(parts.paths.count)
+    parts.steps.append(steps)
     parts.paths.append(
-      Path(root: root, firstStep: first, stepCount: Int32(steps.count), text: key(text)))
-    return Int32(parts.paths.count - 1)
+      Path(root: root, text: key(text), place: place, stepCount: Int32(steps.count)))
+    return place
   }
 
-  private mutating func link(
-    _ id: NodeID, isLast: Bool
-  ) -> (operand: NodeID, step: Path.Step, text: String)? {
+  /// One step of a path and what it is applied to.
+  private func link(_ id: NodeID, isLast: Bool) -> (operand: NodeID, step: FieldPaths.Step)? {
     switch checked.tree[id].kind {
-    case .select(let operand, let field, false):
-      return (operand, Path.Step(kind: .field, operand: key(field.text)), "." + field.text)
+    case .select(let operand, let field, false): return (operand, .field(field.text))
     case .presence(let operand, let field, false) where isLast:
-      return (operand, Path.Step(kind: .field, operand: key(field.text)), "." + field.text)
+      return (operand, .field(field.text))
     case .index(let operand, let index, false):
-      guard case .literal(let value) = checked.tree[index].kind else { return nil }
-      switch value {
-      case .int(let number):
-        guard let small = Int32(exactly: number) else { return nil }
-        return (operand, Path.Step(kind: .index, operand: small), "[\(number)]")
-      case .string(let name):
-        return (operand, Path.Step(kind: .field, operand: key(name)), "[\"\(name)\"]")
-      case .bool, .uint:
-        return (operand, Path.Step(kind: .constant, operand: constant(value)), "[…]")
-      case .null, .double, .list, .map, .bytes, .timestamp, .duration, .type, .optional: return nil
+      switch checked.tree[index].kind {
+      case .literal(.int(let number)): return (operand, .index(Int(number)))
+      case .literal(.string(let name)): return (operand, .field(name))
+      default: return nil
       }
     default: return nil
     }
@@ -316,8 +308,10 @@ struct Planner {
 
   private func rootName(_ id: NodeID) -> String {
     if case .variable(let slot) = checked.references[id] { return environment.variables[slot].name }
-    if case .identifier(let name, _) = checked.tree[id].kind { return name }
-    return ""
+    switch checked.tree[id].kind {
+    case .identifier(let name, _), .bound(let name): return name
+    default: return ""
+    }
   }
 
   // MARK: - Tables

@@ -6,7 +6,7 @@ enum Selection {
   /// A field by its name. Of null every field is absent.
   static func field(_ key: JSONKey, of value: Value) throws(EvaluationError) -> Value? {
     switch value {
-    case .map(let map): return map[key.name]
+    case .map(let map): return map[key]
     case .null: return nil
     case .bool, .int, .uint, .double, .string, .list, .bytes, .timestamp, .duration, .type,
       .optional:

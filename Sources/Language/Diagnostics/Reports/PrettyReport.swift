@@ -79,7 +79,8 @@ struct PrettyReport {
         range = (text.firstIndex { $0 != 32 && $0 != 9 } ?? begin)..<max(begin, range.upperBound)
       }
       let excerpt = SourceExcerpt(file, line: number, underlining: range, hidesText: hidesText)
-      lines.append(style.quiet(gutter("\(number)") + "|") + " " + excerpt.text)
+      let text = excerpt.text.isEmpty ? "" : " " + excerpt.text
+      lines.append(style.quiet(gutter("\(number)") + "|") + text)
       let marks = String(repeating: mark, count: excerpt.length)
       let isLast = number == numbers.last
       let words = isLast ? message.map { " \(Printable.text($0))" } ?? "" : ""

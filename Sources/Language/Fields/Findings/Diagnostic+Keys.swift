@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import YAML
+import Diagnostics
+import YAML
 
 // Wording of what is wrong with the keys of a record.
 extension Diagnostic {

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Values
-internal import YAML
+import Diagnostics
+import Values
+import YAML
 
 // How findings speak of a value.
 extension Diagnostic {

@@ -30,9 +30,15 @@ enum Format: String, Sendable, CaseIterable {
     }
   }
 
-  func holds(for bytes: Span<UInt8>) -> Bool {
-    var scanner = FormatScanner(bytes)
-    return switch self {
+  func holds(for span: Span<UInt8>) -> Bool {
+    span.withUnsafeBufferPointer { bytes in
+      var scanner = FormatScanner(bytes)
+      return holds(for: &scanner)
+    }
+  }
+
+  private func holds(for scanner: inout FormatScanner) -> Bool {
+    switch self {
     case .dateTime: scanner.skipDateTime() && scanner.isAtEnd
     case .date: scanner.skipDate() && scanner.isAtEnd
     case .time: scanner.skipTime() && scanner.isAtEnd

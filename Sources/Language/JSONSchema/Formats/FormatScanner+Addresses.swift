@@ -43,18 +43,28 @@ extension FormatScanner {
     return hasGap ? groups <= 7 : groups == 8
   }
 
+  private static let labelMembers = ASCIISet(lettersDigitsAnd: "-")
+
   /// Labels of letters, digits and inner hyphens. Source: RFC 1123, section 2.1; RFC 5891 for `xn--` labels.
   mutating func skipHostname() -> Bool {
     let start = place
     repeat {
       let labelStart = place
-      let length = skip { $0.isDigit || $0.isLetter || $0 == UInt8(ascii: "-") }
-      guard (1...63).contains(length) else { return false }
-      let label = text(from: labelStart)
-      guard !label.hasPrefix("-"), !label.hasSuffix("-") else { return false }
-      if label.lowercased().hasPrefix("xn--"), !InternationalLabel.isValid(label) { return false }
+      let length = skip(Self.labelMembers)
+      guard (1...63).contains(length), byte(at: labelStart) != UInt8(ascii: "-"),
+        byte(at: place - 1) != UInt8(ascii: "-")
+      else { return false }
+      if isInternational(from: labelStart), !InternationalLabel.isValid(text(from: labelStart)) {
+        return false
+      }
     } while skip(".")
     return place - start <= 253
+  }
+
+  private func isInternational(from start: Int) -> Bool {
+    place - start > 4 && byte(at: start) | 0x20 == UInt8(ascii: "x")
+      && byte(at: start + 1) | 0x20 == UInt8(ascii: "n")
+      && byte(at: start + 2) == UInt8(ascii: "-") && byte(at: start + 3) == UInt8(ascii: "-")
   }
 
   /// Source: RFC 5321, section 4.1.2, `Mailbox`.
@@ -71,6 +81,8 @@ extension FormatScanner {
     return skip("]")
   }
 
+  private static let atomMembers = ASCIISet(lettersDigitsAnd: "!#$%&'*+-/=?^_`{|}~")
+
   private mutating func skipLocalPart() -> Bool {
     let start = place
     if skip("\"") {
@@ -85,10 +97,7 @@ extension FormatScanner {
       return skip("\"")
     }
     repeat {
-      let length = skip { byte in
-        byte.isDigit || byte.isLetter || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
-      }
-      guard length > 0 else { return false }
+      guard skip(Self.atomMembers) > 0 else { return false }
     } while skip(".")
     return place - start <= 64
   }

@@ -3,7 +3,7 @@ extension FormatScanner {
   /// An absolute URI, with or without a fragment.
   mutating func skipURI() -> Bool {
     guard let first = next, first.isLetter else { return false }
-    skip { $0.isLetter || $0.isDigit || "+-.".utf8.contains($0) }
+    skip(Self.schemeMembers)
     guard skip(":") else { return false }
     let start = place
     if skip("/"), skip("/") {
@@ -11,20 +11,20 @@ extension FormatScanner {
     } else {
       place = start
     }
-    guard skipCharacters(":@/") else { return false }
-    if skip("?") { guard skipCharacters(":@/?") else { return false } }
-    if skip("#") { guard skipCharacters(":@/?") else { return false } }
+    guard skipCharacters(Self.pathMembers) else { return false }
+    if skip("?") { guard skipCharacters(Self.queryMembers) else { return false } }
+    if skip("#") { guard skipCharacters(Self.queryMembers) else { return false } }
     return true
   }
 
   private mutating func skipAuthority() -> Bool {
     let start = place
     // User information ends with an at sign; without one it was none.
-    if !(skipCharacters(":") && skip("@")) { place = start }
+    if !(skipCharacters(Self.userMembers) && skip("@")) { place = start }
     if skip("[") {
       guard skipLiteral() else { return false }
     } else {
-      guard skipCharacters("") else { return false }
+      guard skipCharacters(Self.nameMembers) else { return false }
     }
     if skip(":") { skip(while: \.isDigit) }
     return isAtEnd || [UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#")].contains(next)
@@ -33,7 +33,7 @@ extension FormatScanner {
   /// An IPv6 address, or a later one as `v1.…`, and the closing bracket.
   private mutating func skipLiteral() -> Bool {
     if skip(anyCaseOf: "v") {
-      guard skip(while: \.isHexadecimal) > 0, skip("."), skip(while: Self.isLiteralMember) > 0
+      guard skip(while: \.isHexadecimal) > 0, skip("."), skip(Self.userMembers) > 0
       else { return false }
     } else {
       guard skipIPv6() else { return false }
@@ -41,34 +41,24 @@ extension FormatScanner {
     return skip("]")
   }
 
-  private static func isLiteralMember(_ byte: UInt8) -> Bool {
-    isUnreserved(byte) || isDelimiter(byte) || byte == UInt8(ascii: ":")
-  }
+  // Unreserved characters and sub-delimiters, and what else a part may have (RFC 3986, section 2.2 and 3).
+  private static let schemeMembers = ASCIISet(lettersDigitsAnd: "+-.")
+  private static let nameMembers = ASCIISet(lettersDigitsAnd: "-._~!$&'()*+,;=")
+  private static let userMembers = ASCIISet(lettersDigitsAnd: "-._~!$&'()*+,;=:")
+  private static let pathMembers = ASCIISet(lettersDigitsAnd: "-._~!$&'()*+,;=:@/")
+  private static let queryMembers = ASCIISet(lettersDigitsAnd: "-._~!$&'()*+,;=:@/?")
 
-  /// Any number of unreserved characters, sub-delimiters, escapes and those given; false for a bad escape.
-  private mutating func skipCharacters(_ others: StaticString) -> Bool {
-    let others = others.description.utf8
-    while let byte = next {
-      if byte == UInt8(ascii: "%") {
+  /// Any number of characters of the set and of escapes; false for a bad escape.
+  private mutating func skipCharacters(_ members: ASCIISet) -> Bool {
+    while true {
+      skip(members)
+      guard skip("%") else { return true }
+      for _ in 0..<2 {
+        guard let digit = next, digit.isHexadecimal else { return false }
         place += 1
-        for _ in 0..<2 {
-          guard let digit = next, digit.isHexadecimal else { return false }
-          place += 1
-        }
-      } else if Self.isUnreserved(byte) || Self.isDelimiter(byte) || others.contains(byte) {
-        place += 1
-      } else {
-        break
       }
     }
-    return true
   }
-
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte)
-  }
-
-  private static func isDelimiter(_ byte: UInt8) -> Bool { "!$&'()*+,;=".utf8.contains(byte) }
 
   mutating func skipUUID() -> Bool {
     for (position, length) in [8, 4, 4, 4, 12].enumerated() {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// What is doubtful about a list or mapping as a whole.
 struct CollectionFindings {

@@ -1,12 +1,16 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 // Wording of what `TreeBuilder` finds about the document, its keys, anchors and tags.
 extension Diagnostic {
-  static func noDocument(in file: TextFile, _ range: Range<Int>) -> Diagnostic {
+  static func noDocument(
+    in file: TextFile, _ range: Range<Int>, isWholeFile: Bool
+  ) -> Diagnostic {
     let hasText = file.bytes[range].contains { ![32, 9, 10, 13].contains($0) }
     return Diagnostic(
-      rule: "empty-file", hasText ? "the file holds comments only" : "the file is empty",
+      rule: "empty-file",
+      (isWholeFile ? "the file " : "the front matter ")
+        + (hasText ? "holds comments only" : "is empty"),
       at: Span(file, range.lowerBound..<range.lowerBound))
   }
 
@@ -19,17 +23,16 @@ extension Diagnostic {
     case .scalar(let scalar) where scalar.isMissing:
       return Diagnostic(rule: "empty-file", "the document is empty", at: scalar.span)
     case .scalar(let scalar):
-      let text = Array(scalar.text.utf8)
+      let text = file.bytes[scalar.span.range]
       if scalar.style == .plain, let colon = text.firstIndex(of: UInt8(ascii: ":")) {
-        let offset = scalar.span.range.lowerBound + colon
         let isSpace = text[(colon + 1)...].starts(with: [0xC2, 0xA0])
-        let place = Span(file, offset..<offset + (isSpace ? 3 : 1))
+        let place = Span(file, colon..<colon + (isSpace ? 3 : 1))
         return Diagnostic(
           rule: "no-blank-after-colon",
           isSpace
             ? "a no-break space, U+00A0, after the colon makes this one word"
             : "no blank after the colon: this is one word, not a key and a value", at: place,
-          hint: "write `: `", fix: Fix(replace: place, with: isSpace ? ": " : ": "))
+          hint: "write `: `", fix: Fix(replace: place, with: ": "))
       }
       return Diagnostic(
         rule: rule, "the file is one text; \(wanted)", at: firstLine(of: scalar.span))
@@ -114,7 +117,8 @@ extension Diagnostic {
 
   static func alias(_ name: String, at span: Span, of anchor: Span) -> Diagnostic {
     Diagnostic(
-      .note, rule: "alias", "the same value again, from line \(anchor.start.line)", at: span)
+      .note, rule: "alias", "the same small value again, from line \(anchor.start.line)", at: span,
+      hint: "reads better written out")
   }
 
   static func unknownAlias(_ name: String, at span: Span) -> Diagnostic {

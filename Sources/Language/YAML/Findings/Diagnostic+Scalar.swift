@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 // Wording of what is doubtful about single values.
 extension Diagnostic {

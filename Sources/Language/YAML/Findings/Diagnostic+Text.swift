@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 // Wording of what `TextCheck` finds.
 extension Diagnostic {

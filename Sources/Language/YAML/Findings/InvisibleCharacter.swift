@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// Characters that nobody sees and that make two texts differ.
 package struct InvisibleCharacter: Sendable {

@@ -1,4 +1,4 @@
-internal import Diagnostics
+import Diagnostics
 
 /// What is doubtful about how a key is written.
 struct KeyFindings {

@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// Plain scalars that people, or other YAML tools, read as something else.
 enum PlainText {
@@ -18,7 +18,9 @@ enum PlainText {
 
   /// What a text was perhaps meant to be.
   static func finding(_ text: String, at span: Span) -> Diagnostic? {
-    if let meaning = oldBooleans[text] { return .looksLikeBoolean(text, meaning, at: span) }
+    if text.utf8.count <= 3, let meaning = oldBooleans[text] {
+      return .looksLikeBoolean(text, meaning, at: span)
+    }
     switch text {
     case "None", "nil", "none", "Nil", "NIL", "NONE", "undefined":
       return .looksLikeNull(text, at: span)

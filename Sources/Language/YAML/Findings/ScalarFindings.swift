@@ -1,5 +1,5 @@
-internal import Diagnostics
-internal import Values
+import Diagnostics
+import Values
 
 /// What is doubtful about one value, without knowing which type is wanted there.
 struct ScalarFindings {

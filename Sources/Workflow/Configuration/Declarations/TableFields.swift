@@ -1,4 +1,4 @@
-internal import Fields
+import Fields
 
 // What may stand in the files of thresholds and lookups.
 extension RecordSpecification {

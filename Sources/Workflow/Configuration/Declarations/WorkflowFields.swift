@@ -1,5 +1,5 @@
-internal import Fields
-internal import Values
+import Fields
+import Values
 
 // What may stand in the file of a workflow.
 extension RecordSpecification {

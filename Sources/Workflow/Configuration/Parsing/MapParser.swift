@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Fields
-internal import YAML
+import Diagnostics
+import Fields
+import YAML
 
 /// Reads the mapping of an event: nested keys whose leaves are CEL.
 struct MapParser {

@@ -1,7 +1,7 @@
-internal import Diagnostics
-internal import Fields
-internal import Values
-internal import YAML
+import Diagnostics
+import Fields
+import Values
+import YAML
 
 /// Makes a source definition of a record that was read.
 struct SourceParser {
@@ -13,14 +13,15 @@ struct SourceParser {
     self.findings = findings
   }
 
-  func parse() -> SourceDefinition? {
+  /// What is missing or wrong has a finding and a stand-in, so that everything else is looked at, too.
+  func parse() -> SourceDefinition {
     let rules = record.records("events").map { rule($0) }
     checkOrder(rules)
-    guard let name = record.text("source"), let path = record.text("path"),
-      let signature = record.record("signature").flatMap({ self.signature($0) })
-    else { return nil }
     return SourceDefinition(
-      name: name, path: path, signature: signature, eventID: record.source("event_id"),
+      name: record.written("source") ?? Located("", record.span),
+      path: record.written("path") ?? Located("", record.span),
+      signature: record.record("signature").flatMap { self.signature($0) },
+      eventID: record.source("event_id"),
       answer: answer(), contentKey: contentKey(), rules: rules)
   }
 
@@ -34,7 +35,8 @@ struct SourceParser {
         case .file(let path): .file(Located(path, secret.span))
         }
       },
-      algorithm: signature.text("algorithm"), signed: signature.source("signed"),
+      hasSecret: signature.has("secret"), algorithm: signature.text("algorithm"),
+      signed: signature.source("signed"),
       header: signature.text("header"), value: signature.source("value"),
       format: signature.source("format"), separator: signature.text("separator"),
       timestamp: signature.source("timestamp"), tolerance: signature.duration("tolerance"),

@@ -1,6 +1,6 @@
-internal import Diagnostics
-internal import Fields
-internal import YAML
+import Diagnostics
+import Fields
+import YAML
 
 /// Makes the steps of one branch. Ids are unique in their branch: a run takes one branch only, so that two
 /// branches may call their confirmations alike.

@@ -1,0 +1,71 @@
+/// A text's length, its first eight bytes and its last eight: names of up to 16 bytes are equal exactly when
+/// their tokens are. A plain word, so that look-ups through many names count no references.
+@usableFromInline package struct FieldToken: Sendable, Hashable {
+  @usableFromInline let length: UInt32
+  /// The first eight bytes, little-endian, zero beyond the end.
+  @usableFromInline let head: UInt64
+  /// The last eight bytes of a text of more than eight, else zero.
+  @usableFromInline let tail: UInt64
+
+  /// The token of no text: that of a key which is none.
+  static let none = FieldToken(length: .max, head: 0, tail: 0)
+
+  init(length: UInt32, head: UInt64, tail: UInt64) {
+    self.length = length
+    self.head = head
+    self.tail = tail
+  }
+
+  @usableFromInline package static func == (left: FieldToken, right: FieldToken) -> Bool {
+    left.length == right.length && left.head == right.head && left.tail == right.tail
+  }
+
+  @usableFromInline package func hash(into hasher: inout Hasher) {
+    hasher.combine(length)
+    hasher.combine(head)
+    hasher.combine(tail)
+  }
+
+  package init(_ text: String) {
+    var text = text
+    self = text.withUTF8 { bytes in unsafe FieldToken(UnsafeRawBufferPointer(bytes)) }
+  }
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    length = UInt32(clamping: bytes.count)
+    guard bytes.count >= 8 else {
+      var head: UInt64 = 0
+      for place in bytes.indices {
+        unsafe head |= UInt64(bytes[place]) << UInt64(8 * place)
+      }
+      self.head = head
+      tail = 0
+      return
+    }
+    head = UInt64(littleEndian: unsafe bytes.loadUnaligned(as: UInt64.self))
+    guard bytes.count > 8 else {
+      tail = 0
+      return
+    }
+    tail = UInt64(
+      littleEndian: unsafe bytes.loadUnaligned(
+        fromByteOffset: bytes.count - 8, as: UInt64.self))
+  }
+
+  /// Whether equal tokens mean equal texts.
+  @inlinable package var isWhole: Bool { length <= 16 }
+
+  /// Whether this is the token of the string at `place` of a document's string buffer: a 4-byte length, then
+  /// the bytes. Reads up to eight bytes beyond the length, which the buffer always has.
+  @inlinable @inline(__always) @unsafe package func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
+    let bytes = unsafe UnsafeRawPointer(place)
+    guard unsafe bytes.loadUnaligned(as: UInt32.self) == length else { return false }
+    let first = UInt64(
+      littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
+    if length < 8 { return first & ~(~0 << UInt64(8 * length)) == head }
+    guard first == head else { return false }
+    if length == 8 { return true }
+    return unsafe UInt64(
+      littleEndian: bytes.loadUnaligned(fromByteOffset: Int(length) - 4, as: UInt64.self)) == tail
+  }
+}

@@ -1,0 +1,119 @@
+import CEL
+import Diagnostics
+import Testing
+
+@Suite struct CheckerFindingTests {
+  @Test(
+    arguments: [
+      (
+        "⟦assesment⟧.score > 1", "there is no variable `assesment` here",
+        "did you mean `assessment`?"
+      ),
+      (
+        "assessment.kind == ⟦technical⟧", "there is no variable `technical` here",
+        "text stands between quotes: \"technical\""
+      ),
+      ("⟦True⟧", "there is no variable `True` here", "did you mean `true`?"),
+      ("assessment.⟦scoer⟧ > 1", "`assessment` has no field `scoer`", "did you mean `score`?"),
+      (
+        "candidate.first_name.⟦size⟧ > 1", "a value of type string has no field `size`",
+        "to call the method write `size()`"
+      ),
+      (
+        "candidate.id.⟦startWith⟧('a')", "there is no method `startWith`",
+        "did you mean `startsWith`?"
+      ),
+      ("⟦sizes⟧(candidate.id)", "there is no function `sizes`", "did you mean `size`?"),
+      ("⟦contains⟧(candidate.id, 'a')", "`contains` is a method", "write `value.contains(…)`"),
+      ("candidate.id.⟦timestamp⟧()", "`timestamp` is no method", "write `timestamp(value, …)`"),
+      (
+        "assessment.tags.⟦all⟧(x)", "`all` is called with the wrong arguments",
+        "such as `list.all(x, …)`"
+      ),
+      ("⟦candidate.email == null⟧", "a string is never null", "write `!has(candidate.email)`"),
+      (
+        "⟦candidate.id == 1⟧", "`==` compares string with int",
+        "expected the same type on both sides"
+      ),
+      (
+        "⟦'a' in candidate.id⟧",
+        "`in` looks for an element in a list or a key in a map, here string in string",
+        "to look inside a text write `text.contains(part)`"
+      ),
+      (
+        "⟦assessment.score * 2⟧ > 1",
+        "`*` takes two ints or two doubles, and a number may be either",
+        "convert it: `double(x)` or `int(x)`"
+      ),
+      (
+        "⟦candidate.id⟧ && true", "`&&` takes bool, here string",
+        "expected a comparison or another condition"
+      ),
+    ] as [(Marked, String, String)])
+  func `a name or type that is wrong is one finding with a hint`(
+    expression: Marked, message: String, hint: String
+  ) throws {
+    let compiled = Sample.compile(expression.text)
+    let finding = try #require(compiled.diagnostics.first)
+    #expect(compiled.diagnostics.count == 1)
+    #expect(finding.message == message)
+    #expect(finding.hint == hint)
+    #expect(finding.span.range == expression.ranges[0])
+  }
+
+  @Test(
+    arguments: [
+      (
+        "⟦candidate.id + 1⟧ == 'a'",
+        "`+` takes two ints, two uints, two doubles, two strings, "
+          + "two bytes, two lists, two durations, timestamp and duration, duration and timestamp, "
+          + "here string and int"
+      ),
+      ("⟦now > 5⟧", "`>` takes two numbers, texts, times or durations, here timestamp and int"),
+      ("⟦candidate.id.startsWith(1)⟧", "`startsWith` does not take (int) on string"),
+      ("assessment.tags[⟦'a'⟧] == 'b'", "a list(string) is indexed by an int, here string"),
+      ("⟦now⟧[0] == 1", "`[ ]` takes a list or a map, here timestamp"),
+      ("⟦candidate.id⟧.all(c, c == 'a')", "`all` goes through a list or a map, here string"),
+      ("assessment.tags.all(t, ⟦t⟧)", "`all` takes a condition, here string"),
+      ("candidate.id.matches(⟦'('⟧)", "the text is no regular expression: missing ): ("),
+      ("true ? 1 : ⟦'a'⟧", "`? :` chooses between two values of one type, here int and string"),
+      ("{⟦1.5⟧: 1} == {}", "keys of a map are string, int, uint or bool, here double"),
+    ] as [(Marked, String)])
+  func `a value of the wrong type is named with what is wanted`(
+    expression: Marked, message: String
+  ) throws {
+    let compiled = Sample.compile(expression.text)
+    let finding = try #require(compiled.diagnostics.first)
+    #expect(compiled.diagnostics.count == 1)
+    #expect(finding.message == message)
+    #expect(finding.span.range == expression.ranges[0])
+  }
+
+  @Test func `an unknown field names the contract that it is missing from`() {
+    let compiled = Sample.compile("assessment.scoer > 1")
+    #expect(
+      compiled.diagnostics.first?.notes == [
+        "the contract is schemas/events/assessment.completed.schema.json"
+      ])
+    #expect(compiled.diagnostics.first?.fix?.replacement == "score")
+  }
+
+  @Test func `a condition must be bool`() {
+    let expression: Marked = "⟦candidate.id⟧"
+    let compiled = Sample.compile(expression.text, expecting: .bool)
+    #expect(compiled.diagnostics.map(\.message) == ["a condition must be bool, here string"])
+    #expect(compiled.diagnostics.first?.span.range == expression.ranges[0])
+  }
+
+  @Test func `one mistake is not reported again by what it is part of`() {
+    let compiled = Sample.compile(
+      "(assessment.scoer + 1) * 2 > 3 && assesment.score", expecting: .bool)
+    #expect(compiled.diagnostics.map(\.rule) == ["unknown-field", "unknown-variable"])
+  }
+
+  @Test func `host bindings cannot be named and are not suggested`() {
+    let compiled = Sample.compile("headers['x'] == 'y'")
+    #expect(compiled.diagnostics.first?.rule == "unknown-variable")
+    #expect(compiled.diagnostics.first?.fix == nil)
+  }
+}
