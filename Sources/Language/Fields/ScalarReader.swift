@@ -33,8 +33,7 @@ struct ScalarReader {
   }
 
   private func fail(_ finding: Diagnostic) -> FieldValue? {
-    // Bytes that are no text were reported; what they would have been is unknown.
-    if !scalar.isReported, !scalar.text.contains("\u{FFFD}") { findings.add(finding) }
+    if !scalar.isReported { findings.add(finding) }
     return nil
   }
 

@@ -17,7 +17,7 @@ extension String {
         unsafe left.isEmpty || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0
       }
     }
-    if let isSame, let isSame { return isSame }
+    if let isSame = isSame ?? nil { return isSame }
     return left.elementsEqual(right)
   }
 }

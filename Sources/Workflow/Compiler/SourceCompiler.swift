@@ -51,7 +51,7 @@ struct SourceCompiler {
     }
     let time = rule.time.flatMap { expression($0, expecting: .timestamp) }
     let fields = compile(rule.map, of: contract.map(ContractShape.init), path: event.value)
-    if let contract { checkRequired(rule, contract) }
+    if let contract { checkRequired(rule, contract, at: event.span) }
     return EventRule(
       when: when ?? nil,
       outcome: .event(
@@ -81,11 +81,13 @@ struct SourceCompiler {
   }
 
   /// A required field that the rule does not map can come only from what is known already.
-  private mutating func checkRequired(_ rule: EventRuleDefinition, _ contract: CheckedContract) {
+  private mutating func checkRequired(
+    _ rule: EventRuleDefinition, _ contract: CheckedContract, at place: Span
+  ) {
     guard !rule.completes else { return }
     let mapped = Set(rule.map.map(\.name.value))
     for (name, field) in contract.properties where field.isRequired && !mapped.contains(name) {
-      findings.append(.requiredFieldNotMapped(name, contract, at: rule.span))
+      findings.append(.requiredFieldNotMapped(name, contract, at: place))
     }
   }
 

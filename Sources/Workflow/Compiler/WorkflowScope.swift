@@ -1,3 +1,4 @@
+import Actions
 import CEL
 import Configuration
 import Diagnostics
@@ -116,9 +117,20 @@ struct WorkflowScope {
         fields: Dictionary(
           steps.map { step in
             let isSure = step.when == nil && step.onFailure?.value != "continue"
-            return (step.id.value, ObjectType.Field(.anyObject, isRequired: isSure))
+            return (step.id.value, ObjectType.Field(outcome(of: step), isRequired: isSure))
           }, uniquingKeysWith: { $1 }),
         origin: "a step sees those before it in the same branch, by their `id`"))
+  }
+
+  private static func outcome(of step: StepDefinition) -> CELType {
+    guard let action = ActionCatalogue.standard.specification(named: step.action.value) else {
+      return .anyObject
+    }
+    return .object(
+      ObjectType(
+        name: "steps.\(step.id.value)",
+        fields: Dictionary(uniqueKeysWithValues: action.outcome.map { ($0, .init(.string)) }),
+        origin: "it is a `\(action.name)`"))
   }
 
   private static func type(ofEntries table: LookupDefinition) -> CELType {

@@ -47,6 +47,18 @@ import Testing
     #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
   }
 
+  @Test(arguments: [
+    ("http://host:80/a?b", "/a|b"), ("https://host/", "/|-"), ("http://host", "/|-"),
+    ("http://host?b", "/|b"), ("/?", "/|"), ("/http://host/", "/http://host/|-"),
+  ])
+  func `a target may name scheme and host`(_ target: String, _ expected: String) throws {
+    let server = try server()
+    defer { server.stop() }
+    let client = RawClient(port: server.port)
+    client.send("GET \(target) HTTP/1.1\r\nHost: host\r\n\r\n")
+    #expect(client.answer()?.body == "GET|\(expected)|-|\n")
+  }
+
   @Test func `one connection carries many requests, each with its own path and body`() throws {
     let server = try server()
     defer { server.stop() }

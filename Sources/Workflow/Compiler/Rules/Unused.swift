@@ -13,24 +13,34 @@ struct Unused {
     let templates = set.templates.filter { !sent.contains($0.name) }.map {
       Diagnostic.unused("template", $0.name, at: $0.subject.whole, "no step sends it")
     }
-    let thresholds = set.thresholds.filter { !isNamed("thresholds.\($0.name.value)") }.map {
+    let thresholds = set.thresholds.filter { !isNamed($0.name.value, in: "thresholds") }.map {
       Diagnostic.unused(
         "threshold", $0.name.value, at: $0.name.span, "no condition compares with it")
     }
-    let lookups = set.lookups.filter { !isNamed("lookups.\($0.name.value)") }.map {
+    let lookups = set.lookups.filter { !isNamed($0.name.value, in: "lookups") }.map {
       Diagnostic.unused("lookup", $0.name.value, at: $0.name.span, "no expression looks into it")
     }
     return templates + thresholds + lookups
   }
 
-  /// Whether any text has this name as a whole. A comment counts: better no note than a wrong one.
-  private func isNamed(_ name: String) -> Bool {
+  /// Whether any text has `thresholds.name` or `thresholds.?name`. A comment counts, and an index may mean any name:
+  /// better no note than a wrong one.
+  private func isNamed(_ name: String, in variable: String) -> Bool {
+    occurs("\(variable).\(name)") || occurs("\(variable).?\(name)") || occurs("\(variable)[")
+  }
+
+  /// As a whole: not as the beginning of a longer name.
+  private func occurs(_ name: String) -> Bool {
     let name = Array(name.utf8)
     return files.contains { file in
       var start = 0
       while let found = file.bytes.first(name, from: start) {
         let next = found + name.count
-        if next == file.bytes.count || !file.bytes[next].isNameByte { return true }
+        if name.last?.isNameByte == false || next == file.bytes.count
+          || !file.bytes[next].isNameByte
+        {
+          return true
+        }
         start = next
       }
       return false
