@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// An immutable map in the order in which it was written. Keys are text in JSON; in CEL also bool, int, uint.
 ///
 /// Look-up compares the keys' tokens one by one; in large maps it goes through an index. Numeric keys are found
@@ -151,10 +157,12 @@ extension String {
   /// Equality by code points, as JSON and CEL have it. Swift's `==` also equates canonical equivalents
   /// ("é" as one scalar and as two), so bytes are compared instead, which is faster too.
   package func hasSameBytes(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
+    let count = utf8.count
+    guard count == other.utf8.count else { return false }
+    guard count > 0 else { return true }
     let answer = unsafe utf8.withContiguousStorageIfAvailable { left in
       unsafe other.utf8.withContiguousStorageIfAvailable { right in
-        unsafe left.elementsEqual(right)
+        unsafe memcmp(left.baseAddress!, right.baseAddress!, count) == 0
       }
     }
     // Swift's own strings are always contiguous; a bridged one need not be.
