@@ -21,6 +21,8 @@ package struct Program: Sendable {
     storage = Storage(checked, environment, text)
   }
 
+  var plan: Plan { storage.evaluator.plan }
+
   /// The expression as written.
   package var text: String { storage.text }
 

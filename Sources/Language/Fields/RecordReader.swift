@@ -33,7 +33,8 @@ package struct RecordReader: Sendable {
     var values: [String: FieldValue] = [:]
     for field in specification.fields {
       if let entry = keys.entries[field.name] {
-        let reader = ValueReader(field: field, entry: entry, findings: findings)
+        let reader = ValueReader(
+          field: field, entry: entry, isComplete: mapping.isComplete, findings: findings)
         values[field.name] = reader.read(entry.value, as: field.type)
       } else if field.isRequired, mapping.isComplete {
         findings.add(
@@ -59,6 +60,14 @@ package struct RecordReader: Sendable {
   package func text(_ name: String) -> Located<String>? {
     if case .text(let text)? = self[name] { return text }
     return fallback(name, \.stringValue)
+  }
+
+  /// The text of a field, of whatever form: what stands for a name that has a finding, so that the rest of its
+  /// record is still looked at. Nil where there is no text at all.
+  package func written(_ name: String) -> Located<String>? {
+    if let text = text(name) { return text }
+    guard let scalar = entries[name]?.value.scalar, !scalar.text.isEmpty else { return nil }
+    return Located(scalar.text, scalar.span)
   }
 
   /// Of a template, a condition or an expression.

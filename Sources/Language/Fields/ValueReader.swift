@@ -6,13 +6,15 @@ import YAML
 struct ValueReader {
   let field: FieldSpecification
   let entry: Node.Mapping.Entry
+  /// False where lines of the file could not be read: what looks empty may not be.
+  var isComplete = true
   let findings: FindingCollector
 
   func read(_ node: Node, as type: FieldType) -> FieldValue? {
     if case .any = type { return .any(node) }
     if case .scalar(let scalar) = node, case .null = scalar.value {
       // An explicit `null` says that there is nothing; `key:` alone is a value that was forgotten.
-      if !scalar.isReported, scalar.isMissing || field.isRequired {
+      if !scalar.isReported, isComplete, scalar.isMissing || field.isRequired {
         findings.add(.emptyValue(field, type, scalar, key: entry.key))
       }
       return nil
@@ -33,7 +35,7 @@ struct ValueReader {
       .duration,
       .period, .byteCount, .timestamp, .choice:
       guard case .scalar(let scalar) = node else {
-        findings.add(.wrongKind(field, type, node))
+        if node.isComplete { findings.add(.wrongKind(field, type, node)) }
         return nil
       }
       let reader = ScalarReader(field: field, type: type, scalar: scalar, findings: findings)
@@ -46,7 +48,14 @@ struct ValueReader {
       findings.add(.listWanted(field, node))
       return nil
     }
-    return .list(sequence.items.compactMap { read($0, as: type) }, sequence.span)
+    let items = sequence.items.compactMap { item -> FieldValue? in
+      if case .record(let record) = type, let scalar = item.scalar, !scalar.isMissing {
+        if !scalar.isReported { findings.add(.itemWanted(field, record, scalar)) }
+        return nil
+      }
+      return read(item, as: type)
+    }
+    return .list(items, sequence.span)
   }
 
   private func map(_ node: Node, of type: FieldType) -> FieldValue? {
@@ -55,9 +64,12 @@ struct ValueReader {
       return nil
     }
     let entries = mapping.entries.compactMap { inner in
-      ValueReader(field: field.named(inner.name), entry: inner, findings: findings)
-        .read(inner.value, as: type)
-        .map { (key: Located(inner.name, inner.key.span), value: $0) }
+      ValueReader(
+        field: field.named(inner.name), entry: inner, isComplete: mapping.isComplete,
+        findings: findings
+      )
+      .read(inner.value, as: type)
+      .map { (key: Located(inner.name, inner.key.span), value: $0) }
     }
     return .map(entries, mapping.span)
   }

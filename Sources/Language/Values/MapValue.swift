@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// An immutable map in the order in which it was written. Keys are text in JSON; in CEL also bool, int, uint.
 ///
 /// Look-up compares the keys' tokens one by one; in large maps it goes through an index. Numeric keys are found
@@ -150,22 +144,5 @@ enum KeyIdentity: Hashable {
     // Hashes canonical equivalents alike; `==` tells them apart by their bytes.
     case .string(let text): hasher.combine(text)
     }
-  }
-}
-
-extension String {
-  /// Equality by code points, as JSON and CEL have it. Swift's `==` also equates canonical equivalents
-  /// ("é" as one scalar and as two), so bytes are compared instead, which is faster too.
-  package func hasSameBytes(as other: String) -> Bool {
-    let count = utf8.count
-    guard count == other.utf8.count else { return false }
-    guard count > 0 else { return true }
-    let answer = unsafe utf8.withContiguousStorageIfAvailable { left in
-      unsafe other.utf8.withContiguousStorageIfAvailable { right in
-        unsafe memcmp(left.baseAddress!, right.baseAddress!, count) == 0
-      }
-    }
-    // Swift's own strings are always contiguous; a bridged one need not be.
-    return (answer ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 }

@@ -57,10 +57,20 @@ package struct Document: Sendable {
       if let tree, !builder.isCutShort { findings.append(.rootIsNotMapping(tree, file)) }
     case nil:
       root = nil
-      if !builder.isCutShort {
+      if !builder.isCutShort, !repairs.hasDropped {
         findings.append(.noDocument(in: file, range, isWholeFile: isWholeFile))
       }
     }
     self.findings = sortedUnique(findings)
+  }
+}
+
+extension Document {
+  /// What no text file of the configuration may hold, such as bytes that are no UTF-8: for the parts of a file that
+  /// are not YAML, such as the Markdown after front matter.
+  package static func encodingFindings(in file: TextFile, _ range: Range<Int>) -> [Diagnostic] {
+    let check = TextCheck(file, range, isWholeFile: false)
+    // Unusual line ends trouble YAML only.
+    return check.findings.filter { $0.rule != "unusual-line-end" }
   }
 }

@@ -75,7 +75,12 @@ extension SyntaxProblem {
       return .overwrite(opened.value)
     case "no-blank-after-colon", "no-blank-after-dash", "missing-colon":
       let culprit = SourceLine(at: finding.span.range.lowerBound, in: file)
-      return .drop(culprit.start..<culprit.range.upperBound)
+      return .drop(culprit.range)
+    case "indentation", "item-among-keys", "tab":
+      // A line with others below it in its block cannot go alone.
+      let below = line.next.map(\.indentation) ?? 0
+      guard !line.isBlank, below <= line.indentation else { return nil }
+      return .drop(line.range)
     default:
       return nil
     }

@@ -196,7 +196,8 @@ struct TreeBuilder {
         throw Stop()
       }
       try count(anchor.nodes, at: range)
-      findings.append(.alias(name, at: place, of: anchor.place))
+      // So small a value reads better written out; for a large one an alias is the right thing.
+      if anchor.nodes <= 3 { findings.append(.alias(name, at: place, of: anchor.place)) }
       attach(anchor.node, height: anchor.height)
       return
     } else {

@@ -117,7 +117,8 @@ extension Diagnostic {
 
   static func alias(_ name: String, at span: Span, of anchor: Span) -> Diagnostic {
     Diagnostic(
-      .note, rule: "alias", "the same value again, from line \(anchor.start.line)", at: span)
+      .note, rule: "alias", "the same small value again, from line \(anchor.start.line)", at: span,
+      hint: "reads better written out")
   }
 
   static func unknownAlias(_ name: String, at span: Span) -> Diagnostic {

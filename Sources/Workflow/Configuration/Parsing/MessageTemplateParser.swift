@@ -43,13 +43,15 @@ struct MessageTemplateParser {
       from: record.text("from"), replyTo: record.source("reply_to"), body: body, file: file)
   }
 
-  private var name: String {
+  /// The file's, without `.md`.
+  var name: String {
     String((file.path.split(separator: "/").last ?? "").dropLast(".md".count))
   }
 
   private func body(from start: Int) -> SourceText {
     let range = start..<file.bytes.count
     let text = file.text(in: range)
+    findings.add(Document.encodingFindings(in: file, range))
     let place = Span(file, range)
     if text.allSatisfy(\.isWhitespace) {
       findings.add(.emptyBody(at: Span(file, start..<start)))
