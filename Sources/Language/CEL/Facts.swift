@@ -43,6 +43,20 @@ package struct Facts: Sendable {
 
   package init() {}
 
+  /// The whole path that is read where its beginning, such as a variable alone, may be absent: what a guard names.
+  package func wholePath(of use: Use) -> String {
+    whole(of: use).path
+  }
+
+  /// The read that `use` begins; itself where it is the whole.
+  package func whole(of use: Use) -> Use {
+    let longer = reads.filter { read in
+      read.path.hasPrefix(use.path + ".") && use.range.lowerBound <= read.range.lowerBound
+        && read.range.lowerBound < use.range.upperBound
+    }
+    return longer.min { $0.range.lowerBound < $1.range.lowerBound } ?? use
+  }
+
   /// Numbers written out in comparisons, with their places.
   package var comparedNumbers: [(value: Value, range: Range<Int>)] {
     comparisons.flatMap { [$0.left, $0.right] }.compactMap { side in

@@ -81,7 +81,7 @@ package final class TextFile: Sendable {
   }
 
   /// Offset after the last character of a line of the file, before its line end.
-  func lineEnd(_ number: Int) -> Int {
+  package func lineEnd(_ number: Int) -> Int {
     var end = number < lineStarts.count ? lineStarts[number] : bytes.count
     let start = lineStarts[number - 1]
     if end > start && bytes[end - 1] == UInt8(ascii: "\n") { end -= 1 }

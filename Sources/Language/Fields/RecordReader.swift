@@ -62,6 +62,14 @@ package struct RecordReader: Sendable {
     return fallback(name, \.stringValue)
   }
 
+  /// The text of a field, of whatever form: what stands for a name that has a finding, so that the rest of its
+  /// record is still looked at. Nil where there is no text at all.
+  package func written(_ name: String) -> Located<String>? {
+    if let text = text(name) { return text }
+    guard let scalar = entries[name]?.value.scalar, !scalar.text.isEmpty else { return nil }
+    return Located(scalar.text, scalar.span)
+  }
+
   /// Of a template, a condition or an expression.
   package func source(_ name: String) -> SourceText? {
     if case .source(let source, _)? = self[name] { source } else { nil }

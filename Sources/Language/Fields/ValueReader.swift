@@ -35,7 +35,7 @@ struct ValueReader {
       .duration,
       .period, .byteCount, .timestamp, .choice:
       guard case .scalar(let scalar) = node else {
-        findings.add(.wrongKind(field, type, node))
+        if node.isComplete { findings.add(.wrongKind(field, type, node)) }
         return nil
       }
       let reader = ScalarReader(field: field, type: type, scalar: scalar, findings: findings)
@@ -48,7 +48,14 @@ struct ValueReader {
       findings.add(.listWanted(field, node))
       return nil
     }
-    return .list(sequence.items.compactMap { read($0, as: type) }, sequence.span)
+    let items = sequence.items.compactMap { item -> FieldValue? in
+      if case .record(let record) = type, let scalar = item.scalar, !scalar.isMissing {
+        if !scalar.isReported { findings.add(.itemWanted(field, record, scalar)) }
+        return nil
+      }
+      return read(item, as: type)
+    }
+    return .list(items, sequence.span)
   }
 
   private func map(_ node: Node, of type: FieldType) -> FieldValue? {

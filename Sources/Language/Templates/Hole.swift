@@ -22,8 +22,14 @@ struct Hole: Sendable {
   ) -> (hole: Hole?, diagnostics: [Diagnostic]) {
     let compiled = Expression.compile(source, in: scope.environment, present: scope.present)
     var diagnostics = compiled.diagnostics
-    for read in compiled.facts.maybeAbsent {
-      diagnostics.append(.absentInTemplate(read.path, at: source.span(read.range)))
+    for absent in compiled.facts.maybeAbsent {
+      let read = compiled.facts.whole(of: absent)
+      let place = source.span(read.range)
+      // A path with a mistake in it is not there at all: that was said.
+      guard !compiled.diagnostics.contains(where: { place.range.overlaps($0.span.range) }) else {
+        continue
+      }
+      diagnostics.append(.absentInTemplate(read.path, from: absent.path, at: place))
     }
     let whole = source.span(0..<source.text.utf8.count)
     if case .optional = compiled.type {
@@ -83,11 +89,13 @@ struct Hole: Sendable {
 }
 
 extension Diagnostic {
-  fileprivate static func absentInTemplate(_ path: String, at span: Span) -> Diagnostic {
+  fileprivate static func absentInTemplate(
+    _ path: String, from prefix: String, at span: Span
+  ) -> Diagnostic {
     Diagnostic(
       rule: "absent-in-template",
       "`\(path)` may be absent, and a message with a gap is worse than none", at: span,
-      hint: "may be absent", help: remedy(for: path))
+      hint: "may be absent", help: remedy(for: path, absentFrom: prefix))
   }
 
   fileprivate static func optionalInTemplate(_ expression: String, at span: Span) -> Diagnostic {
@@ -104,13 +112,16 @@ extension Diagnostic {
       help: "name one field or element of it")
   }
 
-  /// `a.b.c` becomes `a.b.?c.orValue("…")`.
-  private static func remedy(for path: String) -> String {
-    let guardHelp = "guard the step with `when: has(\(path))`"
-    guard let dot = path.lastIndex(of: "."), !path.hasSuffix("]") else {
+  /// `a.b.c` becomes `a.b.?c.orValue("…")`, and `a.?b.?c.orValue("…")` where `a.b` may be absent already.
+  private static func remedy(for path: String, absentFrom prefix: String) -> String {
+    let parts = path.split(separator: ".")
+    guard parts.count > 1, !path.contains("[") else {
       return "guard it: `{{ has(x.y) ? x.y : \"…\" }}`, or with `when` on the step"
     }
-    let optional = "\(path[..<dot]).?\(path[path.index(after: dot)...])"
-    return "say what to use instead: `{{ \(optional).orValue(\"…\") }}`, or \(guardHelp)"
+    let sure = max(1, prefix.split(separator: ".").count - 1)
+    let optional =
+      parts[..<sure].joined(separator: ".") + parts[sure...].map { ".?\($0)" }.joined()
+    return "say what to use instead: `{{ \(optional).orValue(\"…\") }}`, "
+      + "or guard the step with `when: has(\(path))`"
   }
 }

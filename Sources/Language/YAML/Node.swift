@@ -44,6 +44,15 @@ package enum Node: Sendable {
     if case .mapping(let mapping) = self { mapping } else { nil }
   }
 
+  /// False where reading stopped inside it.
+  package var isComplete: Bool {
+    switch self {
+    case .scalar: true
+    case .sequence(let sequence): sequence.isComplete
+    case .mapping(let mapping): mapping.isComplete
+    }
+  }
+
   /// True where nothing was written: `key:` alone.
   package var isMissing: Bool {
     if case .scalar(let scalar) = self { scalar.isMissing } else { false }

@@ -39,9 +39,10 @@ package enum CommandLineTool {
     }
     let wanted = name == "help" ? words[1] : name
     guard let verb = verbs.first(where: { $0.name == wanted }) else {
-      let near = nearest(to: wanted, among: verbs.map(\.name)).map { "; did you mean `\($0)`?" }
+      let near = nearest(to: wanted, among: verbs.map(\.name))
       plain.say(
-        "journeyman: there is no verb `\(wanted)`\(near ?? ""); `journeyman help` lists them")
+        "journeyman: there is no verb `\(wanted)`; "
+          + (near.map { "did you mean `\($0)`?" } ?? "`journeyman help` lists them"))
       return .usage
     }
     if name == "help" || words.dropFirst().contains(where: { $0 == "--help" || $0 == "-h" }) {
@@ -57,6 +58,9 @@ package enum CommandLineTool {
       case .usage(let sentence):
         plain.say("journeyman \(verb.name): \(sentence)")
         plain.say("`journeyman \(verb.name) --help` shows what it takes")
+        return .usage
+      case .missing(let sentence):
+        plain.say("journeyman \(verb.name): \(sentence)")
         return .usage
       case .failure(let sentence):
         plain.say("journeyman \(verb.name): \(sentence)")

@@ -14,16 +14,34 @@ enum Folder {
   static func exists(_ path: String) -> Bool { kind(of: path) != nil }
   static func isFolder(_ path: String) -> Bool { kind(of: path) == .folder }
 
-  enum Kind { case file, folder }
+  enum Kind { case file, folder, other }
 
+  /// `other` is what must not be opened to look into it, such as a pipe, which would wait for a writer.
   static func kind(of path: String) -> Kind? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+    return switch status.st_mode & S_IFMT {
+    case S_IFDIR: .folder
+    case S_IFREG: .file
+    default: .other
+    }
   }
 
-  /// All files below a folder with one of these endings, in order of their paths; hidden ones left out.
+  /// All files below a folder with one of these endings, in order of their paths; hidden ones left out. Links are
+  /// followed, but not back into a folder that they stand in.
   static func files(below folder: String, endings: [String]) throws(CommandError) -> [String] {
+    try files(below: folder, endings: endings, inside: [])
+  }
+
+  private static func files(
+    below folder: String, endings: [String], inside above: [String]
+  ) throws(CommandError) -> [String] {
+    guard let real = realpath(folder, nil) else {
+      throw .failure("cannot read the folder `\(folder)`: \(String(cString: strerror(errno)))")
+    }
+    defer { free(real) }
+    let place = String(cString: real)
+    guard !above.contains(place) else { return [] }
     guard let directory = opendir(folder) else {
       throw .failure("cannot read the folder `\(folder)`: \(String(cString: strerror(errno)))")
     }
@@ -35,10 +53,11 @@ enum Folder {
       }
       guard !name.hasPrefix(".") else { continue }
       let path = "\(folder)/\(name)"
-      if isFolder(path) {
-        found += try files(below: path, endings: endings)
-      } else if endings.contains(where: name.hasSuffix) {
-        found.append(path)
+      switch kind(of: path) {
+      case .folder: found += try files(below: path, endings: endings, inside: above + [place])
+      case .other: continue
+      // A link that leads nowhere is a file that cannot be read: that must be said.
+      case .file, nil: if endings.contains(where: name.hasSuffix) { found.append(path) }
       }
     }
     return found.sorted()

@@ -22,7 +22,7 @@ struct LoadedConfiguration {
     folder = try Self.folder(arguments)
     schemas = arguments.value(.schemas) ?? Self.beside(folder)
     if arguments.value(.schemas) != nil, !Folder.isFolder(schemas) {
-      throw .usage("there is no folder `\(schemas)`")
+      throw .missing("there is no folder `\(schemas)`")
     }
     files = try Self.read(folder: folder, schemas: schemas)
     let (set, findings) = ConfigurationSet.parse(files: files.files)
@@ -44,11 +44,11 @@ struct LoadedConfiguration {
 
   private static func folder(_ arguments: Arguments) throws(CommandError) -> String {
     if let named = arguments.value(.workflows) {
-      guard Folder.isFolder(named) else { throw .usage("there is no folder `\(named)`") }
+      guard Folder.isFolder(named) else { throw .missing("there is no folder `\(named)`") }
       return named
     }
     guard let found = Folder.searchUpwards(for: "workflows") else {
-      throw .usage(
+      throw .missing(
         "there is no folder `workflows` here or above; name one with --workflows DIR")
     }
     return found

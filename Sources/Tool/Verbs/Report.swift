@@ -2,6 +2,7 @@ import Diagnostics
 
 /// Findings as a verb prints them.
 enum Report {
+  /// Without the last line's end, which printing adds.
   static func text(_ diagnostics: [Diagnostic], format: String, color: Bool) -> String {
     let format: ReportFormat =
       switch format {
@@ -9,7 +10,8 @@ enum Report {
       case "compact": .compact
       default: .pretty(isColored: color)
       }
-    return format.report(diagnostics)
+    let report = format.report(diagnostics)
+    return report.hasSuffix("\n") ? String(report.dropLast()) : report
   }
 
   /// `2 errors, 1 warning in 9 files`

@@ -26,7 +26,7 @@ extension Verb {
       + "2 bad usage or a missing file, 3 a file cannot be read",
     run: { arguments, terminal throws(CommandError) in
       let path = arguments.operands[0]
-      guard Folder.exists(path) else { throw .usage("there is no file `\(path)`") }
+      guard Folder.exists(path) else { throw .missing("there is no file `\(path)`") }
       let configuration = try LoadedConfiguration(arguments)
       guard let graph = configuration.graph(terminal) else { return .findings }
       let reception = try receive(try Folder.read(path), arguments, graph)
@@ -83,7 +83,7 @@ extension Verb {
         receivedAt: receivedAt)
       return .event(try Event(document: document.root, defaults: defaults))
     } catch let error as JSONError {
-      throw .usage("`\(path)` is no JSON: \(error)")
+      throw .usage("`\(path)` is no JSON: \(error.message)")
     } catch let error as Event.DocumentError {
       throw .usage(
         "`\(path)` is no canonical event: `\(error.field)` \(error.problem); "
@@ -147,8 +147,8 @@ struct SimulationPage {
       terminal.print("  - \(step.id) (\(step.action))")
       guard case .map(let fields) = request.value else { return }
       for field in fields.entries where field.key.stringValue != "action" {
-        Self.lines(field.key.stringValue ?? "", field.value).forEach {
-          terminal.print(terminal.dim("      \($0)"))
+        for line in Self.lines(field.key.stringValue ?? "", field.value) {
+          terminal.print(terminal.dim("      \(line)"))
         }
       }
     }

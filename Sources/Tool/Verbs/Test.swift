@@ -10,18 +10,13 @@ extension Verb {
     exits: "0 all hold, 1 one does not or the configuration has errors, 2 bad usage, "
       + "3 a file cannot be read",
     run: { arguments, terminal throws(CommandError) in
-      for path in arguments.operands where !Folder.exists(path) {
-        throw .usage("there is no `\(path)`")
-      }
       let configuration = try LoadedConfiguration(arguments)
+      let filter = try PathFilter(arguments.operands, of: configuration)
       guard let graph = configuration.graph(terminal) else { return .findings }
       let runner = ScenarioRunner(graph) { path, file in
         try Folder.read(Folder.resolve(path, from: Folder.parent(of: file.path)))
       }
-      let scenarios = configuration.set.scenarios.filter { scenario in
-        arguments.operands.isEmpty
-          || arguments.operands.contains { scenario.file.path.hasSuffix($0) }
-      }
+      let scenarios = configuration.set.scenarios.filter { filter.includes($0.file) }
       let results = scenarios.map(runner.run)
       print(results, arguments, terminal)
       return results.allSatisfy(\.passed) && !results.isEmpty ? .fine : .findings

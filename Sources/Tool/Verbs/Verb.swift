@@ -75,13 +75,16 @@ extension Option {
     "color", "WHEN", choices: ["auto", "always", "never"],
     "colour (default: auto, which honours NO_COLOR)")
   static let quiet = Option("quiet", documentation: "results only, no summary")
+  static let verbose = Option("verbose", documentation: "notes, too, beside errors and warnings")
   static let help = Option("help", documentation: "this page")
 }
 
 /// Why a verb could not do its work; printed as one sentence with its remedy.
 package enum CommandError: Error, Sendable {
-  /// Exit 2.
+  /// Exit 2, with a line that names `--help`.
   case usage(String)
+  /// Exit 2: a file or folder among the arguments is not there.
+  case missing(String)
   /// Exit 3.
   case failure(String)
 }

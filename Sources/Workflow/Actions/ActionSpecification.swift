@@ -12,6 +12,8 @@ package struct ActionSpecification: Sendable {
   package let isIdempotent: Bool
   /// Fields of the language that a later version brings: known, and refused.
   package let laterFields: [String]
+  /// Fields, all text, of what a step that is done gives: `id` is read as `steps.<id>.id`.
+  package let outcome: [String]
 
   package enum Effect: Sendable, Hashable {
     /// On the run alone.
@@ -26,13 +28,24 @@ package struct ActionSpecification: Sendable {
 
   package init(
     name: String, record: RecordSpecification, effect: Effect, isIdempotent: Bool,
-    laterFields: [String] = []
+    laterFields: [String] = [], outcome: [String] = []
   ) {
     self.name = name
     self.record = record
     self.effect = effect
     self.isIdempotent = isIdempotent
     self.laterFields = laterFields
+    self.outcome = outcome
+  }
+}
+
+extension ActionSpecification {
+  /// Whether somebody outside sees that the step has been done, so that it must not be done twice.
+  package var hasOutsideEffect: Bool {
+    switch effect {
+    case .message, .system: true
+    case .run, .store: false
+    }
   }
 }
 
@@ -43,12 +56,7 @@ extension ActionTemplate {
   }
 
   /// Whether somebody outside sees that the step has been done, so that it must not be done twice.
-  package var hasOutsideEffect: Bool {
-    switch specification?.effect {
-    case .message, .system: true
-    case .run, .store, nil: false
-    }
-  }
+  package var hasOutsideEffect: Bool { specification?.hasOutsideEffect ?? false }
 
   package var isMessage: Bool { specification?.effect == .message }
 

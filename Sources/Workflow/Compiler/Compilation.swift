@@ -55,7 +55,8 @@ extension ConfigurationFiles {
   package func compile(_ set: ConfigurationSet, findings: [Diagnostic]) -> Compilation {
     var compiler = ProjectCompiler(set: set, files: self)
     let graph = compiler.compile()
-    let diagnostics = sortedUnique(findings + compiler.findings)
+    let diagnostics = sortedUnique(
+      Ignores.apply(to: findings + compiler.findings, in: self.files))
     let isSound = !diagnostics.contains { $0.severity == .error }
     return Compilation(
       graph: isSound ? graph : nil, diagnostics: diagnostics, places: compiler.places)

@@ -15,6 +15,8 @@ struct CheckedContract {
 /// Reads contracts and turns their schemas into CEL types.
 struct ContractCompiler {
   private(set) var findings: [Diagnostic] = []
+  /// Event types whose contract could not be used.
+  private(set) var broken: Set<String> = []
 
   /// `schemas/events/application.received.schema.json` is the contract of `application.received`.
   static let ending = ".schema.json"
@@ -25,8 +27,11 @@ struct ContractCompiler {
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
       guard name.hasSuffix(Self.ending) else { continue }
       let type = String(name.dropLast(Self.ending.count))
-      guard let contract = compile(type, file) else { continue }
-      contracts[type] = contract
+      if let contract = compile(type, file) {
+        contracts[type] = contract
+      } else {
+        broken.insert(type)
+      }
     }
     return contracts
   }
@@ -40,12 +45,16 @@ struct ContractCompiler {
       return nil
     }
     let compilation = Schema.compile(document)
-    findings += compilation.problems.map { .malformedContract($0, in: file) }
+    let places = JSONPlaces(file)
+    findings += compilation.problems.map {
+      .malformedContract($0, at: places.value(at: $0.pointer))
+    }
     guard let schema = compilation.schema else { return nil }
     let origin = "the contract is \(file.path)"
     let reserved = WorkflowVariables.names
     for property in schema.properties where reserved.contains(property.name) {
-      findings.append(.reservedProperty(property.name, in: file))
+      findings.append(
+        .reservedProperty(property.name, at: places.key(at: "/properties/\(property.name)")))
     }
     let properties = schema.properties.filter { !reserved.contains($0.name) }
     return CheckedContract(

@@ -22,15 +22,22 @@ struct ProjectCompiler {
     let contracts = contractCompiler.compile(files.contracts)
     findings += contractCompiler.findings
 
-    var sourceCompiler = SourceCompiler(contracts: contracts)
+    var sourceCompiler = SourceCompiler(contracts: contracts, broken: contractCompiler.broken)
     let sources = set.sources.compactMap { sourceCompiler.compile($0) }
     findings += sourceCompiler.findings
 
-    let scope = WorkflowScope(set: set, contracts: contracts)
+    let scope = WorkflowScope(
+      set: set, contracts: contracts, brokenContracts: contractCompiler.broken)
     var workflowCompiler = WorkflowCompiler(scope: scope)
     let workflows = set.workflows.compactMap { workflowCompiler.compile($0) }
     findings += workflowCompiler.findings
     places = workflowCompiler.places
+
+    findings += EventWithoutSource.findings(set, events: contracts.keys.sorted())
+    findings += Unused(set: set, files: files.files).findings()
+    findings += ScenarioNames(
+      set: set, contracts: contracts, brokenContracts: contractCompiler.broken
+    ).findings()
 
     guard let project = set.project else { return nil }
     return ProjectGraph(

@@ -18,7 +18,7 @@ extension SourceCompiler {
       report(.unsignedSource(scheme))
       return CompiledSignature(specification: nil)
     }
-    if signature.secrets.isEmpty { report(.signatureWithoutSecret(signature)) }
+    if !signature.hasSecret { report(.signatureWithoutSecret(signature)) }
     if scheme.value == "hmac" { return compileHMAC(signature) }
     guard var preset = SignatureSpecification.preset(scheme.value) else {
       report(.unknownScheme(scheme, known: SignatureSpecification.presetNames + ["hmac", "none"]))
@@ -95,7 +95,7 @@ extension SourceCompiler {
   private mutating func signedParts(_ signed: SourceText?) -> [SignatureSpecification.Part]? {
     guard let signed else { return [.rawBody] }
     let pieces = TemplatePieces(signed)
-    pieces.diagnostics.forEach { report($0) }
+    for finding in pieces.diagnostics { report(finding) }
     var parts: [SignatureSpecification.Part] = []
     for (index, literal) in pieces.literals.enumerated() {
       if !literal.isEmpty { parts.append(.literal(literal)) }

@@ -7,18 +7,23 @@ import Values
 /// Compiles senders: signature, event id, mapping rules.
 struct SourceCompiler {
   let contracts: [String: CheckedContract]
+  /// Event types whose contract has errors.
+  let broken: Set<String>
   private(set) var findings: [Diagnostic] = []
 
-  init(contracts: [String: CheckedContract]) { self.contracts = contracts }
+  init(contracts: [String: CheckedContract], broken: Set<String> = []) {
+    self.contracts = contracts
+    self.broken = broken
+  }
 
   mutating func compile(_ source: SourceDefinition) -> SourceGraph? {
     let rules = source.rules.map { compile($0) }
     let eventID = source.eventID.flatMap { expression($0, expecting: nil) }
     let contentKey = compile(source.contentKey)
-    guard let signature = compile(source.signature) else { return nil }
+    guard let written = source.signature, let signature = compile(written) else { return nil }
     return SourceGraph(
       name: source.name.value, path: source.path.value, signature: signature.specification,
-      secrets: source.signature.secrets.map(SecretReference.init), eventID: eventID,
+      secrets: written.secrets.map(SecretReference.init), eventID: eventID,
       contentKey: contentKey,
       answer: source.answer.map {
         SourceGraph.Answer(
@@ -33,18 +38,20 @@ struct SourceCompiler {
 
   private mutating func compile(_ rule: EventRuleDefinition) -> EventRule? {
     let when = rule.when.map { expression($0, expecting: .bool) }
-    if let when, when == nil { return nil }
     if rule.answerOnly {
       return EventRule(when: when ?? nil, outcome: .answerOnly(unsigned: rule.unsigned))
     }
     guard let event = rule.event else { return nil }
-    let contract = contracts[event.value]
-    if contract == nil {
-      findings.append(.unknownEventType(event, known: contracts.keys.sorted()))
+    var contract = contracts[event.value]
+    if contract == nil, !broken.contains(event.value) {
+      let known = contracts.keys.sorted()
+      findings.append(.unknownEventType(event, known: known))
+      // The fields are looked at by what was most likely meant.
+      contract = nearest(to: event.value, among: known).flatMap { contracts[$0] }
     }
     let time = rule.time.flatMap { expression($0, expecting: .timestamp) }
     let fields = compile(rule.map, of: contract.map(ContractShape.init), path: event.value)
-    if let contract { checkRequired(rule, contract) }
+    if let contract { checkRequired(rule, contract, at: event.span) }
     return EventRule(
       when: when ?? nil,
       outcome: .event(
@@ -74,11 +81,13 @@ struct SourceCompiler {
   }
 
   /// A required field that the rule does not map can come only from what is known already.
-  private mutating func checkRequired(_ rule: EventRuleDefinition, _ contract: CheckedContract) {
+  private mutating func checkRequired(
+    _ rule: EventRuleDefinition, _ contract: CheckedContract, at place: Span
+  ) {
     guard !rule.completes else { return }
     let mapped = Set(rule.map.map(\.name.value))
     for (name, field) in contract.properties where field.isRequired && !mapped.contains(name) {
-      findings.append(.requiredFieldNotMapped(name, contract, at: rule.span))
+      findings.append(.requiredFieldNotMapped(name, contract, at: place))
     }
   }
 

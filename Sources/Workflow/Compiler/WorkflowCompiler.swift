@@ -16,107 +16,125 @@ struct WorkflowCompiler {
   mutating func compile(_ workflow: WorkflowDefinition) -> WorkflowGraph? {
     let name = workflow.name.value
     places.workflows[name] = workflow.name.span
-    checkTrigger(workflow.trigger)
-    let events = workflow.trigger.events.map(\.value)
-    let environment = scope.environment(for: events, steps: .anyObject)
-    let when = workflow.trigger.when.map { condition($0, in: environment, isSegment: false) }
+    var context = check(workflow.trigger, of: workflow)
+    let when = workflow.trigger.when.map { condition($0, context, isSegment: false) }
     var builder = GraphBuilder(workflow: name)
     let entry: WorkflowGraph.NodeID
-    let guarded = when??.facts.presentWhenTrue ?? []
+    let guarded = context.narrowed(by: when)
     switch workflow.body {
     case .actions(let steps):
-      entry = add(steps, environment, present: guarded, workflow, to: &builder)
+      entry = add(steps, guarded, to: &builder)
     case .segments(let segments, let otherwise):
       // The router comes first so that ids read from the top of the file to its end.
       entry = builder.reserve()
-      let branches = segments.map { segment in
-        branch(segment, environment, present: guarded, workflow, to: &builder)
-      }
-      let rest = branch(otherwise, environment, present: [], workflow, to: &builder)
+      let branches = segments.map { branch($0, guarded, to: &builder) }
+      // Nothing that the trigger asked about need be present: `otherwise` takes what could not be evaluated.
+      context.isOtherwise = true
+      let rest = branch(otherwise, context, to: &builder)
       builder.set(entry, to: .router(.init(branches: branches, otherwise: rest)))
     }
     return WorkflowGraph(
       name: name,
       trigger: WorkflowGraph.Trigger(
-        events: events, sources: workflow.trigger.sources?.map(\.value), when: when??.program,
+        events: workflow.trigger.events.map(\.value),
+        sources: workflow.trigger.sources?.map(\.value), when: when??.program,
         maxAge: workflow.trigger.maxAge?.value),
       nodes: builder.nodes, entry: entry)
   }
 
   // MARK: - Trigger and conditions
 
-  private mutating func checkTrigger(_ trigger: TriggerDefinition) {
-    for event in trigger.events where scope.contracts[event.value] == nil {
-      findings.append(.unknownEventType(event, known: scope.contracts.keys.sorted()))
+  /// Looks the trigger's names up; gives what the workflow's expressions are checked against.
+  private mutating func check(
+    _ trigger: TriggerDefinition, of workflow: WorkflowDefinition
+  ) -> Context {
+    var events: [String] = []
+    var doubts = Doubts(scope.set)
+    doubts.ofEvent = trigger.events.isEmpty
+    for event in trigger.events {
+      if scope.contracts[event.value] != nil {
+        events.append(event.value)
+      } else if scope.brokenContracts.contains(event.value) {
+        doubts.ofEvent = true
+      } else {
+        findings.append(.unknownEventType(event, known: scope.contracts.keys.sorted()))
+        // What was most likely meant tells the mistakes of the rest from the consequences of this one.
+        let meant = nearest(to: event.value, among: scope.contracts.keys.sorted())
+        if let meant { events.append(meant) } else { doubts.ofEvent = true }
+      }
     }
     let known = scope.set.sources.map(\.name.value)
-    for source in trigger.sources ?? [] where !known.contains(source.value) {
-      findings.append(.unknownSource(source, known: known))
+    if !scope.set.unread.kinds.contains(.sources) {
+      for source in trigger.sources ?? [] where !known.contains(source.value) {
+        findings.append(.unknownSource(source, known: known))
+      }
     }
+    return Context(workflow: workflow, scope: scope, events: events, doubts: doubts)
   }
 
   private mutating func branch(
-    _ segment: SegmentDefinition, _ environment: Environment, present: Set<String>,
-    _ workflow: WorkflowDefinition, to builder: inout GraphBuilder
+    _ segment: SegmentDefinition, _ context: Context, to builder: inout GraphBuilder
   ) -> WorkflowGraph.Branch {
-    places.segments[workflow.name.value, default: [:]][segment.name.value] = segment.name.span
-    let when = segment.when.map { condition($0, in: environment, isSegment: true) }
-    let target = add(
-      segment.steps, environment, present: present.union(when??.facts.presentWhenTrue ?? []),
-      workflow, to: &builder)
+    places.segments[context.workflow.name.value, default: [:]][segment.name.value] =
+      segment.name.span
+    let when = segment.when.map { condition($0, context, isSegment: true) }
+    var guarded = context.narrowed(by: when)
+    if segment.when == nil, !context.isOtherwise { guarded.doubts.ofGuards = true }
     return WorkflowGraph.Branch(
-      name: segment.name.value, when: when??.program, target: target)
+      name: segment.name.value, when: when??.program,
+      target: add(segment.steps, guarded, to: &builder))
   }
 
   /// A condition with its lint findings; nil where it has an error.
   private mutating func condition(
-    _ source: SourceText, in environment: Environment, present: Set<String> = [], isSegment: Bool
+    _ source: SourceText, _ context: Context, isSegment: Bool
   ) -> Expression.Compiled? {
     let compiled = Expression.compile(
-      source, in: environment, expecting: .bool, present: present)
-    findings += compiled.diagnostics
+      source, in: context.environment, expecting: .bool, present: context.present)
+    findings += context.doubts.filter(compiled.diagnostics)
     guard compiled.program != nil else { return nil }
-    findings += EqualityOverAbsent.findings(compiled.facts, in: source)
+    findings += context.doubts.filter(EqualityOverAbsent.findings(compiled.facts, in: source))
     if isSegment { findings += ThresholdInWorkflow.findings(compiled.facts, in: source) }
     return compiled
   }
 
   // MARK: - Steps
 
-  /// Adds the steps back to front, so that each knows its successor; gives the node to begin at.
+  /// Adds the steps; gives the node to begin at.
   private mutating func add(
-    _ steps: [StepDefinition], _ environment: Environment, present: Set<String>,
-    _ workflow: WorkflowDefinition, to builder: inout GraphBuilder
+    _ steps: [StepDefinition], _ context: Context, to builder: inout GraphBuilder
   ) -> WorkflowGraph.NodeID {
     let ids = steps.map { _ in builder.reserve() }
     let end = builder.end()
+    var context = context
     for (index, step) in steps.enumerated() {
       let next = index + 1 < ids.count ? ids[index + 1] : end
-      let node = compile(step, environment, present: present, workflow, next: next)
-      builder.set(ids[index], to: node ?? .end)
+      builder.set(ids[index], to: compile(step, context, next: next) ?? .end)
+      context.earlier.append(step)
     }
     return ids.first ?? end
   }
 
   private mutating func compile(
-    _ step: StepDefinition, _ environment: Environment, present: Set<String>,
-    _ workflow: WorkflowDefinition, next: WorkflowGraph.NodeID
+    _ step: StepDefinition, _ context: Context, next: WorkflowGraph.NodeID
   ) -> WorkflowGraph.Node? {
+    let workflow = context.workflow
     places.steps[workflow.name.value, default: [:]][step.id.value] = step.id.span
-    let when = step.when.map {
-      condition($0, in: environment, present: present, isSegment: false)
-    }
-    let guarded = present.union(when??.facts.presentWhenTrue ?? [])
+    let when = step.when.map { condition($0, context, isSegment: false) }
+    let guarded = context.narrowed(by: when)
     let compilation = ActionCompilation(
-      environment: environment, present: guarded,
+      environment: guarded.environment, present: guarded.present,
       templates: scope.set.templates, connections: scope.set.project?.connections ?? [])
     let (template, found) = ActionCatalogue.standard.compile(
       action: step.action, fields: step.fields, compilation)
-    findings += found
-    guard let template else { return nil }
-    if !step.hasOwnID && template.hasOutsideEffect {
+    findings += guarded.doubts.filter(found).filter { finding in
+      finding.rule != "unknown-template" || !scope.set.unread.templates.contains(finding.span.text)
+    }
+    let specification = ActionCatalogue.standard.specification(named: step.action.value)
+    if !step.hasOwnID, specification?.hasOutsideEffect == true {
       findings.append(.stepWithoutID(step))
     }
+    guard let template else { return nil }
     return .action(
       WorkflowGraph.ActionNode(
         step: step.id.value, when: when??.program, template: template,
@@ -128,6 +146,44 @@ struct WorkflowCompiler {
         maxAge: template.isMessage && workflow.trigger.maxAge == nil
           ? WorkflowGraph.ActionNode.messageMaxAge : nil,
         next: next))
+  }
+}
+
+extension WorkflowCompiler {
+  /// Where in a workflow an expression stands: what it may name, what is known to be there, what nobody knows.
+  fileprivate struct Context {
+    let workflow: WorkflowDefinition
+    let scope: WorkflowScope
+    let events: [String]
+    var doubts: Doubts
+    var isOtherwise = false
+    /// Paths that the conditions around have found present.
+    private(set) var present: Set<String> = []
+    /// Steps of this branch that come before.
+    var earlier: [StepDefinition] = [] {
+      didSet { environment = scope.environment(for: events, after: earlier) }
+    }
+    private(set) var environment: Environment
+
+    init(workflow: WorkflowDefinition, scope: WorkflowScope, events: [String], doubts: Doubts) {
+      self.workflow = workflow
+      self.scope = scope
+      self.events = events
+      self.doubts = doubts
+      environment = scope.environment(for: events, after: [])
+    }
+
+    /// Inside a condition: nil is no condition, `.some(nil)` one with an error.
+    func narrowed(by condition: Expression.Compiled??) -> Context {
+      guard let condition else { return self }
+      var inner = self
+      if let condition {
+        inner.present.formUnion(condition.facts.presentWhenTrue)
+      } else {
+        inner.doubts.ofGuards = true
+      }
+      return inner
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Actions
 import CEL
 import Configuration
 import Diagnostics
@@ -8,6 +9,8 @@ import Values
 struct WorkflowScope {
   let set: ConfigurationSet
   let contracts: [String: CheckedContract]
+  /// Event types whose contract has errors.
+  let brokenContracts: Set<String>
   /// Top-level properties of all contracts, sorted: their slots follow the fixed ones.
   let properties: [String]
   let lookups: Value
@@ -15,9 +18,12 @@ struct WorkflowScope {
   private let lookupsType: CELType
   private let thresholdsType: CELType
 
-  init(set: ConfigurationSet, contracts: [String: CheckedContract]) {
+  init(
+    set: ConfigurationSet, contracts: [String: CheckedContract], brokenContracts: Set<String> = []
+  ) {
     self.set = set
     self.contracts = contracts
+    self.brokenContracts = brokenContracts
     properties = Set(contracts.values.flatMap { $0.properties.map(\.name) }).sorted()
     timeZone = set.project?.timeZone?.value ?? "UTC"
     lookups = .map(
@@ -41,6 +47,7 @@ struct WorkflowScope {
                 fallback: table.fallback?.value)
             )
           }, uniquingKeysWith: { $1 }),
+        isOpen: set.unread.kinds.contains(.lookups),
         origin: "the tables are in the files that begin with `lookups:`"))
     thresholdsType = .object(
       ObjectType(
@@ -53,12 +60,13 @@ struct WorkflowScope {
                 Self.type(of: threshold.value.value), documentation: threshold.description)
             )
           }, uniquingKeysWith: { $1 }),
+        isOpen: set.unread.kinds.contains(.thresholds),
         origin: "thresholds are in the files that begin with `thresholds:`"))
   }
 
   /// The environment of a workflow that these events trigger. A property that only some of them have may be absent;
-  /// one that their contracts type differently is dynamic.
-  func environment(for events: [String], steps: CELType) -> Environment {
+  /// one that their contracts type differently is dynamic. `steps` has the outcomes of `earlier`.
+  func environment(for events: [String], after earlier: [StepDefinition]) -> Environment {
     let contracts = events.compactMap { self.contracts[$0] }
     var optional: Set<String> = []
     let typed = properties.map { name -> (name: String, type: CELType) in
@@ -73,7 +81,7 @@ struct WorkflowScope {
     }
     return WorkflowVariables.environment(
       properties: typed, event: Self.eventType, thresholds: thresholdsType, lookups: lookupsType,
-      journey: Self.journeyType, steps: steps, optionalProperties: optional)
+      journey: Self.journeyType, steps: Self.type(of: earlier), optionalProperties: optional)
   }
 
   private static let eventType = CELType.object(
@@ -100,6 +108,30 @@ struct WorkflowScope {
         "events": .init(.int, documentation: "how many events came before this one"),
         "fields": .init(.anyObject, documentation: "what candidate.update has written"),
       ]))
+
+  /// What earlier steps gave. One that may be skipped or may fail may have given nothing.
+  private static func type(of steps: [StepDefinition]) -> CELType {
+    .object(
+      ObjectType(
+        name: "steps",
+        fields: Dictionary(
+          steps.map { step in
+            let isSure = step.when == nil && step.onFailure?.value != "continue"
+            return (step.id.value, ObjectType.Field(outcome(of: step), isRequired: isSure))
+          }, uniquingKeysWith: { $1 }),
+        origin: "a step sees those before it in the same branch, by their `id`"))
+  }
+
+  private static func outcome(of step: StepDefinition) -> CELType {
+    guard let action = ActionCatalogue.standard.specification(named: step.action.value) else {
+      return .anyObject
+    }
+    return .object(
+      ObjectType(
+        name: "steps.\(step.id.value)",
+        fields: Dictionary(uniqueKeysWithValues: action.outcome.map { ($0, .init(.string)) }),
+        origin: "it is a `\(action.name)`"))
+  }
 
   private static func type(ofEntries table: LookupDefinition) -> CELType {
     let types = Set(

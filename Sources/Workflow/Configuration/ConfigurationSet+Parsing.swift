@@ -25,7 +25,11 @@ struct FolderParser {
     if file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml") {
       parseYAML(file)
     } else if MessageTemplateParser.isTemplate(file) {
-      guard let template = MessageTemplateParser(file, findings).parse() else { return }
+      let parser = MessageTemplateParser(file, findings)
+      guard let template = parser.parse() else {
+        set.unread.templates.insert(parser.name)
+        return
+      }
       let start = Span(file, 0..<0)
       if names.add(Located(template.name, start), as: "template", into: findings) {
         set.templates.append(template)
@@ -36,11 +40,15 @@ struct FolderParser {
   private mutating func parseYAML(_ file: TextFile) {
     let document = Document(parsing: file)
     findings.add(document.findings)
-    guard let root = document.root, let kind = FileKind.of(root, into: findings) else { return }
+    guard let root = document.root, let kind = FileKind.of(root, into: findings) else {
+      set.unread.kinds.formUnion(UnreadNames.Kind.allCases)
+      return
+    }
+    if !root.isComplete, let unread = kind.unread { set.unread.kinds.insert(unread) }
     let record = RecordReader(kind.corrected(root), as: kind.record, into: findings)
     switch kind {
     case .project:
-      if let project = ProjectParser(record, findings).parse() { projects.append(project) }
+      projects.append(ProjectParser(record, findings).parse())
     case .thresholds:
       for threshold in TableParser(record, findings).thresholds()
       where names.add(threshold.name, as: "threshold", into: findings) {
@@ -52,12 +60,14 @@ struct FolderParser {
         set.lookups.append(lookup)
       }
     case .source:
-      guard let source = SourceParser(record, findings).parse() else { return }
-      let isNew = names.add(source.name, as: "source", into: findings)
-      if names.add(source.path, as: "path", into: findings), isNew { set.sources.append(source) }
+      let source = SourceParser(record, findings).parse()
+      _ = names.add(source.name, as: "source", into: findings)
+      _ = names.add(source.path, as: "path", into: findings)
+      set.sources.append(source)
     case .workflow:
-      guard let workflow = WorkflowParser(record, findings).parse() else { return }
-      if names.add(workflow.name, as: "workflow", into: findings) { set.workflows.append(workflow) }
+      let workflow = WorkflowParser(record, findings).parse()
+      _ = names.add(workflow.name, as: "workflow", into: findings)
+      set.workflows.append(workflow)
     case .tests:
       set.scenarios += ScenarioParser(record, findings).parse()
     }
@@ -94,6 +104,8 @@ struct UniqueNames {
   mutating func add(
     _ name: Located<String>, as kind: String, into findings: FindingCollector
   ) -> Bool {
+    // What stands for a name that is missing.
+    guard !name.value.isEmpty else { return true }
     let key = "\(kind) \(name.value)"
     if let first = places[key] {
       findings.add(.duplicateName(kind, name, first: first))
@@ -123,9 +135,11 @@ extension Diagnostic {
   }
 
   static func noProject(beside files: [TextFile]) -> Diagnostic {
-    let folder = files.first.map { $0.path.split(separator: "/", omittingEmptySubsequences: false) }
-    let path = ((folder?.prefix(1) ?? []) + ["journeyman.yaml"]).joined(separator: "/")
-    let file = TextFile(path: (folder?.count ?? 0) > 1 ? path : "journeyman.yaml", bytes: [])
+    // The folder of the file that lies highest.
+    let parts = files.map { $0.path.split(separator: "/", omittingEmptySubsequences: false) }
+    let folder = parts.min { $0.count < $1.count }?.dropLast() ?? []
+    let path = (folder + ["journeyman.yaml"]).joined(separator: "/")
+    let file = TextFile(path: path, bytes: [])
     return Diagnostic(
       rule: "no-project", "there is no project file: no file begins with `project:`",
       at: Span(file, 0..<0), help: "create one with `project: <name>`")

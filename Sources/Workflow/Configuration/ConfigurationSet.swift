@@ -15,12 +15,14 @@ package struct ConfigurationSet: Sendable {
   package var workflows: [WorkflowDefinition]
   package var templates: [MessageTemplateDefinition]
   package var scenarios: [ScenarioDefinition]
+  /// What could not be read, with findings that say so.
+  package var unread: UnreadNames
 
   package init(
     project: ProjectDefinition? = nil, thresholds: [ThresholdDefinition] = [],
     lookups: [LookupDefinition] = [], sources: [SourceDefinition] = [],
     workflows: [WorkflowDefinition] = [], templates: [MessageTemplateDefinition] = [],
-    scenarios: [ScenarioDefinition] = []
+    scenarios: [ScenarioDefinition] = [], unread: UnreadNames = UnreadNames()
   ) {
     self.project = project
     self.thresholds = thresholds
@@ -29,5 +31,6 @@ package struct ConfigurationSet: Sendable {
     self.workflows = workflows
     self.templates = templates
     self.scenarios = scenarios
+    self.unread = unread
   }
 }

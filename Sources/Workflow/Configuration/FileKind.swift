@@ -18,17 +18,30 @@ enum FileKind: String, CaseIterable {
     }
   }
 
+  /// The names that are missing when such a file could not be read to its end.
+  var unread: UnreadNames.Kind? {
+    switch self {
+    case .thresholds: .thresholds
+    case .lookups: .lookups
+    case .source: .sources
+    case .workflow: .workflows
+    case .project, .tests: nil
+    }
+  }
+
   /// The kind of a file, or what is wrong with its first key. A slip in the key, or another key before it, is
   /// reported and forgiven.
   static func of(_ root: Node.Mapping, into findings: FindingCollector) -> FileKind? {
     guard let first = root.entries.first else {
-      findings.add(.emptyMapping(at: root.span))
+      if root.isComplete { findings.add(.emptyMapping(at: root.span)) }
       return nil
     }
     if let kind = FileKind(rawValue: first.name) { return kind }
-    if let entry = root.entries.first(where: { FileKind(rawValue: $0.name) != nil }) {
+    if let entry = root.entries.first(where: { FileKind(rawValue: $0.name) != nil }),
+      let kind = FileKind(rawValue: entry.name)
+    {
       findings.add(.kindIsNotFirst(entry.key, first: first.key))
-      return FileKind(rawValue: entry.name)
+      return kind
     }
     // Where lines could not be read, the first of them may have been the key that is missed.
     guard root.isComplete else { return nil }

@@ -9,7 +9,8 @@ enum ScenarioFault: Error {
   case unknownEvent(Located<String>, known: [String])
   case unknownSource(Located<String>, known: [String])
   case unreadable(Located<String>)
-  case notJSON(JSONError, Span)
+  /// With where in the fixture it ceases to be JSON; nil where it stands in the scenario.
+  case notJSON(JSONError, Span, Position?)
   case noObject(Span)
   case unsettable(Located<String>)
   case journey(Span, String)
@@ -24,8 +25,10 @@ enum ScenarioFault: Error {
       Diagnostic(
         rule: "fixture-missing", "cannot read the fixture `\(path.value)`", at: path.span,
         help: "paths are relative to the file that names them")
-    case .notJSON(let error, let span):
-      Diagnostic(rule: "fixture-not-json", "the fixture is no JSON: \(error)", at: span)
+    case .notJSON(let error, let span, let position):
+      Diagnostic(
+        rule: "fixture-not-json", "the fixture is no JSON: \(error.message)", at: span,
+        notes: position.map { ["at line \($0.line), column \($0.column) of the fixture"] } ?? [])
     case .noObject(let span):
       Diagnostic(
         rule: "fixture-not-json", "the data of an event is an object of its properties", at: span)

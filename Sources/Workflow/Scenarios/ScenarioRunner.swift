@@ -86,7 +86,7 @@ package struct ScenarioRunner: Sendable {
         return try Reception(
           bytes, from: source, headers: headers, id: Self.id, receivedAt: now)
       } catch {
-        throw .notJSON(error, payload.span)
+        throw .notJSON(error, payload.span, error.position(in: bytes))
       }
     }
   }
@@ -102,7 +102,7 @@ package struct ScenarioRunner: Sendable {
       do {
         value = try JSONParser().parse(bytes).root.value()
       } catch {
-        throw .notJSON(error, data.span)
+        throw .notJSON(error, data.span, error.position(in: bytes))
       }
     }
     guard case .map(let map) = value else { throw .noObject(data.span) }

@@ -58,8 +58,10 @@ package struct Simulator: Sendable {
         return end
       case .perform(let plan):
         requests[plan.step] = plan.request
-        // Later steps read what a real run would give them: the id of a task or message.
-        let outcome = StepOutcome.done(.object(["id": "simulated"]))
+        // Later steps read what a real run would give them, such as the id of a task.
+        let fields = ActionCatalogue.standard.specification(named: plan.action)?.outcome ?? []
+        let outcome = StepOutcome.done(
+          .map(MapValue(fields.map { (key: .string($0), value: "simulated") })))
         guard case .finish(let end) = machine.record(outcome, random: 0) else { continue }
         return end
       }

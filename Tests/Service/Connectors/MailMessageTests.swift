@@ -136,6 +136,10 @@ func mail(_ request: EmailRequest) throws -> ReadMail {
     ("Grace \"G\" <careers@acme.example>", "\"Grace \\\"G\\\"\" <careers@acme.example>"),
     ("Zoë Quinn <careers@acme.example>", "=?utf-8?q?Zo=C3=AB_Quinn?= <careers@acme.example>"),
     ("careers@acme.example", "careers@acme.example"),
+    (
+      "The Recruiting Team of the Northern Office of Acme Industries and Sons <careers@acme.example>",
+      "The Recruiting Team of the Northern Office of Acme Industries and Sons <careers@acme.example>"
+    ),
   ])
   func `quotes and encodes the name beside an address`(from: String, expected: String) throws {
     #expect(try mail(confirmation(from: from))["From"] == expected)

@@ -91,9 +91,9 @@ extension Diagnostic {
     at span: Span
   ) -> Diagnostic {
     let isConcatenation = symbol == "+" && types.contains(.string)
+    let wanted = isConcatenation ? "joins two strings" : "takes \(operands(overloads))"
     return Diagnostic(
-      rule: "wrong-operands",
-      "`\(symbol)` takes \(operands(overloads)), here \(joined(types))", at: span,
+      rule: "wrong-operands", "`\(symbol)` \(wanted), here \(joined(types))", at: span,
       help: isConcatenation ? "`string(x)` makes text of a number or a time" : nil)
   }
 

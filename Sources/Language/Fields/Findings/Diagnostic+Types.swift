@@ -15,10 +15,26 @@ extension Diagnostic {
       case .sequence: "a list"
       case .mapping: "keys with values"
       }
+    if case .record(let record) = type {
+      let keys = record.fields.map { "`\($0.name)`" }.joined(separator: ", ")
+      return Diagnostic(
+        rule: rule, "`\(field.name)` must be keys with values, not \(found)",
+        at: firstLine(of: node.span), help: "keys of \(record.title) are \(keys)")
+    }
     return Diagnostic(
       rule: rule, "`\(field.name)` must be \(type.title), not \(found)",
       at: firstLine(of: node.span),
       help: field.examples.first.map { "such as `\(field.name): \($0)`" })
+  }
+
+  /// `- email.send` where `- action: email.send` is meant.
+  static func itemWanted(
+    _ field: FieldSpecification, _ record: RecordSpecification, _ scalar: Node.Scalar
+  ) -> Diagnostic {
+    let key = record.fields.first { $0.isRequired }?.name
+    return Diagnostic(
+      rule: rule, "each item of `\(field.name)` is \(record.title), not \(described(scalar))",
+      at: firstLine(of: scalar.span), hint: key.map { "write `\($0): \(shortened(scalar.text))`" })
   }
 
   static func listWanted(_ field: FieldSpecification, _ node: Node) -> Diagnostic {

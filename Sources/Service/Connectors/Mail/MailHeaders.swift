@@ -49,19 +49,17 @@ struct MailHeaders {
   /// Atoms where they do, a quoted string for other ASCII, else encoded words.
   /// Source: RFC 5322 section 3.2.5; RFC 2047 section 5 (3).
   private static func phrase(_ name: String, startingAt column: Int) -> String {
-    guard isPlain(name), name.utf8.count < 60 else {
-      return EncodedWord.text(name, startingAt: column)
-    }
+    guard isPlain(name) else { return EncodedWord.text(name, startingAt: column) }
     let isAtoms = name.utf8.allSatisfy {
       EncodedWord.isLetterOrDigit($0) || " -_".utf8.contains($0)
     }
-    if isAtoms { return name }
+    if isAtoms { return folded(name, startingAt: column) }
     var quoted = "\""
     for character in name {
       if character == "\"" || character == "\\" { quoted.append("\\") }
       quoted.append(character)
     }
-    return quoted + "\""
+    return folded(quoted + "\"", startingAt: column)
   }
 
   /// Whether text can stand in a header as it is: printable ASCII without what looks like an encoded word, and

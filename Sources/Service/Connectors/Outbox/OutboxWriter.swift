@@ -4,98 +4,167 @@ package import Telemetry
 import Threads
 import Values
 
-/// Writes the messages that the store holds for the outbox as `.eml` files: one thread, in batches.
+/// Writes the messages of the store into their folders, on a thread of its own, in batches.
 ///
-/// The message in the store is the truth. A crash between a file and its mark in the store writes the file again, with
-/// the same name and bytes. A message that cannot be written is tried again after a pause, for ever: the disk may have
-/// room by then.
+/// The message in the store is the truth. It is marked as written when its file is on disk, so it may be written twice,
+/// under the same name and with the same bytes, and never not at all. A folder that refuses delays; the messages wait
+/// in the store.
 package final class OutboxWriter: Sendable {
+  package struct Options: Sendable {
+    /// Messages of one batch, which shares a flush of the disk.
+    package var batch = 1024
+    /// How long a message waits at most before it is looked for.
+    package var pause = Duration.milliseconds(20)
+    /// The longest sleep after failures; it doubles from `pause` on.
+    package var longestPause = Duration.seconds(30)
+    package var log = Log.silent
+    package var metrics = Metrics()
+
+    package init() {}
+  }
+
   private struct State {
     var isClosed = false
-    /// Batches that found nothing more to write since the last one that did.
-    var idle = 0
+    /// Looks into the store that have begun, and the last of them that left nothing unwritten.
+    var begun = 0
+    var lastEmpty = 0
+    /// Set by whoever does not want to wait for the end of a pause.
+    var isWanted = false
+    var isOver = false
   }
 
   private let store: any Store
-  private let folder: OutboxFolder
-  private let log: Log
+  private let folders: [String: OutboxFolder]
+  private let standard: OutboxFolder
+  private let options: Options
   private let state = Monitor(State())
+  private let written: Counter
 
-  private static let batch = 256
-  /// How long a message waits at most before it is looked for.
-  private static let interval = Duration.milliseconds(20)
-  private static let pauseAfterFailure = Duration.seconds(1)
-
-  package init(store: any Store, folder: OutboxFolder, log: Log) {
+  /// - Parameter folders: by connection. A message of another one, such as a connection that the project has no more,
+  ///   goes to `standard`.
+  package init(
+    store: any Store, folders: [String: OutboxFolder] = [:], standard: OutboxFolder,
+    _ options: Options = Options()
+  ) {
     self.store = store
-    self.folder = folder
-    self.log = log
+    self.folders = folders
+    self.standard = standard
+    self.options = options
+    written = options.metrics.counter("outbox_messages_written")
   }
 
-  /// Works until it is closed; what was in the store by then is written. Called on a thread of its own.
-  package func run() {
-    while true {
-      let isLast = state.withLock { $0.isClosed }
-      let outcome = drain()
-      if isLast { return }
-      state.withLock { $0.idle = outcome == .idle ? $0.idle + 1 : 0 }
-      state.wakeAll()
-      rest(outcome == .failed ? Self.pauseAfterFailure : Self.interval)
+  /// For a project with one folder.
+  package convenience init(store: any Store, folder: OutboxFolder, log: Log) {
+    var options = Options()
+    options.log = log
+    self.init(store: store, standard: folder, options)
+  }
+
+  /// Waits until every message that was committed before the call has its file; false if that takes longer than
+  /// `limit`, as when the folder refuses.
+  @discardableResult
+  package func waitUntilWritten(atMost limit: Duration = .seconds(60)) -> Bool {
+    let next = state.withLock { state in
+      state.isWanted = true
+      return state.begun + 1
     }
+    state.wakeAll()
+    return state.wait(atMost: limit) { $0.lastEmpty >= next || $0.isOver ? () : nil } != nil
   }
 
+  /// Lets `run` return once it has written what is left. The store is closed afterwards.
   package func close() {
     state.withLock { $0.isClosed = true }
     state.wakeAll()
   }
 
-  /// Waits until everything that was in the store when this was called has its file.
-  package func waitUntilWritten() {
-    state.withLock { $0.idle = 0 }
-    // The first idle batch may have begun before this call.
-    state.wait { $0.isClosed || $0.idle >= 2 ? () : nil }
-  }
-
-  private enum Outcome { case idle, wrote, failed }
-
-  private func drain() -> Outcome {
-    var outcome = Outcome.idle
-    do {
-      let reader = try store.reader()
-      while true {
-        let entries = try reader.unwrittenMessages(limit: Self.batch)
-        guard !entries.isEmpty else { return outcome }
-        try write(entries)
-        outcome = .wrote
+  /// Works until it is closed, first on what an earlier process has left. Called once, on a thread of its own.
+  package func run() {
+    var reader: (any StoreReader)?
+    var pause = options.pause
+    while true {
+      let (look, isLast) = state.withLock { state in
+        state.begun += 1
+        state.isWanted = false
+        return (state.begun, state.isClosed)
       }
-    } catch {
-      log.error(
-        "messages cannot be written to the outbox, trying again", ["error": LogValue("\(error)")])
-      return .failed
+      do {
+        let current = try reader ?? openReader()
+        reader = current
+        while try writeBatch(current) == options.batch {}
+        pause = options.pause
+        state.withLock { $0.lastEmpty = look }
+      } catch {
+        options.log.warning("the outbox could not be written", ["error": .text("\(error)")])
+        pause = min(pause * 2, options.longestPause)
+      }
+      state.wakeAll()
+      if isLast { break }
+      _ = state.wait(atMost: pause) { $0.isClosed || $0.isWanted ? () : nil }
     }
+    state.withLock { $0.isOver = true }
+    state.wakeAll()
   }
 
-  private func write(_ entries: [OutboxEntry]) throws {
-    var files: [OutboxFile] = []
-    for entry in entries {
-      let value = try JSONParser().parse(entry.request).root.value()
-      guard case .email(let email) = try ActionRequest(value: value) else { continue }
-      let effect = EffectKey(
-        event: entry.event.description, workflow: entry.workflow, step: entry.step)
-      files.append(try OutboxFile(email, effect: effect, createdAt: entry.createdAt))
+  private func openReader() throws(OutboxFailure) -> any StoreReader {
+    do { return try store.reader() } catch { throw .store(error) }
+  }
+
+  /// Writes the oldest messages that have no file yet; gives how many there were.
+  private func writeBatch(_ reader: any StoreReader) throws(OutboxFailure) -> Int {
+    let entries: [OutboxEntry]
+    do { entries = try reader.unwrittenMessages(limit: options.batch) } catch {
+      throw .store(error)
     }
-    try folder.deliver(files)
+    guard !entries.isEmpty else { return 0 }
+    var files: [String: [OutboxFile]] = [:]
+    for entry in entries {
+      if let file = file(of: entry) { files[entry.connection, default: []].append(file) }
+    }
+    for (connection, files) in files {
+      do { try (folders[connection] ?? standard).deliver(files) } catch { throw .folder(error) }
+    }
+    try markWritten(entries)
+    written.add(entries.count)
+    return entries.count
+  }
+
+  /// Nil for a row that holds no message: rendering has checked every request, so only a damaged store gives one.
+  /// It is reported and passed over, or all that come after it would wait for ever.
+  private func file(of entry: OutboxEntry) -> OutboxFile? {
+    let effect = EffectKey(
+      event: entry.event.description, workflow: entry.workflow, step: entry.step)
+    if let value = try? Value(json: entry.request),
+      case .email(let request)? = try? ActionRequest(value: value),
+      let file = try? OutboxFile(request, effect: effect, createdAt: entry.createdAt)
+    {
+      return file
+    }
+    options.log.error(
+      "a stored message cannot be read", ["effect": .text(effect.description)])
+    return nil
+  }
+
+  private func markWritten(_ entries: [OutboxEntry]) throws(OutboxFailure) {
     let answer = Monitor<Result<Void, StoreError>?>(nil)
-    let written = Change.messagesWritten(
-      entries.map(\.sequence), at: Timestamp(milliseconds: WallTime.current.milliseconds))
-    store.commit([written]) { result in
+    let now = Timestamp(milliseconds: WallTime.current.milliseconds)
+    store.commit([.messagesWritten(entries.map(\.sequence), at: now)]) { result in
       answer.withLock { $0 = result }
       answer.wakeAll()
     }
-    try answer.wait { $0 }.get()
+    if case .failure(let error) = answer.wait(for: { $0 }) { throw .store(error) }
   }
+}
 
-  private func rest(_ time: Duration) {
-    _ = state.wait(atMost: time) { $0.isClosed ? () : nil }
+/// Why a batch was not written; both are worth another try.
+private enum OutboxFailure: Error, CustomStringConvertible {
+  case store(StoreError)
+  case folder(OutboxError)
+
+  var description: String {
+    switch self {
+    case .store(let error): "\(error)"
+    case .folder(let error): error.description
+    }
   }
 }

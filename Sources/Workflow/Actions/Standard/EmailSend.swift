@@ -45,7 +45,7 @@ struct EmailSend: Action {
           "The connection that sends it; the only one for mail unless given."),
       ]),
     effect: .message, isIdempotent: false,
-    laterFields: ["send_window", "invite", "attachments"])
+    laterFields: ["send_window", "invite", "attachments"], outcome: ["key"])
 
   let connection: String
   let isEmbedded: Bool

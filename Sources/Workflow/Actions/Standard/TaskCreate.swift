@@ -38,7 +38,7 @@ struct TaskCreate: Action {
           "priority", .choice(TaskRequest.Priority.allNames), default: "normal",
           "How it is sorted among other tasks."),
       ]),
-    effect: .store, isIdempotent: true, laterFields: ["connection"])
+    effect: .store, isIdempotent: true, laterFields: ["connection"], outcome: ["id"])
 
   let title: TextTemplate
   let body: TextTemplate?

@@ -11,11 +11,12 @@ import Diagnostics
 enum EqualityOverAbsent {
   static func findings(_ facts: Facts, in source: SourceText) -> [Diagnostic] {
     facts.equalityOverAbsent.map { use in
-      Diagnostic(
-        .warning, rule: "comparison-of-absent", "`\(use.path)` may be absent",
+      let path = facts.wholePath(of: use)
+      return Diagnostic(
+        .warning, rule: "comparison-of-absent", "`\(path)` may be absent",
         at: source.span(use.range), hint: "then this condition does not match",
         help:
-          "write `has(\(use.path)) && …`, or say what an absent one means with `.?` and `orValue`"
+          "write `has(\(path)) && …`, or say what an absent one means with `.?` and `orValue`"
       )
     }
   }

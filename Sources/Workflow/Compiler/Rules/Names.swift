@@ -36,8 +36,8 @@ extension Diagnostic {
     let near = nearest(to: name.value, among: known)
     return Diagnostic(
       rule: rule, message, at: name.span, hint: near.map { "did you mean `\($0)`?" },
-      notes: known.isEmpty ? [] : ["known: \(known.joined(separator: ", "))"],
-      help: near.map { "replace it with `\($0)`" } ?? help,
+      notes: known.isEmpty || near != nil ? [] : ["known: \(known.joined(separator: ", "))"],
+      help: near == nil ? help : nil,
       fix: near.map { Fix(replace: name.span, with: $0) })
   }
 

@@ -100,5 +100,5 @@ extension ConnectionDefinition {
   static let knownTypes = [
     "outbox", "smtp", "slack", "hubspot", "greenhouse", "twilio", "http",
   ]
-  static let available: Set<String> = ["outbox"]
+  package static let available: Set<String> = ["outbox"]
 }

@@ -31,10 +31,27 @@ extension RecordSpecification {
         "set", .map(.any), examples: ["{ assessment.score: 80 }"],
         "Fields to change in the event, by their path."),
       .optional(
-        "journey", .any, examples: ["{ stage: applied }"], "The candidate's record before."),
+        "journey", .record(journey), examples: ["{ stage: applied }"],
+        "The candidate's record before. Left out: a newcomer's."),
       .optional(
         "now", .timestamp, examples: ["2026-03-01T09:00:00Z"], "The time at which it happens."),
       .required("expect", .record(expect), "What must come of it."),
+    ])
+
+  static let journey = RecordSpecification(
+    "a journey", "The candidate's record before the event.",
+    fields: [
+      .optional("stage", .text, examples: ["applied"], "Where the candidate stands."),
+      .optional("tags", .list(.text), examples: ["[referred]"], "The tags of the record."),
+      .optional(
+        "last_event", .text, examples: ["application.received"], "The type of the last event."),
+      .optional("last_event_at", .timestamp, "When it happened."),
+      .optional(
+        "last_message", .text, examples: ["application-received"],
+        "The template, or the subject, of the last message."),
+      .optional("last_message_at", .timestamp, "When it was sent."),
+      .optional("events", .integer(0...Int.max), examples: ["2"], "How many events came before."),
+      .optional("fields", .map(.any), "What `candidate.update` has written."),
     ])
 
   static let expect = RecordSpecification(

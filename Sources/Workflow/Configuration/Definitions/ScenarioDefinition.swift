@@ -33,6 +33,8 @@ package struct ExpectDefinition: Sendable {
   package let segment: Located<String>?
   /// Maps, in order; only the named fields are compared. Nil: not looked at.
   package let actions: [Located<Value>]?
+  /// What they call `action`.
+  package let actionNames: [Located<String>]
   /// One of `Outcome`; nil: completed.
   package let outcome: Located<String>?
   /// Must be contained in the reason.

@@ -5,6 +5,8 @@ package struct SignatureDefinition: Sendable {
   package let scheme: Located<String>
   /// One, or several while a secret is being rotated; none with the scheme `none`.
   package let secrets: [SecretDefinition]
+  /// Whether secrets are named, even if none could be read.
+  package let hasSecret: Bool
   /// `sha1`, `sha256`, `sha512`
   package let algorithm: Located<String>?
   /// Template of the signed text.

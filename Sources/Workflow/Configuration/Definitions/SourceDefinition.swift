@@ -2,10 +2,12 @@ package import Diagnostics
 
 /// A sender of webhooks: where they come in, how they are signed, and what events they are.
 package struct SourceDefinition: Sendable {
+  /// As written, or empty, beside a finding.
   package let name: Located<String>
-  /// Begins with `/`.
+  /// Begins with `/`; as written, or empty, beside a finding.
   package let path: Located<String>
-  package let signature: SignatureDefinition
+  /// Nil beside a finding.
+  package let signature: SignatureDefinition?
   /// CEL over `header()` and `body`; nil: the digest of the body.
   package let eventID: SourceText?
   package let answer: Located<AnswerDefinition>?

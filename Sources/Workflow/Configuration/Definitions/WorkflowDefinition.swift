@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// A workflow as written: what starts it and what it does.
 package struct WorkflowDefinition: Sendable {
-  /// `[a-z0-9-]+`
+  /// `[a-z0-9-]+`; as written, or empty, beside a finding.
   package let name: Located<String>
   package let description: String?
   package let owner: String?
@@ -19,7 +19,7 @@ package struct WorkflowDefinition: Sendable {
 
 /// Which events start a workflow.
 package struct TriggerDefinition: Sendable {
-  /// At least one.
+  /// At least one; none beside a finding.
   package let events: [Located<String>]
   /// Nil: any sender.
   package let sources: [Located<String>]?
@@ -32,7 +32,7 @@ package struct TriggerDefinition: Sendable {
 /// A branch of a workflow.
 package struct SegmentDefinition: Sendable {
   package let name: Located<String>
-  /// CEL, bool; nil in `otherwise` only.
+  /// CEL, bool; nil in `otherwise`, or beside a finding.
   package let when: SourceText?
   package let steps: [StepDefinition]
 }

@@ -43,7 +43,8 @@ struct MessageTemplateParser {
       from: record.text("from"), replyTo: record.source("reply_to"), body: body, file: file)
   }
 
-  private var name: String {
+  /// The file's, without `.md`.
+  var name: String {
     String((file.path.split(separator: "/").last ?? "").dropLast(".md".count))
   }
 

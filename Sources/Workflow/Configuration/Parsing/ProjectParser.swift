@@ -11,9 +11,9 @@ struct ProjectParser {
     self.findings = findings
   }
 
-  func parse() -> ProjectDefinition? {
+  func parse() -> ProjectDefinition {
     checkAvailability()
-    guard let name = record.text("project") else { return nil }
+    let name = record.written("project") ?? Located("", record.span)
     let defaults = record.record("defaults")
     return ProjectDefinition(
       name: name, listen: listen(at: name.span), store: record.record("store")?.text("sqlite"),

@@ -91,12 +91,7 @@ struct ScenarioParser {
   }
 
   private func journey(of test: RecordReader) -> Located<Value>? {
-    guard let node = test.node("journey") else { return nil }
-    guard case .mapping = node else {
-      findings.add(.dataWanted("journey", at: node.span))
-      return nil
-    }
-    return Located(node.value, node.span)
+    test.record("journey").map { Located($0.mapping.value, $0.span) }
   }
 
   private func expect(_ expect: RecordReader) -> ExpectDefinition {
@@ -111,8 +106,15 @@ struct ScenarioParser {
       }
       return Located(node.value, node.span)
     }
+    let names = expect.list("actions").compactMap { item -> Located<String>? in
+      guard case .any(let node) = item, let name = node.mapping?["action"]?.scalar else {
+        return nil
+      }
+      return Located(name.text, name.span)
+    }
     return ExpectDefinition(
       segment: expect.text("segment"), actions: expect.has("actions") ? actions : nil,
+      actionNames: names,
       outcome: expect.text("outcome"), reason: expect.text("reason"), span: expect.span)
   }
 }
@@ -140,7 +142,7 @@ extension Diagnostic {
   static func dataWanted(_ field: String, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "wrong-type",
-      "`\(field)` must be keys with values\(field == "journey" ? "" : ", or the path of a JSON file")",
+      "`\(field)` must be keys with values, or the path of a JSON file",
       at: span)
   }
 

@@ -13,19 +13,22 @@ struct SourceParser {
     self.findings = findings
   }
 
-  func parse() -> SourceDefinition? {
+  /// What is missing or wrong has a finding and a stand-in, so that everything else is looked at, too.
+  func parse() -> SourceDefinition {
     let rules = record.records("events").map { rule($0) }
     checkOrder(rules)
-    guard let name = record.text("source"), let path = record.text("path"),
-      let signature = record.record("signature").flatMap({ self.signature($0) })
-    else { return nil }
     return SourceDefinition(
-      name: name, path: path, signature: signature, eventID: record.source("event_id"),
+      name: record.written("source") ?? Located("", record.span),
+      path: record.written("path") ?? Located("", record.span),
+      signature: record.record("signature").flatMap { self.signature($0) },
+      eventID: record.source("event_id"),
       answer: answer(), contentKey: contentKey(), rules: rules)
   }
 
   private func signature(_ signature: RecordReader) -> SignatureDefinition? {
     guard let scheme = signature.text("scheme") else { return nil }
+    // `none` is a scheme here, and no odd word for nothing.
+    findings.withdraw("looks-like-null", at: scheme.span)
     return SignatureDefinition(
       scheme: scheme,
       secrets: signature.secrets("secret").map { secret in
@@ -34,7 +37,8 @@ struct SourceParser {
         case .file(let path): .file(Located(path, secret.span))
         }
       },
-      algorithm: signature.text("algorithm"), signed: signature.source("signed"),
+      hasSecret: signature.has("secret"), algorithm: signature.text("algorithm"),
+      signed: signature.source("signed"),
       header: signature.text("header"), value: signature.source("value"),
       format: signature.source("format"), separator: signature.text("separator"),
       timestamp: signature.source("timestamp"), tolerance: signature.duration("tolerance"),

@@ -14,21 +14,34 @@ struct TableParser {
   }
 
   func thresholds() -> [ThresholdDefinition] {
-    record.map("thresholds").compactMap { name, value in
-      findings.add(nameFindings(name))
-      switch value {
-      case .number(let number):
-        return ThresholdDefinition(name: name, value: number, description: nil, byJob: [])
-      case .record(let threshold):
-        guard let number = threshold.number("value") else { return nil }
-        let jobs = threshold.map("by_job").compactMap { job, value in
-          if case .number(let number) = value { (job: job, value: number) } else { nil }
-        }
+    let read = record.map("thresholds").compactMap { threshold($0, $1) }
+    let names = Set(read.map(\.name.value))
+    // Of a value that could not be read only the name counts: it is no unknown one.
+    let unread = record.node("thresholds")?.mapping?.entries.filter { !names.contains($0.name) }
+    return read
+      + (unread ?? []).map {
+        let place = $0.key.span
         return ThresholdDefinition(
-          name: name, value: number, description: threshold.text("description")?.value, byJob: jobs)
-      default:
-        return nil
+          name: Located($0.name, place), value: Located(0, place), description: nil, byJob: [])
       }
+  }
+
+  private func threshold(
+    _ name: Located<String>, _ value: FieldValue
+  ) -> ThresholdDefinition? {
+    findings.add(nameFindings(name))
+    switch value {
+    case .number(let number):
+      return ThresholdDefinition(name: name, value: number, description: nil, byJob: [])
+    case .record(let threshold):
+      guard let number = threshold.number("value") else { return nil }
+      let jobs = threshold.map("by_job").compactMap { job, value in
+        if case .number(let number) = value { (job: job, value: number) } else { nil }
+      }
+      return ThresholdDefinition(
+        name: name, value: number, description: threshold.text("description")?.value, byJob: jobs)
+    default:
+      return nil
     }
   }
 
@@ -38,7 +51,8 @@ struct TableParser {
       guard case .any(let node) = value else { return nil }
       guard case .mapping(let table) = node else {
         findings.add(.tableWanted(name, at: node.span))
-        return nil
+        // Of a table that could not be read only the name counts, and nobody knows its keys.
+        return LookupDefinition(name: name, fallback: Located(.null, node.span), entries: [])
       }
       return lookup(name, table)
     }

@@ -12,30 +12,32 @@ struct WorkflowParser {
     self.findings = findings
   }
 
-  func parse() -> WorkflowDefinition? {
-    let body = body()
-    let trigger = record.record("trigger").flatMap { self.trigger($0) }
-    guard let name = record.text("workflow"), let trigger, let body else { return nil }
+  /// What is missing or wrong has a finding and a stand-in, so that everything else is looked at, too.
+  func parse() -> WorkflowDefinition {
+    let name = record.written("workflow") ?? Located("", record.span)
+    let trigger = record.record("trigger").map { self.trigger($0) }
     return WorkflowDefinition(
       name: name, description: record.text("description")?.value,
-      owner: record.text("owner")?.value, trigger: trigger, body: body, file: name.span.file)
+      owner: record.text("owner")?.value,
+      trigger: trigger
+        ?? TriggerDefinition(events: [], sources: nil, when: nil, maxAge: nil, span: name.span),
+      body: body(), file: record.span.file)
   }
 
-  private func trigger(_ trigger: RecordReader) -> TriggerDefinition? {
+  private func trigger(_ trigger: RecordReader) -> TriggerDefinition {
     let events = trigger.texts("event")
     if trigger.has("event"), trigger.node("event")?.sequence?.items.isEmpty == true,
       let place = trigger.keySpan("event")
     {
       findings.add(.emptyList("event", at: place))
     }
-    guard !events.isEmpty else { return nil }
     return TriggerDefinition(
       events: events, sources: trigger.has("source") ? trigger.texts("source") : nil,
       when: trigger.source("when"), maxAge: trigger.duration("max_age"), span: trigger.span)
   }
 
   /// Segments with `otherwise`, or actions; never both, never neither.
-  private func body() -> WorkflowDefinition.Body? {
+  private func body() -> WorkflowDefinition.Body {
     let segments = record.keySpan("segments")
     let otherwise = record.keySpan("otherwise")
     switch (segments, otherwise, record.keySpan("actions")) {
@@ -43,7 +45,7 @@ struct WorkflowParser {
       if record.mapping.isComplete {
         findings.add(.nothingToDo(at: record.mapping.entries[0].key.span))
       }
-      return nil
+      return .actions([])
     case (nil, nil, _?):
       return .actions(StepListParser(findings).steps(record.records("actions")))
     case (let first?, _, let actions?), (nil, let first?, let actions?):
@@ -51,37 +53,36 @@ struct WorkflowParser {
       return segmentBody()
     case (let segments?, nil, nil):
       if record.mapping.isComplete { findings.add(.segmentsWithoutOtherwise(at: segments)) }
-      _ = segmentBody()
-      return nil
+      return segmentBody()
     case (nil, let otherwise?, nil):
       if record.mapping.isComplete { findings.add(.otherwiseWithoutSegments(at: otherwise)) }
-      _ = segmentBody()
-      return nil
+      return segmentBody()
     case (_?, _?, nil):
       return segmentBody()
     }
   }
 
-  private func segmentBody() -> WorkflowDefinition.Body? {
+  private func segmentBody() -> WorkflowDefinition.Body {
     if let place = record.keySpan("segments"),
       record.node("segments")?.sequence?.items.isEmpty == true
     {
       findings.add(.emptyList("segments", at: place))
     }
     var names = UniqueNames()
-    let segments = record.records("segments").compactMap {
+    let segments = record.records("segments").map {
       segment(SegmentReader($0, findings), &names)
     }
-    let otherwise = record.record("otherwise").flatMap {
+    let otherwise = record.record("otherwise").map {
       segment(SegmentReader($0, findings), &names)
     }
-    return otherwise.map { .segments(segments, otherwise: $0) }
+    let standIn = SegmentDefinition(name: Located("otherwise", record.span), when: nil, steps: [])
+    return .segments(segments, otherwise: otherwise ?? standIn)
   }
 
-  private func segment(_ reader: SegmentReader, _ names: inout UniqueNames) -> SegmentDefinition? {
-    let steps = reader.steps()
-    guard let name = reader.name, names.add(name, as: "segment", into: findings) else { return nil }
-    return SegmentDefinition(name: name, when: reader.when, steps: steps)
+  private func segment(_ reader: SegmentReader, _ names: inout UniqueNames) -> SegmentDefinition {
+    if let name = reader.name { _ = names.add(name, as: "segment", into: findings) }
+    return SegmentDefinition(
+      name: reader.name ?? Located("", reader.span), when: reader.when, steps: reader.steps())
   }
 }
 
@@ -95,7 +96,8 @@ private struct SegmentReader {
     self.findings = findings
   }
 
-  var name: Located<String>? { record.text("name") }
+  var name: Located<String>? { record.written("name") }
+  var span: Span { record.span }
 
   var when: SourceText? {
     record.specification.field("when") == nil ? nil : record.source("when")

@@ -1,0 +1,107 @@
+import Actions
+import CEL
+import Configuration
+import Diagnostics
+
+/// Names in scenarios that lead nowhere: a test of something that is not there promises nothing.
+///
+/// ```yaml
+/// - name: a newcomer is confirmed
+///   workflow: aplication-received       # bad: no such workflow
+///   set: { candidate.can_emal: false }  # bad: the contract has no such field
+///   expect: { segment: first }          # bad: the workflow has no such segment
+/// ```
+struct ScenarioNames {
+  let set: ConfigurationSet
+  let contracts: [String: CheckedContract]
+  let brokenContracts: Set<String>
+
+  func findings() -> [Diagnostic] { set.scenarios.flatMap { findings($0) } }
+
+  private func findings(_ scenario: ScenarioDefinition) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    if let name = scenario.workflow { findings += workflow(name, scenario) }
+    switch scenario.input {
+    case .event(let type, _):
+      if let contract = contracts[type.value] {
+        findings += scenario.set.compactMap { path($0.path, in: contract) }
+      } else if !brokenContracts.contains(type.value) {
+        findings.append(.unknownEventType(type, known: contracts.keys.sorted()))
+      }
+    case .payload(let source, _, _):
+      let known = set.sources.map(\.name.value)
+      if !set.unread.kinds.contains(.sources), !known.contains(source.value) {
+        findings.append(.unknownSource(source, known: known))
+      }
+    }
+    let actions = ActionCatalogue.standard.specifications.map(\.name)
+    for name in scenario.expect.actionNames where !actions.contains(name.value) {
+      findings.append(.unknownExpectedAction(name, known: actions))
+    }
+    return findings
+  }
+
+  private func workflow(
+    _ name: Located<String>, _ scenario: ScenarioDefinition
+  ) -> [Diagnostic] {
+    let known = set.workflows.map(\.name.value)
+    guard let workflow = set.workflows.first(where: { $0.name.value == name.value }) else {
+      return set.unread.kinds.contains(.workflows) ? [] : [.unknownWorkflow(name, known: known)]
+    }
+    guard let segment = scenario.expect.segment else { return [] }
+    switch workflow.body {
+    case .actions:
+      return [.segmentOfWorkflowWithout(segment, workflow: name.value)]
+    case .segments(let segments, let otherwise):
+      let names = (segments + [otherwise]).map(\.name.value)
+      return names.contains(segment.value)
+        ? [] : [.unknownSegment(segment, workflow: name.value, known: names)]
+    }
+  }
+
+  /// The first part of a dotted path that the contract does not have.
+  private func path(_ path: Located<String>, in contract: CheckedContract) -> Diagnostic? {
+    var shape: ContractShape? = ContractShape(contract)
+    for name in path.value.split(separator: ".").map(String.init) {
+      guard let here = shape, !here.isOpen else { return nil }
+      guard let inner = here.field(name) else {
+        return .fieldOutsideContract(
+          Located(name, path.span), in: here, known: here.names, fixes: false)
+      }
+      shape = inner.shape
+    }
+    return nil
+  }
+}
+
+extension Diagnostic {
+  static func unknownSegment(
+    _ segment: Located<String>, workflow: String, known: [String]
+  ) -> Diagnostic {
+    let near = nearest(to: segment.value, among: known)
+    return Diagnostic(
+      rule: "unknown-segment", "`\(workflow)` has no segment `\(segment.value)`", at: segment.span,
+      hint: near.map { "did you mean `\($0)`?" },
+      help: near == nil
+        ? "its segments are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+      fix: near.map { Fix(replace: segment.span, with: $0) })
+  }
+
+  static func segmentOfWorkflowWithout(
+    _ segment: Located<String>, workflow: String
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-segment", "`\(workflow)` has no segments", at: segment.span,
+      hint: "expect `actions` only")
+  }
+
+  static func unknownExpectedAction(
+    _ name: Located<String>, known: [String]
+  ) -> Diagnostic {
+    let near = nearest(to: name.value, among: known)
+    return Diagnostic(
+      rule: "unknown-action", "there is no action `\(name.value)`", at: name.span,
+      hint: near.map { "did you mean `\($0)`?" } ?? "none of this name can be expected",
+      fix: near.map { Fix(replace: name.span, with: $0) })
+  }
+}
