@@ -23,7 +23,7 @@ package struct VariableDeclaration: Sendable {
 package struct Environment: Sendable {
   /// The slot of a variable is its place in this list.
   package let variables: [VariableDeclaration]
-  /// Functions beyond the standard library; one of the same name adds its overloads in front.
+  /// Functions beyond the standard library; one of the same name stands in place of the library's.
   package let functions: [FunctionDeclaration]
   /// CEL's container: in `a.b`, the name `x` may mean `a.b.x`, `a.x` or `x`, in this order. Empty as a rule.
   package let container: String

@@ -33,7 +33,8 @@ package struct RecordReader: Sendable {
     var values: [String: FieldValue] = [:]
     for field in specification.fields {
       if let entry = keys.entries[field.name] {
-        let reader = ValueReader(field: field, entry: entry, findings: findings)
+        let reader = ValueReader(
+          field: field, entry: entry, isComplete: mapping.isComplete, findings: findings)
         values[field.name] = reader.read(entry.value, as: field.type)
       } else if field.isRequired, mapping.isComplete {
         findings.add(

@@ -6,13 +6,15 @@ import YAML
 struct ValueReader {
   let field: FieldSpecification
   let entry: Node.Mapping.Entry
+  /// False where lines of the file could not be read: what looks empty may not be.
+  var isComplete = true
   let findings: FindingCollector
 
   func read(_ node: Node, as type: FieldType) -> FieldValue? {
     if case .any = type { return .any(node) }
     if case .scalar(let scalar) = node, case .null = scalar.value {
       // An explicit `null` says that there is nothing; `key:` alone is a value that was forgotten.
-      if !scalar.isReported, scalar.isMissing || field.isRequired {
+      if !scalar.isReported, isComplete, scalar.isMissing || field.isRequired {
         findings.add(.emptyValue(field, type, scalar, key: entry.key))
       }
       return nil
@@ -62,9 +64,12 @@ struct ValueReader {
       return nil
     }
     let entries = mapping.entries.compactMap { inner in
-      ValueReader(field: field.named(inner.name), entry: inner, findings: findings)
-        .read(inner.value, as: type)
-        .map { (key: Located(inner.name, inner.key.span), value: $0) }
+      ValueReader(
+        field: field.named(inner.name), entry: inner, isComplete: mapping.isComplete,
+        findings: findings
+      )
+      .read(inner.value, as: type)
+      .map { (key: Located(inner.name, inner.key.span), value: $0) }
     }
     return .map(entries, mapping.span)
   }

@@ -95,6 +95,8 @@ struct SchemaRegistry {
     for entry in keywords.entries {
       guard let keyword = entry.key.stringValue else { continue }
       if schemaKeywords.contains(keyword) {
+        // A list was permitted for `items` in earlier drafts; the compiler says so.
+        if keyword == "items", entry.value.listValue != nil { continue }
         found.append((entry.value, location.appending(keyword)))
       } else if listKeywords.contains(keyword), case .list(let items) = entry.value {
         for (index, item) in items.enumerated() {

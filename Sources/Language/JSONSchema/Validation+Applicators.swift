@@ -48,8 +48,8 @@ extension Validation {
 
   private func target(of reference: Applicators.DynamicReference) -> Int {
     guard !reference.anchor.isEmpty else { return reference.target }
-    for resource in resources {
-      if let place = graph.dynamicAnchors[resource][reference.anchor] { return place }
+    for outer in scope {
+      if let place = graph.dynamicAnchors[outer.resource][reference.anchor] { return place }
     }
     return reference.target
   }

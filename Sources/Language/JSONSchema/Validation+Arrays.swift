@@ -63,8 +63,7 @@ extension Validation {
   ) -> Bool {
     var found = 0
     for (index, item) in instance.elements.enumerated() {
-      var own = Evaluated.untracked
-      guard test(contains.schema, on: item, &own) else { continue }
+      guard test(contains.schema, onPart: item) else { continue }
       found += 1
       evaluated.insert(index)
       let isDecided = found >= contains.minimum && contains.maximum == nil

@@ -102,8 +102,7 @@ extension Validation {
   }
 
   private mutating func checkName<F: InstanceField>(of field: F, _ schema: Int) -> Bool {
-    var evaluated = Evaluated.untracked
-    if test(schema, on: Value.string(field.name), &evaluated) { return true }
+    if test(schema, onPart: Value.string(field.name)) { return true }
     return fail("propertyNames", at: .field(field.name)) { "\($0) is a name that is not permitted" }
   }
 

@@ -10,13 +10,10 @@ struct Validation {
   /// The way into the value and along the keywords; kept only while collecting.
   var instancePath: [InstanceStep] = []
   var keywordPath: [String] = []
-  /// Resources by which the schema at hand was reached, outermost first; kept only for `$dynamicRef`.
-  var resources: [Int] = []
-  private var depth = 0
-
-  /// Schemas within schemas for one value, which only a circle of `$dynamicRef` can reach: other circles are
-  /// found at compile time, and the depth of values is bounded by their parser.
-  private static let maximumDepth = 1000
+  /// Schemas by which the one at hand was reached, outermost first; kept only for `$dynamicRef`.
+  private(set) var scope: [(place: Int, resource: Int)] = []
+  /// How many of them judge values around the one at hand.
+  private var outerCount = 0
 
   init(_ graph: SchemaGraph, isCollecting: Bool) {
     self.graph = graph
@@ -33,23 +30,20 @@ struct Validation {
     return graph.uncounted[place].with { node in
       if node.isNever { return refuse() }
       guard graph.hasDynamicReferences else { return check(instance, node, &evaluated) }
-      return checkInScope(instance, node, &evaluated)
+      return checkInScope(instance, place, node, &evaluated)
     }
   }
 
-  /// As `check`, remembering the resource for dynamic references.
+  /// As `check`, remembering the way for dynamic references. A schema that judges a value by way of judging it
+  /// would never come to an end; without dynamic references, the compiler has found such circles.
   private mutating func checkInScope<I: Instance>(
-    _ instance: I, _ node: SchemaNode, _ evaluated: inout Evaluated
+    _ instance: I, _ place: Int, _ node: SchemaNode, _ evaluated: inout Evaluated
   ) -> Bool {
-    guard depth < Self.maximumDepth else {
+    if scope[outerCount...].contains(where: { $0.place == place }) {
       return fail("$dynamicRef") { "\($0) is judged by a schema that refers to itself" }
     }
-    depth += 1
-    resources.append(node.resource)
-    defer {
-      depth -= 1
-      resources.removeLast()
-    }
+    scope.append((place, node.resource))
+    defer { scope.removeLast() }
     return check(instance, node, &evaluated)
   }
 
@@ -125,11 +119,23 @@ extension Validation {
     return check(instance, place, &evaluated)
   }
 
+  /// As `test`, of a part of the value.
+  mutating func test<I: Instance>(_ place: Int, onPart part: I) -> Bool {
+    let outerCount = self.outerCount
+    self.outerCount = scope.count
+    defer { self.outerCount = outerCount }
+    var evaluated = Evaluated.untracked
+    return test(place, on: part, &evaluated)
+  }
+
   /// A field or an item by the schema of a keyword.
   mutating func descend<I: Instance>(
     _ place: Int, into part: I, at step: @autoclosure () -> InstanceStep,
     by keyword: StaticString, _ name: @autoclosure () -> String? = nil
   ) -> Bool {
+    let outerCount = self.outerCount
+    self.outerCount = scope.count
+    defer { self.outerCount = outerCount }
     var evaluated = Evaluated.untracked
     guard isCollecting else { return check(part, place, &evaluated) }
     let length = keywordPath.count

@@ -1,21 +1,24 @@
 /// Reads the fields of written times from left to right.
-struct DigitReader {
-  private let bytes: [UInt8]
+///
+/// Looks at bytes that belong to its caller and are not copied: every event has two times.
+@safe struct DigitReader {
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var place = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  @unsafe init(_ bytes: UnsafeBufferPointer<UInt8>) { unsafe self.bytes = unsafe bytes }
 
-  var isAtEnd: Bool { place == bytes.count }
+  var isAtEnd: Bool { unsafe place == bytes.count }
 
   private var digit: Int? {
-    guard place < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) else {
-      return nil
-    }
-    return Int(bytes[place] - UInt8(ascii: "0"))
+    guard unsafe place < bytes.count else { return nil }
+    let digit = unsafe bytes[place] &- UInt8(ascii: "0")
+    return digit < 10 ? Int(digit) : nil
   }
 
   mutating func skip(_ character: Unicode.Scalar) -> Bool {
-    guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
+    guard unsafe place < bytes.count, unsafe bytes[place] == UInt8(ascii: character) else {
+      return false
+    }
     place += 1
     return true
   }

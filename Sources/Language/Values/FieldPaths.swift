@@ -65,19 +65,18 @@ package final class FieldPaths: Sendable {
 
   package func walk(_ path: Int, from element: JSONElement) -> Outcome<JSONElement> {
     let document = element.document
+    let tape = unsafe document.tape
+    let strings = unsafe document.strings
     var place = element.place
     let range = ranges[path]
     for step in 0..<range.count {
       let link = links[range.lowerBound + step]
-      let here = JSONElement(document, at: place)
       let next: Int?
-      switch (here.cursor.tag, link.isField) {
-      case (UInt8(ascii: "{"), true):
-        next = unsafe fieldPlace(link, document.tape, document.strings, place)
-      case (UInt8(ascii: "["), false):
-        next = unsafe itemPlace(link.number, document.tape, place)
+      switch (UInt8(truncatingIfNeeded: unsafe tape[place] >> 56), link.isField) {
+      case (UInt8(ascii: "{"), true): next = unsafe fieldPlace(link, tape, strings, place)
+      case (UInt8(ascii: "["), false): next = unsafe itemPlace(link.number, tape, place)
       case (UInt8(ascii: "{"), false), (UInt8(ascii: "n"), _): next = nil
-      default: return .stopped(step: step, at: here)
+      default: return .stopped(step: step, at: JSONElement(document, at: place))
       }
       guard let next else { return .missing(step: step) }
       place = next

@@ -57,7 +57,9 @@
 
   /// Whether this is the token of the string at `place` of a document's string buffer: a 4-byte length, then
   /// the bytes. Reads up to eight bytes beyond the length, which the buffer always has.
-  @inlinable @inline(__always) @unsafe package func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
+  @inlinable @inline(__always) @unsafe package func matches(stringAt place: UnsafePointer<UInt8>)
+    -> Bool
+  {
     let bytes = unsafe UnsafeRawPointer(place)
     guard unsafe bytes.loadUnaligned(as: UInt32.self) == length else { return false }
     let first = UInt64(

@@ -101,14 +101,18 @@ package struct JSONWriter: Sendable {
 // MARK: - Text
 
 extension JSONWriter {
-  /// Escapes what RFC 8259 demands and nothing else.
+  /// Escapes what RFC 8259 demands and nothing else; what needs none is appended in one go.
   private mutating func write(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    let utf8 = text.utf8
-    if utf8.allSatisfy({ !Self.isEscaped($0) }) {
-      bytes += utf8
-    } else {
-      for byte in utf8 { writeCharacter(byte) }
+    var text = text
+    text.withUTF8 { utf8 in
+      var start = 0
+      for place in 0..<utf8.count where unsafe Self.isEscaped(utf8[place]) {
+        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<place]))
+        unsafe writeEscaped(utf8[place])
+        start = place + 1
+      }
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
     }
     bytes.append(UInt8(ascii: "\""))
   }
@@ -117,11 +121,7 @@ extension JSONWriter {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
-  private mutating func writeCharacter(_ byte: UInt8) {
-    guard Self.isEscaped(byte) else {
-      bytes.append(byte)
-      return
-    }
+  private mutating func writeEscaped(_ byte: UInt8) {
     bytes.append(UInt8(ascii: "\\"))
     switch byte {
     case 0x08: bytes.append(UInt8(ascii: "b"))

@@ -146,18 +146,3 @@ enum KeyIdentity: Hashable {
     }
   }
 }
-
-extension String {
-  /// Equality by code points, as JSON and CEL have it. Swift's `==` also equates canonical equivalents
-  /// ("é" as one scalar and as two), so bytes are compared instead, which is faster too.
-  package func hasSameBytes(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    let answer = unsafe utf8.withContiguousStorageIfAvailable { left in
-      unsafe other.utf8.withContiguousStorageIfAvailable { right in
-        unsafe left.elementsEqual(right)
-      }
-    }
-    // Swift's own strings are always contiguous; a bridged one need not be.
-    return (answer ?? nil) ?? utf8.elementsEqual(other.utf8)
-  }
-}

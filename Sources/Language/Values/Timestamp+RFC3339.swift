@@ -10,7 +10,21 @@ extension Timestamp {
   /// `t` and `z` may be small. Digits after the ninth of a fraction are cut off.
   /// Source: RFC 3339, section 5.6.
   package init?(rfc3339 text: some StringProtocol) {
-    var reader = DigitReader(Array(text.utf8))
+    var text = String(text)
+    let time = text.withUTF8 { bytes in unsafe Self.read(bytes) }
+    guard let time else { return nil }
+    self = time
+  }
+
+  /// As `init(rfc3339:)`, from the bytes of the text.
+  package init?(rfc3339 text: Swift.Span<UInt8>) {
+    let time = unsafe text.withUnsafeBufferPointer { bytes in unsafe Self.read(bytes) }
+    guard let time else { return nil }
+    self = time
+  }
+
+  private static func read(_ text: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+    var reader = unsafe DigitReader(text)
     guard let year = reader.number(digits: 4), year >= 1, reader.skip("-"),
       let month = reader.number(digits: 2), reader.skip("-"),
       let day = reader.number(digits: 2), (1...12).contains(month), day >= 1,
@@ -25,11 +39,11 @@ extension Timestamp {
       nanosecond = fraction
     }
     guard let offset = reader.offset(), reader.isAtEnd else { return nil }
-    self.init(
+    let time = Timestamp(
       CivilTime(
         year: year, month: month, day: day, hour: hour, minute: minute, second: second,
         nanosecond: nanosecond), offsetSeconds: offset)
-    guard self >= .earliest, self <= .latest else { return nil }
+    return time >= .earliest && time <= .latest ? time : nil
   }
 
   /// In UTC, with as many digits of the fraction as are needed: `2026-03-01T08:30:00.5Z`.

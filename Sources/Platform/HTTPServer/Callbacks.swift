@@ -1,11 +1,11 @@
 import CMicroHTTPD
 
-// The functions that libmicrohttpd calls. `owner` is the `Listener`, which the server retains for as long as the
+// The functions that libmicrohttpd calls. `owner` is the `RequestDriver`, which the server retains for as long as the
 // daemon runs; the context of a connection is its `HTTPRequest`, retained here when it opens and released when it
 // closes. All run on the listener thread.
 
-private func listener(_ owner: UnsafeMutableRawPointer?) -> Listener {
-  unsafe Unmanaged<Listener>.fromOpaque(owner!).takeUnretainedValue()
+private func driver(_ owner: UnsafeMutableRawPointer?) -> RequestDriver {
+  unsafe Unmanaged<RequestDriver>.fromOpaque(owner!).takeUnretainedValue()
 }
 
 /// `MHD_NotifyConnectionCallback`: a connection was accepted, or is about to be closed.
@@ -17,11 +17,11 @@ func connectionChanged(
   guard let connection = unsafe connection, let context = unsafe context else { return }
   switch change {
   case .CONNECTION_NOTIFY_STARTED:
-    let request = unsafe listener(owner).opened(connection)
+    let request = unsafe driver(owner).opened(connection)
     unsafe context.pointee = Unmanaged.passRetained(request).toOpaque()
   case .CONNECTION_NOTIFY_CLOSED:
     guard let opaque = unsafe context.pointee else { return }
-    unsafe listener(owner).closed(Unmanaged<HTTPRequest>.fromOpaque(opaque).takeRetainedValue())
+    unsafe driver(owner).closed(Unmanaged<HTTPRequest>.fromOpaque(opaque).takeRetainedValue())
     unsafe context.pointee = nil
   @unknown default:
     return
@@ -36,7 +36,7 @@ func requestLineCame(
     let context = unsafe cmicrohttpd_context(connection)
   else { return nil }
   let request = unsafe Unmanaged<HTTPRequest>.fromOpaque(context).takeUnretainedValue()
-  unsafe listener(owner).began(request, target: target, on: connection)
+  unsafe driver(owner).began(request, target: target, on: connection)
   return unsafe context
 }
 
@@ -53,7 +53,7 @@ func requestAdvanced(
   let request = unsafe Unmanaged<HTTPRequest>.fromOpaque(opaque).takeUnretainedValue()
   let bytes = unsafe UnsafeRawBufferPointer(start: piece, count: pieceLength.pointee)
   unsafe pieceLength.pointee = 0
-  return unsafe listener(owner).step(request, method: method, piece: bytes)
+  return unsafe driver(owner).step(request, method: method, piece: bytes)
 }
 
 /// `MHD_RequestCompletedCallback`: the answer has been sent, or will never be.
@@ -62,12 +62,12 @@ func requestCompleted(
   _ context: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ reason: MHD_RequestTerminationCode
 ) {
   guard let opaque = unsafe context?.pointee else { return }
-  unsafe listener(owner).completed(
+  unsafe driver(owner).completed(
     Unmanaged<HTTPRequest>.fromOpaque(opaque).takeUnretainedValue())
 }
 
 /// A line that libmicrohttpd logs.
 func messageLogged(_ owner: UnsafeMutableRawPointer?, _ line: UnsafePointer<CChar>?) {
   guard let line = unsafe line else { return }
-  unsafe listener(owner).report(String(cString: line))
+  unsafe driver(owner).report(String(cString: line))
 }

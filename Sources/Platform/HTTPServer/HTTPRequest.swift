@@ -70,7 +70,7 @@ import CMicroHTTPD
     let bytes = unsafe UnsafeRawBufferPointer(start: line, count: Self.length(of: line))
     guard unsafe !target.elementsEqual(bytes) else { return }
     target = unsafe [UInt8](bytes)
-    let parts = target.split(
+    let parts = Self.origin(of: target[...]).split(
       separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
     path = String(decoding: parts[0], as: UTF8.self)
     query = parts.count > 1 ? String(decoding: parts[1], as: UTF8.self) : nil
@@ -93,6 +93,20 @@ import CMicroHTTPD
     phase = .idle
     laterAnswer = nil
     body = []
+  }
+
+  /// A target without the scheme and host that it may name as well: `http://host/path?query` (RFC 9112,
+  /// section 3.2.2).
+  private static func origin(of target: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let slash = UInt8(ascii: "/")
+    for scheme in ["http://", "https://"] where target.starts(with: scheme.utf8) {
+      let authority = target.dropFirst(scheme.utf8.count)
+      guard let end = authority.firstIndex(where: { $0 == slash || $0 == UInt8(ascii: "?") }) else {
+        return [slash]
+      }
+      return authority[end] == slash ? authority[end...] : [slash] + authority[end...]
+    }
+    return target
   }
 
   private static func length(of text: UnsafePointer<CChar>) -> Int {

@@ -7,3 +7,15 @@ package enum HTTPServerError: Error, Equatable, Sendable {
   /// libmicrohttpd did not start; what it logged, empty if nothing.
   case cannotStart(reason: String)
 }
+
+extension HTTPServerError: CustomStringConvertible {
+  /// The reason alone: who asked for the address names it.
+  package var description: String {
+    switch self {
+    case .unknownAddress(let address, let reason): "`\(address)` is no address: \(reason)"
+    case .cannotListen(_, _, let attempted, let code, let reason):
+      "the system does not \(attempted): \(reason) (error \(code))"
+    case .cannotStart(let reason): "the listener does not start: \(reason)"
+    }
+  }
+}

@@ -13,19 +13,3 @@ package protocol DeliveryAcceptor: Sendable {
   /// Keeps what was refused, as far as its bounds allow.
   func refuse(_ delivery: RefusedDelivery)
 }
-
-/// A store as the intake sees it.
-package struct StoreAcceptor: DeliveryAcceptor {
-  private let store: any Store
-
-  package init(_ store: any Store) { self.store = store }
-
-  package func accept(
-    _ delivery: Delivery,
-    then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void
-  ) {
-    store.accept(delivery, then: complete)
-  }
-
-  package func refuse(_ delivery: RefusedDelivery) { store.refuse(delivery) }
-}

@@ -24,6 +24,8 @@ package final class Engine: Sendable {
     package var log = Log.silent
     package var metrics = Metrics()
     package var faults = Faults.none
+    /// What other verbs may ask for, by name; called one at a time, on a thread of the engine's.
+    package var commands: [String: CommandHandler] = [:]
 
     package init() {}
   }
@@ -34,6 +36,7 @@ package final class Engine: Sendable {
   let lanes: LaneQueue
   private let attempts: AttemptPool
   private let dispatcher: Dispatcher
+  private let commands: CommandDesk
   private let threads: Monitor<[WorkerThread]>
 
   /// Nothing moves before `start`.
@@ -50,6 +53,8 @@ package final class Engine: Sendable {
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
       metrics: options.metrics)
+    commands = CommandDesk(
+      store: store, handlers: options.commands, clock: options.clock, log: options.log)
     threads = Monitor([])
   }
 
@@ -62,13 +67,14 @@ package final class Engine: Sendable {
       lanes: lanes, store: store, catalog: catalog, attempts: attempts, clock: options.clock,
       random: options.random, log: options.log, metrics: options.metrics, faults: options.faults)
     var readers: [any StoreReader] = []
-    for _ in 0...options.workers { readers.append(try store.reader()) }
+    for _ in 0..<(options.workers + 2) { readers.append(try store.reader()) }
     var started: [WorkerThread] = []
     for (number, reader) in readers.enumerated() {
-      if number == 0 {
+      switch number {
+      case 0:
         started.append(WorkerThread("dispatcher") { [dispatcher] in dispatcher.run(reader) })
-      } else {
-        started.append(WorkerThread("worker-\(number)") { worker.run(reader) })
+      case 1: started.append(WorkerThread("commands") { [commands] in commands.run(reader) })
+      default: started.append(WorkerThread("worker-\(number - 1)") { worker.run(reader) })
       }
     }
     // Not among those that `stop` waits for: a receiver may keep one longer than the grace period.
@@ -90,6 +96,7 @@ package final class Engine: Sendable {
   /// not done then is found by the next start. The store is closed by whoever opened it, afterwards.
   package func stop(grace: Duration = .seconds(20)) {
     dispatcher.close()
+    commands.close()
     lanes.drain(atMost: grace)
     attempts.close()
     for thread in threads.withLock({ $0 }) { thread.join() }
@@ -101,6 +108,7 @@ package final class Engine: Sendable {
   /// Ends as a killed process would: nothing is waited for or recorded. For tests of recovery within one process.
   package func abandon() {
     dispatcher.close()
+    commands.close()
     lanes.close()
     attempts.close()
   }

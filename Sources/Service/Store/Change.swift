@@ -26,7 +26,7 @@ package enum Change: Sendable {
 
   // Everybody's.
   case messagesWritten([Int64], at: Timestamp)
-  case commandFinished(Int64, result: String, failed: Bool, at: Timestamp)
+  case commandFinished(Int64, StoreCommand.Answer, at: Timestamp)
   case metadata(key: String, value: String)
 }
 

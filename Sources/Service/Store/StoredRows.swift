@@ -63,4 +63,10 @@ package struct StoreCommand: Sendable {
   /// A JSON object.
   package let arguments: [UInt8]
   package let requestedAt: Timestamp
+
+  /// What a command came to, in words for the person who asked.
+  package enum Answer: Sendable, Hashable {
+    case done(String)
+    case failed(String)
+  }
 }

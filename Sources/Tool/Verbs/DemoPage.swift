@@ -84,12 +84,15 @@ struct DemoPage {
       return files.first { $0.contains(effect.opaque) }
     case "task.create":
       let tasks = try reader.tasks(ListFilter(event: event))
-      return tasks.first.map { "journeyman tasks show \($0.id)\(stateOption)" }
+      return tasks.first.map { "\(program) tasks show \($0.id)\(stateOption)" }
     case "candidate.update":
-      return row.candidate.map { "journeyman candidates show \($0)\(stateOption)" }
+      return row.candidate.map { "\(program) candidates show \($0)\(stateOption)" }
     default: return "-"
     }
   }
+
+  /// As it was called, so that the line can be pasted.
+  private var program: String { CommandLine.arguments.first ?? "journeyman" }
 
   private var stateOption: String { " --state \(state.folder)" }
 }

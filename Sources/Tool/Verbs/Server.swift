@@ -35,7 +35,7 @@ final class Server {
   /// `http://127.0.0.1:8080`
   let url: String
 
-  private let listener: HTTPServer
+  private let listener: HTTPListener
   private let intake: IntakeEndpoint
   private let writer: OutboxWriter
   private let writerThread: WorkerThread
@@ -74,7 +74,7 @@ final class Server {
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
       let log = options.log
-      listener = try HTTPServer(
+      listener = try HTTPListener(
         address: options.address, port: options.port, handler: intake,
         log: { log.debug("listener", ["message": .text($0)]) })
     } catch let error as HTTPServerError {

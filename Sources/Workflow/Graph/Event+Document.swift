@@ -10,36 +10,46 @@ extension Event {
   /// Reads the canonical JSON form. `defaults` fills what a hand-written document may leave out: the id, the
   /// source, the times.
   package init(document: JSONElement, defaults: Header? = nil) throws(DocumentError) {
-    guard let header = document[field: "event"] else {
+    guard let header = document[Key.event] else {
       throw DocumentError(field: "event", problem: "is missing")
     }
-    guard let type = header[field: "type"]?.string ?? defaults?.type, !type.isEmpty else {
+    guard let type = header[Key.type]?.string ?? defaults?.type, !type.isEmpty else {
       throw DocumentError(field: "event.type", problem: "is missing or no text")
     }
-    let id = header[field: "id"]?.string.flatMap(EventID.init) ?? defaults?.id
+    let id = header[Key.id]?.withUTF8 { EventID(utf8: $0) } ?? defaults?.id
     guard let id else {
       throw DocumentError(field: "event.id", problem: "is missing or no id of ours")
     }
-    guard let source = header[field: "source"]?.string ?? defaults?.source else {
+    guard let source = header[Key.source]?.string ?? defaults?.source else {
       throw DocumentError(field: "event.source", problem: "is missing or no text")
     }
-    let receivedAt = try Self.time("received_at", in: header) ?? defaults?.receivedAt
+    let receivedAt = try Self.time(Key.receivedAt, in: header) ?? defaults?.receivedAt
     guard let receivedAt else {
       throw DocumentError(field: "event.received_at", problem: "is missing")
     }
-    let time = try Self.time("time", in: header) ?? defaults?.time ?? receivedAt
+    let time = try Self.time(Key.time, in: header) ?? defaults?.time ?? receivedAt
     self.init(
       header: Header(id: id, type: type, source: source, time: time, receivedAt: receivedAt),
       data: .json(document))
   }
 
+  /// Names of the header's fields; looked up in every event.
+  private enum Key {
+    static let event = JSONKey("event")
+    static let type = JSONKey("type")
+    static let id = JSONKey("id")
+    static let source = JSONKey("source")
+    static let receivedAt = JSONKey("received_at")
+    static let time = JSONKey("time")
+  }
+
   private static func time(
-    _ name: String, in header: JSONElement
+    _ key: JSONKey, in header: JSONElement
   ) throws(DocumentError) -> Timestamp? {
-    guard let element = header[field: name], element.kind != .null else { return nil }
-    guard let text = element.string, let time = Timestamp(rfc3339: text) else {
+    guard let element = header[key], !element.isNull else { return nil }
+    guard let time = element.withUTF8({ Timestamp(rfc3339: $0) }) ?? nil else {
       throw DocumentError(
-        field: "event.\(name)", problem: "is no time such as 2026-11-21T10:00:00Z")
+        field: "event.\(key.name)", problem: "is no time such as 2026-11-21T10:00:00Z")
     }
     return time
   }

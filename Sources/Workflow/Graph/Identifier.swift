@@ -79,20 +79,32 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
 
   /// Reads the text form, with or without the prefix, in any case.
   package init?(_ text: String) {
-    var letters = text.utf8[...]
-    if let underscore = letters.lastIndex(of: UInt8(ascii: "_")) {
-      guard letters[..<underscore].elementsEqual(Subject.prefix.utf8) else { return nil }
-      letters = letters[letters.index(after: underscore)...]
-    }
-    guard letters.count == 26 else { return nil }
+    var text = text
+    text.makeContiguousUTF8()
+    self.init(utf8: text.utf8.span)
+  }
+
+  /// As `init(_:)`, from the bytes of the text: every event that is read has one.
+  package init?(utf8 text: Span<UInt8>) {
+    let start = text.count - 26
+    guard start == 0 || Self.isPrefix(text, count: start) else { return nil }
     var high: UInt64 = 0
     var low: UInt64 = 0
-    for letter in letters {
-      guard let digit = Base32.digit(letter), high >> 59 == 0 else { return nil }
+    for place in start..<text.count {
+      let digit = Base32.digits[Int(text[place])]
+      guard digit < 32, high >> 59 == 0 else { return nil }
       high = high << 5 | low >> 59
       low = low << 5 | UInt64(digit)
     }
     self.init(high: high, low: low)
+  }
+
+  /// Whether the first `count` bytes are the prefix and an underscore.
+  private static func isPrefix(_ text: Span<UInt8>, count: Int) -> Bool {
+    let prefix = Subject.prefix.utf8
+    guard count == prefix.count + 1, text[count - 1] == UInt8(ascii: "_") else { return false }
+    for (place, byte) in prefix.enumerated() where text[place] != byte { return false }
+    return true
   }
 
   /// The five bits of letter `place`; the first letter holds only the top three of the 128.
@@ -108,8 +120,13 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
 private enum Base32 {
   static let letters = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-  static func digit(_ letter: UInt8) -> UInt8? {
-    let lower = letter >= 65 && letter <= 90 ? letter + 32 : letter
-    return letters.firstIndex(of: lower).map(UInt8.init)
+  /// By letter of either case; 255 for what is no digit.
+  static let digits = [UInt8](unsafeUninitializedCapacity: 256) { digits, count in
+    digits.initialize(repeating: 255)
+    for (digit, letter) in letters.enumerated() {
+      digits[Int(letter)] = UInt8(digit)
+      if letter >= UInt8(ascii: "a") { digits[Int(letter - 32)] = UInt8(digit) }
+    }
+    count = 256
   }
 }

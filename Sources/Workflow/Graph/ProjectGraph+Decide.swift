@@ -17,36 +17,27 @@ package struct DecisionInput: Sendable {
 extension ProjectGraph {
   /// The variables of every workflow's expressions for one event; `steps` is empty.
   package func activation(for input: DecisionInput) -> Activation {
-    var activation = Activation(layout)
-    activation[WorkflowVariables.event] = .value(input.event.headerValue)
-    activation[WorkflowVariables.journey] = .value(input.journey.value)
-    if let thresholds = thresholds.inForce(for: input.event) {
-      activation[WorkflowVariables.thresholds] = .value(thresholds)
-    }
-    activation[WorkflowVariables.lookups] = .value(lookups)
-    activation[WorkflowVariables.steps] = .value(.map(.empty))
-    activation[WorkflowVariables.now] = .value(.timestamp(input.now))
-    let times = contracts[input.event.header.type]?.times ?? [:]
-    for (index, property) in properties.enumerated() {
-      if let binding = input.event.binding(of: property, times: times[property.name]) {
-        activation[WorkflowVariables.count + index] = binding
-      }
-    }
-    return activation
+    let variables =
+      route(of: input.event.header)?.allVariables ?? BoundVariables(properties, of: nil)
+    return activation(for: input, binding: variables)
   }
 
   /// What each workflow that the event triggers says to it, in the order in which they run.
   package func decide(_ input: DecisionInput) -> [(workflow: WorkflowGraph, decision: Decision)] {
-    let workflows = workflows(for: input.event.header)
-    guard !workflows.isEmpty else { return [] }
-    let activation = activation(for: input)
+    guard let route = route(of: input.event.header), !route.triggers.isEmpty else { return [] }
+    let activation = activation(for: input, binding: route.conditionVariables)
     let age = input.now - input.event.header.receivedAt
-    return workflows.map { ($0, $0.decide(activation, age: age)) }
+    var decisions: [(workflow: WorkflowGraph, decision: Decision)] = []
+    for trigger in route.triggers where trigger.takes(from: input.event.header.source) {
+      let workflow = workflows[trigger.workflow]
+      decisions.append((workflow, workflow.decide(activation, age: age)))
+    }
+    return decisions
   }
 
   /// Whether an event keeps its contract; empty when it does.
   package func violations(of event: Event) -> [ContractViolation] {
-    guard let contract = contracts[event.header.type] else {
+    guard let contract = route(of: event.header)?.contract else {
       return [
         ContractViolation(
           field: "event.type", problem: "there is no contract for `\(event.header.type)`")
@@ -54,20 +45,40 @@ extension ProjectGraph {
     }
     return contract.violations(of: event)
   }
+
+  private func activation(
+    for input: DecisionInput, binding variables: BoundVariables
+  ) -> Activation {
+    var activation = Activation(layout)
+    if variables.header {
+      activation[WorkflowVariables.event] = .value(input.event.headerValue)
+    }
+    if variables.journey {
+      activation[WorkflowVariables.journey] = .value(input.journey.value)
+    }
+    if variables.thresholds, let thresholds = thresholds.inForce(for: input.event) {
+      activation[WorkflowVariables.thresholds] = .value(thresholds)
+    }
+    activation[WorkflowVariables.lookups] = .value(lookups)
+    activation[WorkflowVariables.steps] = .value(.map(.empty))
+    activation[WorkflowVariables.now] = .value(.timestamp(input.now))
+    for property in variables.properties {
+      activation[property.slot] = input.event.binding(of: property)
+    }
+    return activation
+  }
 }
 
 extension Event {
-  /// A top-level property as expressions see it. One that holds times is built, others are read in place.
-  fileprivate func binding(
-    of property: ProjectGraph.Property, times: TimeShape?
-  ) -> Activation.Binding? {
+  /// A top-level property as expressions see it. One whose times are read is built, others are read in place.
+  fileprivate func binding(of property: BoundVariables.Property) -> Activation.Binding {
     switch data {
     case .value(let map):
-      guard let value = map[property.name] else { return nil }
-      return .value(times?.read(value) ?? value)
+      guard let value = map[property.key.name] else { return .absent }
+      return .value(property.times?.read(value) ?? value)
     case .json(let element):
-      guard let field = element[property.key], !field.isNull else { return nil }
-      return times.map { .value($0.read(field.value())) } ?? .json(field)
+      guard let field = element[property.key], !field.isNull else { return .absent }
+      return property.times.map { .value($0.read(field.value())) } ?? .json(field)
     }
   }
 }

@@ -3,7 +3,9 @@ import JSONSchema
 package import Values
 
 /// A whole configuration as it runs: what `serve`, `simulate` and `test` interpret. Swapped in whole at a reload.
-package struct ProjectGraph: Sendable {
+///
+/// A class, as `WorkflowGraph` is, though nothing of it ever changes: a copy is one counted reference, not twelve.
+package final class ProjectGraph: Sendable {
   package let name: String
   /// SHA-256 of the texts it was compiled from, hexadecimal: what a run is pinned to.
   package let revision: String
@@ -21,7 +23,8 @@ package struct ProjectGraph: Sendable {
 
   /// One slot for every variable that any expression of a workflow may read; all their environments agree with it.
   let layout: Environment
-  private let triggers: [String: [TriggerEntry]]
+  /// By event type.
+  private let routes: [String: EventRoute]
 
   package struct Property: Sendable {
     package let name: String
@@ -31,11 +34,6 @@ package struct ProjectGraph: Sendable {
       self.name = name
       self.key = JSONKey(name)
     }
-  }
-
-  private struct TriggerEntry: Sendable {
-    let sources: [String]?
-    let workflow: Int
   }
 
   package init(
@@ -53,14 +51,31 @@ package struct ProjectGraph: Sendable {
     self.timeZone = timeZone
     self.properties = properties.map(Property.init)
     layout = WorkflowVariables.environment(properties: properties.map { ($0, .dyn) })
-    var triggers: [String: [TriggerEntry]] = [:]
-    for (index, workflow) in self.workflows.enumerated() {
+    routes = Self.routes(self.workflows, contracts, self.properties)
+  }
+
+  private static func routes(
+    _ workflows: [WorkflowGraph], _ contracts: [String: Contract], _ properties: [Property]
+  ) -> [String: EventRoute] {
+    var triggers: [String: [EventRoute.Trigger]] = contracts.mapValues { _ in [] }
+    for (index, workflow) in workflows.enumerated() {
       for event in workflow.trigger.events {
         triggers[event, default: []].append(
-          TriggerEntry(sources: workflow.trigger.sources, workflow: index))
+          EventRoute.Trigger(sources: workflow.trigger.sources, workflow: index))
       }
     }
-    self.triggers = triggers
+    return Dictionary(
+      uniqueKeysWithValues: triggers.map { type, triggers in
+        let programs = triggers.flatMap { workflows[$0.workflow].conditions }
+        let contract = contracts[type]
+        return (
+          type,
+          EventRoute(
+            contract: contract, triggers: triggers,
+            conditionVariables: BoundVariables(readBy: programs, properties, of: contract),
+            allVariables: BoundVariables(properties, of: contract))
+        )
+      })
   }
 
   package func workflow(named name: String) -> WorkflowGraph? {
@@ -71,12 +86,6 @@ package struct ProjectGraph: Sendable {
     sources.first { $0.name == name }
   }
 
-  /// The workflows that an event of this type from this sender triggers, in the order in which they run.
-  package func workflows(for header: Event.Header) -> [WorkflowGraph] {
-    guard let entries = triggers[header.type] else { return [] }
-    return entries.compactMap { entry in
-      guard entry.sources?.contains(header.source) ?? true else { return nil }
-      return workflows[entry.workflow]
-    }
-  }
+  /// Nil for an event type that has neither contract nor workflow.
+  func route(of header: Event.Header) -> EventRoute? { routes[header.type] }
 }

@@ -2,7 +2,7 @@ package import Actions
 package import CEL
 
 /// A workflow as it runs: nodes in one array, joined by index. Immutable and free of spans.
-package struct WorkflowGraph: Sendable {
+package final class WorkflowGraph: Sendable {
   package let name: String
   package let trigger: Trigger
   package let nodes: [Node]

@@ -77,6 +77,26 @@ import Testing
     #expect(finding.span.range == expression.ranges[0])
   }
 
+  @Test(
+    arguments: [
+      (
+        "⟦c\u{430}ndidate⟧.id == 'a'",
+        "letter 2 of `c\u{430}ndidate` is Cyrillic, not the Latin `a`",
+        "candidate"
+      ),
+      ("candidate.id⟦\u{A0}⟧== 'a'", "this blank is not a plain one (U+00A0)", " "),
+    ] as [(Marked, String, String)])
+  func `what only looks right is one finding with its remedy`(
+    expression: Marked, message: String, replacement: String
+  ) throws {
+    let compiled = Sample.compile(expression.text)
+    let finding = try #require(compiled.diagnostics.first)
+    #expect(compiled.diagnostics.count == 1)
+    #expect(finding.message == message)
+    #expect(finding.span.range == expression.ranges[0])
+    #expect(finding.fix?.replacement == replacement)
+  }
+
   @Test func `several mistakes of one expression are all found`() {
     let expression: Marked =
       "assessment.kind ⟦=⟧ ⟦\u{201C}technical\u{201D}⟧ ⟦and⟧ candidate.id ⟦&⟧ ⟦if⟧"

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Testing
 import Values
+import YAML
 
 /// One case of `Fixtures/yaml-pitfalls.json`.
 struct PitfallCase: Sendable, CustomTestStringConvertible {
@@ -11,6 +12,8 @@ struct PitfallCase: Sendable, CustomTestStringConvertible {
   let value: String?
   /// `ok`, `hint`, `warning` or `error`.
   let level: String
+  /// Read once for all tests: some cases are large.
+  let document: Document
 
   var testDescription: String { id }
 
@@ -38,6 +41,7 @@ struct PitfallCase: Sendable, CustomTestStringConvertible {
       }
       bytes = Array(parts.joined().utf8)
     }
+    document = Document(parsing: TextFile(path: "x.yaml", bytes: bytes))
   }
 
   /// The tagged form, `{"int": "3"}`, as `int 3`.

@@ -24,7 +24,7 @@ import YAML
 
   @Test(arguments: PitfallCase.all)
   func `a file is read as the table says, or refused`(_ pitfall: PitfallCase) {
-    let document = Document(parsing: TextFile(path: "x.yaml", bytes: pitfall.bytes))
+    let document = pitfall.document
     let errors = document.findings.filter { $0.severity == .error }
     if let wanted = pitfall.value {
       let value = document.root.map { PitfallCase.spelledValue($0.value) }
@@ -36,7 +36,7 @@ import YAML
 
   @Test(arguments: PitfallCase.all)
   func `the worst finding has the level of the table`(_ pitfall: PitfallCase) {
-    let document = Document(parsing: TextFile(path: "x.yaml", bytes: pitfall.bytes))
+    let document = pitfall.document
     let level = Self.withoutField[pitfall.id] ?? pitfall.level
     let worst = document.findings.map(\.severity).max()
     let spelled: [Severity?: String] = [
@@ -47,8 +47,7 @@ import YAML
 
   @Test func `each case is explained in the words of the fixture`() throws {
     let lines = PitfallCase.all.flatMap { pitfall in
-      let file = TextFile(path: "x.yaml", bytes: pitfall.bytes)
-      return Document(parsing: file).findings.map { Self.line(pitfall.id, $0) }.sorted()
+      pitfall.document.findings.map { Self.line(pitfall.id, $0) }.sorted()
     }
     let text = lines.map { $0 + "\n" }.joined()
     let path = PitfallCase.fixture("yaml-pitfalls-findings.txt")

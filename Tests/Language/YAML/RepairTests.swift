@@ -40,9 +40,17 @@ import YAML
     #expect(!root.isComplete)
   }
 
+  @Test func `a line that is indented wrongly is left out where it stands alone`() throws {
+    let text = "a: 1\n  b: 2\nc:\n  d: 3\n e: 4\nf:\n\tg: 5\nh: @x\n"
+    let document = Document(parsing: TextFile(path: "x.yaml", text: text))
+    #expect(
+      document.findings.map(\.rule) == ["indentation", "indentation", "tab", "unquoted-text"])
+    #expect(document.root?.entries.map(\.name) == ["a", "c", "f", "h"])
+  }
+
   @Test func `what cannot be mended ends the reading, and what came before is there`() throws {
     let document = Document(
-      parsing: TextFile(path: "x.yaml", text: "a: 1\nb:\n  c: 2\n d: 3\ne: 4\n"))
+      parsing: TextFile(path: "x.yaml", text: "a: 1\nb:\n  c: 2\n d:\n   e: 3\nf: 4\n"))
     #expect(document.findings.map(\.rule) == ["indentation"])
     let root = try #require(document.root)
     #expect(root["b"]?.mapping?["c"]?.value.intValue == 2)

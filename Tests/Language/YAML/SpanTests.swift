@@ -114,8 +114,7 @@ struct MarkedYAML {
   /// Our reading of a scalar and libyaml's agree on everything that the table of pitfalls and this file hold.
   @Test(arguments: PitfallCase.all)
   func `the text is read as libyaml reads it`(_ pitfall: PitfallCase) {
-    let file = TextFile(path: "x.yaml", bytes: pitfall.bytes)
-    let document = Document(parsing: file)
+    let document = pitfall.document
     guard let root = document.root else { return }
     // What no YAML may hold is read as something else.
     let refused = ["unusual-line-end", "not-utf8", "control-character"]

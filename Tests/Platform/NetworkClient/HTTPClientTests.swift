@@ -25,7 +25,7 @@ import Testing
   }
 
   private func withServer(_ body: (String) throws -> Void) throws {
-    let server = try HTTPServer(address: "127.0.0.1", port: 0, handler: Handler())
+    let server = try HTTPListener(address: "127.0.0.1", port: 0, handler: Handler())
     defer { server.stop() }
     try body("http://127.0.0.1:\(server.port)")
   }
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func `who does not listen was not reached`() throws {
-    let server = try HTTPServer(address: "127.0.0.1", port: 0, handler: Handler())
+    let server = try HTTPListener(address: "127.0.0.1", port: 0, handler: Handler())
     server.stop()
     let client = try HTTPClient()
     #expect {
@@ -143,7 +143,7 @@ import Testing
 
   @Test func `a request without an answer in time may have arrived`() async throws {
     let handler = Silent()
-    let server = try HTTPServer(address: "127.0.0.1", port: 0, handler: handler)
+    let server = try HTTPListener(address: "127.0.0.1", port: 0, handler: handler)
     let client = try HTTPClient()
     #expect(throws: NetworkError.timedOut(mayHaveArrived: true)) {
       try client.send(

@@ -261,6 +261,12 @@ import Values
     #expect(statuses == [401, 401, 401, 429, 429])
     #expect(fixture.acceptor.refused.count == 3)
     #expect(try fixture.deliver("{}").status == 200)
+
+    fixture.clock.move(by: .seconds(2))
+    let later = try (0..<3).map { _ in
+      try fixture.send("POST", "/hooks/greenhouse", body: [0x7b, 0x7d]).status
+    }
+    #expect(later == [401, 401, 429])
   }
 
   @Test func `other sources are served from one request to the next`() throws {

@@ -5,9 +5,20 @@ import HTTPServer
 import Intake
 import NetworkClient
 import Store
+import Synchronization
 import Telemetry
 import Testing
 import Values
+
+/// A clock that stands still until it is moved.
+final class ManualClock: Sendable {
+  private let time: Mutex<Timestamp>
+
+  init(_ time: Timestamp) { self.time = Mutex(time) }
+
+  var now: Timestamp { time.withLock { $0 } }
+  func move(by span: Duration) { time.withLock { $0 = $0 + span } }
+}
 
 /// A server with the sources of these tests, a store in memory, and a client that signs as a sender would.
 final class IntakeFixture {
@@ -15,8 +26,10 @@ final class IntakeFixture {
   static let now = Timestamp(seconds: 1_700_000_000)
 
   let acceptor = MemoryAcceptor()
+  /// Moved by hand.
+  let clock = ManualClock(now)
   let endpoint: IntakeEndpoint
-  private let server: HTTPServer
+  private let server: HTTPListener
   private let client: HTTPClient
 
   init(
@@ -25,8 +38,8 @@ final class IntakeFixture {
   ) throws {
     endpoint = IntakeEndpoint(
       sources: try sources ?? [Self.greenhouse()], acceptor: acceptor, limits: limits,
-      log: log, now: { Self.now })
-    server = try HTTPServer(address: "127.0.0.1", port: 0, handler: endpoint)
+      log: log, now: { [clock] in clock.now })
+    server = try HTTPListener(address: "127.0.0.1", port: 0, handler: endpoint)
     client = try HTTPClient()
   }
 

@@ -17,6 +17,8 @@ final class TestBench {
   var performer: ScriptedPerformer
   var graph: ProjectGraph
   private(set) var store: SQLiteStore
+  /// What the engine has: `store`, with failures on demand.
+  private(set) var failing: FailingStore
   private(set) var engine: Engine
   let log = LogLines()
   /// How a stored revision is compiled again.
@@ -34,7 +36,7 @@ final class TestBench {
     folder = NSTemporaryDirectory() + "journeyman-runtime-\(UUID().uuidString)"
     self.performer = performer
     graph = try SampleProject.graph(workflows, types: types)
-    (store, engine) = try Self.begin(
+    (store, failing, engine) = try Self.begin(
       folder, graph, performer, clock, log, fate?.faults ?? .none, { _ in nil })
   }
 
@@ -43,7 +45,7 @@ final class TestBench {
   private static func begin(
     _ folder: String, _ graph: ProjectGraph, _ performer: ScriptedPerformer, _ clock: ManualClock,
     _ log: LogLines, _ faults: Faults, _ compile: @escaping GraphCatalog.Compile
-  ) throws -> (SQLiteStore, Engine) {
+  ) throws -> (SQLiteStore, FailingStore, Engine) {
     var storeOptions = SQLiteStore.Options()
     storeOptions.faults = faults
     let store = try SQLiteStore(StateFiles(folder: folder), storeOptions)
@@ -53,9 +55,10 @@ final class TestBench {
     options.log = Log(minimum: .error, sink: log.add)
     options.faults = faults
     options.performers = 2
+    let failing = FailingStore(store)
     let engine = Engine(
-      store: store, catalog: GraphCatalog(graph, compile: compile), performer: performer, options)
-    return (store, engine)
+      store: failing, catalog: GraphCatalog(graph, compile: compile), performer: performer, options)
+    return (store, failing, engine)
   }
 
   func start() throws { try engine.start(texts: Array(graph.revision.utf8)) }
@@ -69,7 +72,7 @@ final class TestBench {
     } else {
       stop()
     }
-    (store, engine) = try Self.begin(folder, graph, performer, clock, log, .none, compile)
+    (store, failing, engine) = try Self.begin(folder, graph, performer, clock, log, .none, compile)
     try start()
   }
 

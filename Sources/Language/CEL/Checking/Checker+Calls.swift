@@ -68,7 +68,7 @@ extension Checker {
     report(
       .unknownFunction(
         name, isMember: isMember,
-        nearest: NearestName.nearest(to: name, in: (names + macros).sorted()),
+        nearest: nearest(to: name, among: (names + macros).sorted()),
         at: span(of: call.function)))
     return .error
   }

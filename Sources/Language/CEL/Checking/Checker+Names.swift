@@ -13,7 +13,7 @@ extension Checker {
     checked.references[id] = .undeclared
     report(
       .unknownVariable(
-        name, nearest: NearestName.nearest(to: name, in: namesInScope), at: span(of: id)))
+        name, nearest: nearest(to: name, among: namesInScope), at: span(of: id)))
     return .error
   }
 
@@ -112,7 +112,7 @@ extension Checker {
     report(
       .unknownField(
         field.text, of: object,
-        nearest: NearestName.nearest(to: field.text, in: object.fields.keys.sorted()),
+        nearest: nearest(to: field.text, among: object.fields.keys.sorted()),
         at: span(of: field)))
     return .error
   }

@@ -10,34 +10,30 @@ struct Evaluator {
   typealias Binding = Activation.Binding
 
   let plan: Plan
-  let activation: Activation
 
-  init(_ plan: Plan, _ activation: borrowing Activation) {
-    self.plan = plan
-    self.activation = copy activation
-  }
-
-  /// What one evaluation changes.
+  /// What one evaluation changes, and the bindings that it reads.
   struct Frame {
     /// Turns of loops that one evaluation may take.
     private static let stepLimit = 100_000
 
+    let activation: Activation
     var locals: ContiguousArray<Binding>
     var stepsLeft = Frame.stepLimit
 
-    init(_ plan: Plan) {
+    init(_ plan: Plan, _ activation: borrowing Activation) {
+      self.activation = copy activation
       locals =
         plan.localCount == 0 ? [] : ContiguousArray(repeating: .absent, count: plan.localCount)
     }
   }
 
-  func evaluate() throws(EvaluationError) -> Value {
-    var frame = Frame(plan)
+  func evaluate(_ activation: borrowing Activation) throws(EvaluationError) -> Value {
+    var frame = Frame(plan, activation)
     return try value(plan.root, &frame)
   }
 
-  func holds() throws(EvaluationError) -> Bool {
-    var frame = Frame(plan)
+  func holds(_ activation: borrowing Activation) throws(EvaluationError) -> Bool {
+    var frame = Frame(plan, activation)
     return try truth(plan.root, &frame)
   }
 
@@ -58,9 +54,12 @@ struct Evaluator {
     case .arithmetic:
       let left = try value(step.a, &frame)
       let right = try value(step.b, &frame)
+      let result: Value
       do {
-        return try Arithmetic.apply(step.binary, left, right)
+        result = try Arithmetic.apply(step.binary, left, right)
       } catch { throw located(error, index) }
+      if step.binary == .add { try charge(result, index, &frame) }
+      return result
     case .size: return .int(Int64(try size(step.a, index, &frame)))
     case .list: return try list(step, &frame)
     case .map: return try map(step, index, &frame)
@@ -191,6 +190,21 @@ struct Evaluator {
       return "\(pathText(step.a))[\(key.operation == .path ? pathText(step.b) : "…")]"
     default: return "…"
     }
+  }
+
+  /// Counts what `+` has copied as turns of loops, so that a loop cannot fill the memory with long texts.
+  private func charge(
+    _ result: Value, _ index: Int32, _ frame: inout Frame
+  ) throws(EvaluationError) {
+    let bytes: Int
+    switch result {
+    case .string(let text): bytes = text.utf8.count
+    case .bytes(let data): bytes = data.count
+    case .list(let list): bytes = list.count * 16
+    case .null, .bool, .int, .uint, .double, .map, .timestamp, .duration, .type, .optional: return
+    }
+    frame.stepsLeft -= bytes / 256
+    if frame.stepsLeft < 0 { throw fail(.limitExceeded(.size), index) }
   }
 
   /// Counts a turn of a loop.

@@ -4,9 +4,9 @@ internal import Diagnostics
 /// where that is plain (`=` for `==`), so that the parser sees a text as whole as possible.
 struct Lexer {
   let source: SourceText
-  private let bytes: [UInt8]
-  private var position = 0
-  private(set) var findings: [Diagnostic] = []
+  let bytes: [UInt8]
+  var position = 0
+  var findings: [Diagnostic] = []
 
   init(_ source: SourceText) {
     self.source = source
@@ -16,11 +16,13 @@ struct Lexer {
   /// All tokens; the last is `.end`.
   mutating func tokens() -> [Token] {
     var tokens: [Token] = []
-    repeat {
-      skipBlanks()
-      tokens.append(next())
-    } while tokens.last!.kind != .end
+    repeat { tokens.append(nextAfterBlank()) } while tokens.last!.kind != .end
     return tokens
+  }
+
+  mutating func nextAfterBlank() -> Token {
+    skipBlanks()
+    return next()
   }
 
   private mutating func next() -> Token {
@@ -58,6 +60,7 @@ struct Lexer {
   private mutating func identifier() -> Token {
     let start = position
     while let byte = peek(), isIdentifierStart(byte) || isDigit(byte) { position += 1 }
+    if isAtForeignLetter { return foreignWord(from: start) }
     let name = text(start..<position)
     let kind: Token.Kind =
       switch name {
@@ -250,35 +253,9 @@ struct Lexer {
   /// Looked at after our own, which they begin.
   private static let mistakenSingles: [Mistaken] = [("=", .equal), ("&", .and), ("|", .or)]
 
-  private mutating func foreignCharacter() -> Token {
-    let start = position
-    let opening = character()
-    guard let pair = Self.smartQuotes.first(where: { $0.contains(opening) }) else {
-      findings.append(.unknownCharacter(opening, at: source.span(start..<position)))
-      return Token(kind: .mistaken, range: start..<position)
-    }
-    let bodyStart = position
-    while position < bytes.count {
-      let bodyEnd = position
-      if pair.contains(character()) {
-        let body = text(bodyStart..<bodyEnd)
-        findings.append(.smartQuotes(body, at: source.span(start..<position)))
-        return Token(kind: .string(body), range: start..<position)
-      }
-    }
-    findings.append(.unterminatedText(quote: opening, at: source.span(start..<position)))
-    return Token(kind: .mistaken, range: start..<position)
-  }
-
-  private static let smartQuotes: [Set<String>] = [
-    ["\u{201C}", "\u{201D}", "\u{201E}", "\u{201F}"],
-    ["\u{2018}", "\u{2019}", "\u{201A}", "\u{201B}"],
-    ["\u{00AB}", "\u{00BB}"],
-  ]
-
   // MARK: - Bytes
 
-  private func peek(_ ahead: Int = 0) -> UInt8? {
+  func peek(_ ahead: Int = 0) -> UInt8? {
     let index = position + ahead
     return index < bytes.count ? bytes[index] : nil
   }
@@ -288,14 +265,14 @@ struct Lexer {
   }
 
   /// The character at the position, which moves behind it.
-  private mutating func character() -> String {
+  mutating func character() -> String {
     let start = position
     position += 1
     while let byte = peek(), byte & 0xC0 == 0x80 { position += 1 }
     return text(start..<position)
   }
 
-  private func text(_ range: Range<Int>) -> String {
+  func text(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
   }
 }
@@ -304,13 +281,13 @@ private func isBlank(_ byte: UInt8) -> Bool {
   byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0C || byte == 0x0D
 }
 
-private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
 private func isHexDigit(_ byte: UInt8) -> Bool {
   isDigit(byte) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)
 }
 
-private func isIdentifierStart(_ byte: UInt8) -> Bool {
+func isIdentifierStart(_ byte: UInt8) -> Bool {
   byte == UInt8(ascii: "_") || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
 }
 

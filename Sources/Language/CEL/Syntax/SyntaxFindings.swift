@@ -10,6 +10,29 @@ extension Diagnostic {
       hint: "remove it, or put text between quotes")
   }
 
+  static func foreignLetters(
+    _ word: String, _ first: (place: Int, letter: LookAlike)?, meant: String?, at span: Span
+  ) -> Diagnostic {
+    var message = "the name `\(word)` has letters that no name can have"
+    if meant != nil, let first {
+      message =
+        "letter \(first.place) of `\(word)` is \(first.letter.script), not the Latin "
+        + "`\(first.letter.latin)`"
+    }
+    return Diagnostic(
+      rule: "foreign-letters", message, at: span,
+      hint: meant == nil ? "names are made of a-z, A-Z, 0-9 and _" : "write it in Latin letters",
+      fix: meant.map { Fix(replace: span, with: $0) })
+  }
+
+  static func foreignBlank(_ blank: Unicode.Scalar, at span: Span) -> Diagnostic {
+    let code = String(blank.value, radix: 16, uppercase: true)
+    let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+    return Diagnostic(
+      rule: "invalid-syntax", "this blank is not a plain one (U+\(padded))", at: span,
+      hint: "replace it by a space", fix: Fix(replace: span, with: " "))
+  }
+
   static func mistakenOperator(_ written: String, meant: String, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "unknown-operator", "there is no operator `\(written)`", at: span,
@@ -18,7 +41,7 @@ extension Diagnostic {
       fix: Fix(replace: span, with: meant))
   }
 
-  static func smartQuotes(_ body: String, at span: Span) -> Diagnostic {
+  static func typographicQuotes(_ body: String, at span: Span) -> Diagnostic {
     let quote = body.contains("\"") ? "'" : "\""
     return Diagnostic(
       rule: "typographic-quotes", "text stands between straight quotes, not typographic ones",

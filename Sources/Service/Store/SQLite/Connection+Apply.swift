@@ -48,7 +48,12 @@ extension Connection {
         try run(
           "UPDATE outbox SET written_at = ? WHERE seq = ?", [.time(at), .integer(sequence)])
       }
-    case .commandFinished(let sequence, let result, let failed, let at):
+    case .commandFinished(let sequence, let answer, let at):
+      let (failed, result) =
+        switch answer {
+        case .done(let text): (false, text)
+        case .failed(let text): (true, text)
+        }
       try run(
         "UPDATE commands SET finished_at = ?, failed = ?, result = ? WHERE seq = ?",
         [.time(at), .integer(failed ? 1 : 0), .text(result), .integer(sequence)])

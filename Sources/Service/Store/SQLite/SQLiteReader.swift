@@ -17,8 +17,13 @@ package final class SQLiteReader: StoreReader {
       throw StoreError(error)
     }
     try connection.requireCurrentSchema()
-    // There is no ring until a server has opened one.
-    refused = try? Connection(path: files.refused, access: .readOnly)
+    do {
+      refused = try Connection(path: files.refused, access: .readOnly)
+    } catch {
+      // There is no ring until a server has opened one.
+      guard error.isUnopenable else { throw StoreError(error) }
+      refused = nil
+    }
   }
 }
 

@@ -29,14 +29,16 @@ extension RecordSpecification {
       .optional(
         "port", .integer(0...65535), default: 8080, examples: ["8080"],
         "The port. 0 picks a free one."),
+      .optional("tls", .any, "Certificate and key. Comes with a later version."),
     ])
 
   static let store = RecordSpecification(
     "`store`", "Where everything is kept.",
     fields: [
-      .required(
+      .optional(
         "sqlite", .text, examples: ["../var/journeyman.db"],
-        "The database file, relative to this file.")
+        "The database file, relative to this file."),
+      .optional("postgres", .secret, "The address of a PostgreSQL. Comes with a later version."),
     ])
 
   static let connection = RecordSpecification(

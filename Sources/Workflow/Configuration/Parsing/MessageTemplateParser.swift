@@ -51,6 +51,7 @@ struct MessageTemplateParser {
   private func body(from start: Int) -> SourceText {
     let range = start..<file.bytes.count
     let text = file.text(in: range)
+    findings.add(Document.encodingFindings(in: file, range))
     let place = Span(file, range)
     if text.allSatisfy(\.isWhitespace) {
       findings.add(.emptyBody(at: Span(file, start..<start)))

@@ -12,6 +12,7 @@ struct ProjectParser {
   }
 
   func parse() -> ProjectDefinition {
+    checkAvailability()
     let name = record.written("project") ?? Located("", record.span)
     let defaults = record.record("defaults")
     return ProjectDefinition(
@@ -19,6 +20,19 @@ struct ProjectParser {
       connections: connections(), alerts: alerts(),
       retry: defaults?.record("retry").map { RetryDefinition($0) },
       timeZone: defaults?.text("timezone"), file: name.span.file)
+  }
+
+  /// Keys that the language has and this version does not carry out.
+  private func checkAvailability() {
+    if let place = record.record("listen")?.keySpan("tls") {
+      findings.add(.notYetAvailable("tls", at: place, hint: "end TLS before this server"))
+    }
+    guard let store = record.record("store") else { return }
+    if let place = store.keySpan("postgres") {
+      findings.add(.notYetAvailable("postgres", at: place, hint: "`sqlite` is available"))
+    } else if !store.has("sqlite"), let place = record.keySpan("store"), store.mapping.isComplete {
+      findings.add(.storeWithoutPlace(at: place))
+    }
   }
 
   private func listen(at place: Span) -> Located<ProjectDefinition.Listen> {
@@ -40,8 +54,11 @@ struct ProjectParser {
       if !ConnectionDefinition.available.contains(type.value) {
         findings.add(.connectionNotYetAvailable(type))
       }
-      if let folder = connection.keySpan("folder"), type.value != "outbox" {
-        findings.add(.fieldOfOutbox(at: folder, type: type.value))
+      let foreign = type.value == "outbox" ? ["url", "token", "rate"] : ["folder"]
+      for field in foreign {
+        if let place = connection.keySpan(field) {
+          findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
+        }
       }
       return ConnectionDefinition(
         name: name, type: type, from: connection.text("from"), folder: connection.text("folder"),
@@ -79,10 +96,21 @@ extension Diagnostic {
       help: "an outbox writes messages to a folder and sends nothing")
   }
 
-  static func fieldOfOutbox(at span: Span, type: String) -> Diagnostic {
+  static func notYetAvailable(_ key: String, at span: Span, hint: String) -> Diagnostic {
     Diagnostic(
-      rule: "field-does-not-fit", "a connection of type `\(type)` has no `folder`", at: span,
-      hint: "only an outbox has one")
+      rule: "not-yet-available", "`\(key)` comes with a later version", at: span, hint: hint)
+  }
+
+  static func storeWithoutPlace(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "`store` needs `sqlite`", at: span,
+      hint: "such as `sqlite: ../var/journeyman.db`")
+  }
+
+  static func fieldDoesNotFit(_ field: String, type: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "field-does-not-fit", "a connection of type `\(type)` has no `\(field)`", at: span,
+      hint: "remove it")
   }
 
   static func unknownConnection(_ name: Located<String>, known: [String]) -> Diagnostic {

@@ -17,13 +17,13 @@ import Synchronization
 /// https://www.gnu.org/software/libmicrohttpd/manual/libmicrohttpd.html
 ///
 /// `@unchecked Sendable`: after `init` the daemon is touched under the lock of `life` only.
-@safe package final class HTTPServer: @unchecked Sendable {
+@safe package final class HTTPListener: @unchecked Sendable {
   /// As it was given: an address literal or a name.
   package let address: String
   /// The port that it listens at, also where 0 had been asked for.
   package let port: UInt16
 
-  private let listener: Listener
+  private let driver: RequestDriver
   private let daemon: OpaquePointer
   /// libmicrohttpd's logger reads it for as long as the daemon lives.
   private let settings: UnsafeMutablePointer<cmicrohttpd_settings>
@@ -37,8 +37,8 @@ import Synchronization
     log: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(HTTPServerError) {
     let socket = try ListeningSocket(address: address, port: port)
-    let listener = Listener(handler: handler, limits: limits, log: log)
-    let settings = unsafe Self.settings(of: listener, on: socket, limits: limits)
+    let driver = RequestDriver(handler: handler, limits: limits, log: log)
+    let settings = unsafe Self.settings(of: driver, on: socket, limits: limits)
     let flags =
       MHD_USE_POLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
       | MHD_USE_ERROR_LOG.rawValue
@@ -50,10 +50,10 @@ import Synchronization
     }
     self.address = address
     self.port = socket.port
-    self.listener = listener
+    self.driver = driver
     unsafe self.daemon = daemon
     unsafe self.settings = unsafe settings
-    sweeper = Self.startSweeping(listener.watch, every: limits.sweepInterval)
+    sweeper = Self.startSweeping(driver.watch, every: limits.sweepInterval)
   }
 
   deinit { stop() }
@@ -64,7 +64,7 @@ import Synchronization
   /// nothing.
   package func stop() {
     drain()
-    listener.open.wait()
+    driver.open.wait()
     end()
   }
 
@@ -73,7 +73,7 @@ import Synchronization
   package func stop(within grace: Duration) -> Bool {
     drain()
     let milliseconds = Int(clamping: grace.wholeMilliseconds)
-    guard listener.open.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else {
+    guard driver.open.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else {
       return false
     }
     end()
@@ -81,7 +81,7 @@ import Synchronization
   }
 
   /// Connections open at this moment.
-  package var openConnections: Int { listener.watch.count }
+  package var openConnections: Int { driver.watch.count }
 
   private enum Life { case running, draining, stopped }
 
@@ -89,7 +89,7 @@ import Synchronization
     life.withLock { life in
       guard life == .running else { return }
       life = .draining
-      listener.isDraining.store(true, ordering: .sequentiallyConsistent)
+      driver.isDraining.store(true, ordering: .sequentiallyConsistent)
       let socket = unsafe MHD_quiesce_daemon(daemon)
       if socket >= 0 { close(socket) }
     }
@@ -107,7 +107,7 @@ import Synchronization
   }
 
   private static func settings(
-    of listener: Listener, on socket: ListeningSocket, limits: HTTPLimits
+    of driver: RequestDriver, on socket: ListeningSocket, limits: HTTPLimits
   ) -> UnsafeMutablePointer<cmicrohttpd_settings> {
     // Ours is exact and comes first; this limit is a second net, in whole seconds.
     let idle = limits.idleTime + limits.requestTime + .seconds(2)
@@ -119,7 +119,7 @@ import Synchronization
         connections_per_address: UInt32(clamping: limits.connectionsPerAddress),
         idle_seconds: UInt32(clamping: idle.components.seconds),
         memory_per_connection: limits.headerBytes,
-        owner: Unmanaged.passUnretained(listener).toOpaque(),
+        owner: Unmanaged.passUnretained(driver).toOpaque(),
         handle: requestAdvanced, completed: requestCompleted,
         connection_changed: connectionChanged, request_line: requestLineCame, log: messageLogged))
     return unsafe settings

@@ -2,8 +2,9 @@ import HTTPServer
 import Testing
 
 @Suite struct `Requests and answers` {
-  private func server(limit: Int = 1_000, limits: HTTPLimits = HTTPLimits()) throws -> HTTPServer {
-    try HTTPServer(
+  private func server(limit: Int = 1_000, limits: HTTPLimits = HTTPLimits()) throws -> HTTPListener
+  {
+    try HTTPListener(
       address: "127.0.0.1", port: 0, limits: limits, handler: EchoHandler(limit: limit))
   }
 
@@ -17,7 +18,7 @@ import Testing
     let first = try server()
     defer { first.stop() }
     #expect {
-      try HTTPServer(address: "127.0.0.1", port: first.port, handler: EchoHandler())
+      try HTTPListener(address: "127.0.0.1", port: first.port, handler: EchoHandler())
     } throws: { error in
       guard case .cannotListen(_, first.port, "bind", 98, _)? = error as? HTTPServerError else {
         return false
@@ -28,7 +29,7 @@ import Testing
 
   @Test func `an address that is none is an error`() {
     #expect {
-      try HTTPServer(address: "256.0.0.1", port: 0, handler: EchoHandler())
+      try HTTPListener(address: "256.0.0.1", port: 0, handler: EchoHandler())
     } throws: { error in
       guard case .unknownAddress("256.0.0.1", _)? = error as? HTTPServerError else { return false }
       return true
@@ -44,6 +45,18 @@ import Testing
     #expect(answer.status == 200)
     #expect(answer.body == "POST|/a%20b|x=1&y=%20|v w|hello\n")
     #expect(answer.headers["content-type"] == "text/plain; charset=utf-8")
+  }
+
+  @Test(arguments: [
+    ("http://host:80/a?b", "/a|b"), ("https://host/", "/|-"), ("http://host", "/|-"),
+    ("http://host?b", "/|b"), ("/?", "/|"), ("/http://host/", "/http://host/|-"),
+  ])
+  func `a target may name scheme and host`(_ target: String, _ expected: String) throws {
+    let server = try server()
+    defer { server.stop() }
+    let client = RawClient(port: server.port)
+    client.send("GET \(target) HTTP/1.1\r\nHost: host\r\n\r\n")
+    #expect(client.answer()?.body == "GET|\(expected)|-|\n")
   }
 
   @Test func `one connection carries many requests, each with its own path and body`() throws {
@@ -112,8 +125,8 @@ import Testing
 }
 
 @Suite struct `Limits` {
-  private func server(limit: Int = 1_000, limits: HTTPLimits) throws -> HTTPServer {
-    try HTTPServer(
+  private func server(limit: Int = 1_000, limits: HTTPLimits) throws -> HTTPListener {
+    try HTTPListener(
       address: "127.0.0.1", port: 0, limits: limits, handler: EchoHandler(limit: limit))
   }
 

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Everything but `isDraining` and `open` is used on the one listener thread only; a request's state likewise, but
 /// for its answer, see `PendingAnswer`.
-final class Listener: Sendable {
+final class RequestDriver: Sendable {
   private let handler: any HTTPHandler
   private let limits: HTTPLimits
   private let log: @Sendable (String) -> Void

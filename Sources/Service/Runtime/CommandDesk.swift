@@ -1,0 +1,58 @@
+package import Store
+import Telemetry
+import Threads
+
+/// Carries out what another verb asked the server for. Gets the JSON arguments; answers in words for the person.
+package typealias CommandHandler = @Sendable (_ arguments: [UInt8]) -> StoreCommand.Answer
+
+/// Looks every second for what other verbs have asked for, carries it out and records the answer. A command that
+/// was carried out and not recorded, because the process died between, is carried out again: handlers see to it
+/// that this does no harm.
+final class CommandDesk: Sendable {
+  private let store: any Store
+  private let handlers: [String: CommandHandler]
+  private let clock: any RuntimeClock
+  private let log: Log
+  private let isClosed = Monitor(false)
+
+  private static let interval = Duration.seconds(1)
+
+  init(
+    store: any Store, handlers: [String: CommandHandler], clock: any RuntimeClock, log: Log
+  ) {
+    self.store = store
+    self.handlers = handlers
+    self.clock = clock
+    self.log = log
+  }
+
+  /// Until it is closed. `reader` is this thread's own.
+  func run(_ reader: any StoreReader) {
+    repeat {
+      do {
+        for command in try reader.requestedCommands(limit: 16) { try carryOut(command) }
+      } catch {
+        if case .closed = error { return }
+        log.error("commands cannot be read or answered", ["error": LogValue(error)])
+      }
+    } while isClosed.wait(atMost: Self.interval) { $0 ? () : nil } == nil
+  }
+
+  func close() {
+    isClosed.withLock { $0 = true }
+    isClosed.wakeAll()
+  }
+
+  private func carryOut(_ command: StoreCommand) throws(StoreError) {
+    let answer =
+      handlers[command.verb]?(command.arguments)
+      ?? .failed("this server does not know the command `\(command.verb)`")
+    log.info("a command was carried out", ["command": .text(command.verb)])
+    let recorded = Monitor<Result<Void, StoreError>?>(nil)
+    store.commit([.commandFinished(command.sequence, answer, at: clock.now())]) { result in
+      recorded.withLock { $0 = result }
+      recorded.wakeAll()
+    }
+    try recorded.wait { $0 }.get()
+  }
+}

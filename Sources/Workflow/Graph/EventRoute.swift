@@ -1,0 +1,101 @@
+import CEL
+import Values
+
+/// What is known of an event type before any event comes: its contract, the workflows that it may trigger, and which
+/// variables their conditions read, so that nothing is built for an event that no condition looks at.
+final class EventRoute: Sendable {
+  struct Trigger: Sendable {
+    /// Nil: any sender.
+    let sources: [String]?
+    /// Index in `ProjectGraph.workflows`.
+    let workflow: Int
+
+    func takes(from source: String) -> Bool { sources?.contains(source) ?? true }
+  }
+
+  /// Nil: an event without a contract, which no workflow can be triggered by.
+  let contract: Contract?
+  let triggers: [Trigger]
+  /// For the conditions of the workflows above.
+  let conditionVariables: BoundVariables
+  /// For templates and guards as well.
+  let allVariables: BoundVariables
+
+  init(
+    contract: Contract?, triggers: [Trigger], conditionVariables: BoundVariables,
+    allVariables: BoundVariables
+  ) {
+    self.contract = contract
+    self.triggers = triggers
+    self.conditionVariables = conditionVariables
+    self.allVariables = allVariables
+  }
+}
+
+/// The variables that an activation binds.
+struct BoundVariables: Sendable {
+  struct Property: Sendable {
+    let slot: Int
+    let key: JSONKey
+    /// Nil where nobody reads its times, so that it stays on its tape.
+    let times: TimeShape?
+  }
+
+  let header: Bool
+  let journey: Bool
+  let thresholds: Bool
+  let properties: [Property]
+
+  /// Everything that the events of a contract can have.
+  init(_ properties: [ProjectGraph.Property], of contract: Contract?) {
+    header = true
+    journey = true
+    thresholds = true
+    self.properties = properties.enumerated().map { index, property in
+      Property(
+        slot: WorkflowVariables.count + index, key: property.key,
+        times: contract?.times[property.name])
+    }
+  }
+
+  /// What these programs read.
+  init(
+    readBy programs: [Program], _ properties: [ProjectGraph.Property], of contract: Contract?
+  ) {
+    let reads = programs.flatMap(\.variableReads)
+    let slots = Set(reads.map(\.slot))
+    header = slots.contains(WorkflowVariables.event)
+    journey = slots.contains(WorkflowVariables.journey)
+    thresholds = slots.contains(WorkflowVariables.thresholds)
+    self.properties = properties.enumerated().compactMap { index, property in
+      let slot = WorkflowVariables.count + index
+      guard slots.contains(slot) else { return nil }
+      let times = contract?.times[property.name]
+      let isTimeRead = reads.contains { $0.slot == slot && times?.isReached(by: $0.fields) == true }
+      return Property(slot: slot, key: property.key, times: isTimeRead ? times : nil)
+    }
+  }
+}
+
+extension TimeShape {
+  /// Whether a path of field names leads to a time, or to something that may have one in it.
+  fileprivate func isReached(by path: some Sequence<String>) -> Bool {
+    var shape = self
+    for name in path {
+      guard case .object(let fields) = shape else { return true }
+      guard let inner = fields[name] else { return false }
+      shape = inner
+    }
+    return true
+  }
+}
+
+extension WorkflowGraph {
+  /// Everything that `decide` evaluates.
+  var conditions: [Program] {
+    nodes.reduce(into: trigger.when.map { [$0] } ?? []) { conditions, node in
+      guard case .router(let router) = node else { return }
+      conditions += router.branches.compactMap(\.when)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// Runs measurements and keeps what came out.
+///
+/// Seven repetitions of 0.4 seconds of CPU each, after a first run that is not counted; the figure is the median.
+/// Rates and times are per CPU second of this process, so that they hold on a machine that others use too.
+struct Harness {
+  static let repetitions = 7
+  static let seconds = 0.4
+
+  private(set) var measurements: [Measurement] = []
+
+  /// How often per second: `body` does it `count` times.
+  mutating func rate(
+    _ name: String, count: Int, note: String = "", _ body: () throws -> Void
+  ) rethrows {
+    let times = try times(count, body)
+    record(name, .perSecond, times.map { 1 / $0 }, note: note)
+  }
+
+  /// How long it takes: `body` does it `count` times.
+  mutating func time(
+    _ name: String, _ unit: Measurement.Unit = .nanoseconds, count: Int, note: String = "",
+    _ body: () throws -> Void
+  ) rethrows {
+    let times = try times(count, body)
+    record(name, unit, times.map { $0 * (unit == .milliseconds ? 1e3 : 1e9) }, note: note)
+  }
+
+  /// A measurement that was made in its own way.
+  mutating func record(
+    _ name: String, _ unit: Measurement.Unit, _ samples: [Double], note: String
+  ) {
+    let measurement = Measurement(name: name, unit: unit, samples: samples, note: note)
+    measurements.append(measurement)
+    print(Report.row(measurement))
+  }
+
+  /// Seconds of CPU for each, once per repetition.
+  private func times(_ count: Int, _ body: () throws -> Void) rethrows -> [Double] {
+    try body()
+    return try (0..<Self.repetitions).map { _ in
+      let start = Clock.processCPU
+      var done = 0
+      var elapsed = 0.0
+      repeat {
+        try body()
+        done += count
+        elapsed = Clock.processCPU - start
+      } while elapsed < Self.seconds
+      return elapsed / Double(done)
+    }
+  }
+}
+
+/// Keeps the optimiser from leaving out what computes a value that nobody reads.
+@inline(never) @_optimize(none) func keep<T>(_ value: borrowing T) {}

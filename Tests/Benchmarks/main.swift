@@ -1,0 +1,45 @@
+// Benchmarks: what the program's promises of speed rest on. Run, not tested:
+//
+//   swift run -c release Benchmarks [NAME…] [--json FILE]
+//
+// prints a table of medians; names choose groups (json, condition, decide, start); `--json` also writes a line of
+// JSON for each measurement.
+
+import Foundation
+
+let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
+  ("json", JSONBenchmarks.run), ("condition", ConditionBenchmarks.run),
+  ("decide", DecideBenchmarks.run), ("start", StartBenchmarks.run),
+]
+
+var names = Array(CommandLine.arguments.dropFirst())
+var file: String?
+if let option = names.firstIndex(of: "--json"), option + 1 < names.count {
+  file = names[option + 1]
+  names.removeSubrange(option...option + 1)
+}
+let unknown = names.filter { name in !groups.contains { $0.name == name } }
+guard unknown.isEmpty else {
+  print("there is no group \(unknown); there are \(groups.map(\.name).joined(separator: ", "))")
+  exit(2)
+}
+
+var harness = Harness()
+print(Report.header)
+for group in groups where names.isEmpty || names.contains(group.name) {
+  do {
+    try group.run(&harness)
+  } catch {
+    print("\(group.name): \(error)")
+    exit(1)
+  }
+}
+if let file {
+  let lines = harness.measurements.map { Report.json($0) + "\n" }.joined()
+  do {
+    try lines.write(toFile: file, atomically: true, encoding: .utf8)
+  } catch {
+    print("cannot write `\(file)`: \(error)")
+    exit(1)
+  }
+}

@@ -1,0 +1,33 @@
+import Graph
+import Store
+import Synchronization
+
+/// A store that refuses the next commits as it is told, and is an ordinary one otherwise.
+final class FailingStore: Store {
+  private let store: any Store
+  private let failures = Mutex<[StoreError]>([])
+
+  init(_ store: any Store) { self.store = store }
+
+  /// The workers' next commits fail like this, one after the other; the dispatcher's do not.
+  func fail(_ errors: [StoreError]) { failures.withLock { $0 = errors } }
+
+  func commit(
+    _ changes: [Change], then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void
+  ) {
+    let isDispatch = changes.contains { if case .dispatch = $0 { true } else { false } }
+    let failure = failures.withLock { $0.isEmpty || isDispatch ? nil : $0.removeFirst() }
+    if let failure { return complete(.failure(failure)) }
+    store.commit(changes, then: complete)
+  }
+
+  func accept(
+    _ delivery: Delivery,
+    then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void
+  ) { store.accept(delivery, then: complete) }
+
+  func refuse(_ delivery: RefusedDelivery) { store.refuse(delivery) }
+  func onNewEvents(_ notify: @escaping @Sendable () -> Void) { store.onNewEvents(notify) }
+  func reader() throws(StoreError) -> any StoreReader { try store.reader() }
+  func close() { store.close() }
+}

@@ -1,0 +1,79 @@
+import Actions
+import Graph
+import SQLite
+import Store
+import Testing
+
+@testable import Runtime
+
+@Suite struct `A store that refuses what the workers write` {
+  @Test func `records are submitted again, and nothing is done before they are there`() throws {
+    let performer = ScriptedPerformer()
+    let bench = try TestBench([.sample([.send(), .task()])], performer)
+    try bench.start()
+    bench.failing.fail([.full, .full])
+    let id = bench.deliver()
+    bench.settle()
+    #expect(performer.effects.isEmpty)
+    bench.clock.advance(by: .seconds(1))
+    bench.settle()
+    #expect(performer.effects.isEmpty)
+    #expect(try bench.event(id)?.state == .pending)
+    bench.clock.advance(by: .seconds(1))
+    bench.settle()
+    #expect(performer.effects.count == 1)
+    #expect(try bench.event(id)?.state == .completed)
+    #expect(try bench.run()?.steps.map(\.record.attempts) == [1, 1])
+    #expect(try bench.reader().tasks(ListFilter()).count == 1)
+    bench.stop()
+  }
+
+  @Test func `an outcome that could not be recorded at once is recorded later`() throws {
+    let performer = ScriptedPerformer(holding: ["send"])
+    let bench = try TestBench([.sample([.send(), .task()])], performer)
+    try bench.start()
+    let id = bench.deliver()
+    performer.waitForEffects(1)
+    bench.failing.fail([.readOnly])
+    performer.letGo("send")
+    bench.settle()
+    #expect(try bench.event(id)?.state == .pending)
+    bench.clock.advance(by: .seconds(1))
+    bench.settle()
+    #expect(performer.effects.count == 1)
+    #expect(try bench.event(id)?.state == .completed)
+    bench.stop()
+  }
+
+  @Test func `records that can never be written end the event where it can be seen`() throws {
+    let constraint = SQLiteError(code: 19, message: "a rule is broken", attempted: "INSERT")
+    let bench = try TestBench([.sample([.task()])])
+    try bench.start()
+    bench.failing.fail([.database(constraint)])
+    let broken = bench.deliver()
+    let next = bench.deliver()
+    bench.settle()
+    #expect(try bench.event(broken)?.state == .deadLettered)
+    #expect(try bench.event(next)?.state == .completed)
+    #expect(bench.log.all.contains { $0.contains("cannot be written") })
+    bench.stop()
+  }
+}
+
+@Suite struct `A configuration that is swapped` {
+  @Test func `new events meet the new one`() throws {
+    let bench = try TestBench([.sample([.task()])])
+    try bench.start()
+    bench.deliver()
+    bench.settle()
+    let graph = try SampleProject.graph([.sample([.stage("other")])], revision: "r2")
+    try bench.engine.reload(graph, texts: [2])
+    bench.deliver()
+    bench.settle()
+    let reader = try bench.reader()
+    #expect(try reader.tasks(ListFilter()).count == 1)
+    #expect(try reader.runs(ListFilter()).map(\.revision) == ["r2", "r1"])
+    #expect(try reader.revision("r2") == [2])
+    bench.stop()
+  }
+}
