@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("assessment.taken_at.startsWith('2026')", "case.yaml:5:31 wrong-arguments"),
+    ("assessment.taken_at.startsWith('2026')", "case.yaml:5:11 wrong-arguments"),
     ("assessment.topics == 'swift'", "case.yaml:5:11 wrong-operands"),
     ("assessment.grader.phone == '1'", "case.yaml:5:29 unknown-field"),
     ("candidate.phone == '1'", "case.yaml:5:21 unknown-field"),
