@@ -114,7 +114,6 @@ let testTargets: [Target] = [
   tests("Service/Intake", uses: language + ["Graph", "Store"] + platform),
   tests("Service/Connectors", uses: language + ["Actions", "Store"] + platform),
   tests("Service/Runtime", uses: language + workflow + ["Store"] + platform),
-  tests("Tool/Verbs", uses: language + workflow + platform + service),
   // The published suites of the standards.
   .testTarget(
     name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
@@ -133,25 +132,12 @@ let testTargets: [Target] = [
 let package = Package(
   name: "journeyman",
   platforms: [.macOS(.v15)],
-  targets: present(modules + testTargets),
+  targets: modules + testTargets,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x,
   cxxLanguageStandard: .cxx17)
 
 // MARK: - How a line above becomes a target
-
-/// The targets whose folder is there, without their dependencies on those whose folder is not.
-func present(_ targets: [Target]) -> [Target] {
-  let present = targets.filter { FileManager.default.fileExists(atPath: $0.path!) }
-  let names = Set(present.map(\.name))
-  for target in present {
-    target.dependencies.removeAll { dependency in
-      guard case .byNameItem(let name, _) = dependency else { return false }
-      return !names.contains(name)
-    }
-  }
-  return present
-}
 
 /// Settings of every Swift module: a warning is an error.
 func strict(memorySafety: Bool = false) -> [SwiftSetting] {
@@ -171,9 +157,16 @@ func tests(_ place: String, uses: [Target.Dependency] = []) -> Target {
   let name = String(place.split(separator: "/").last!)
   let path = "Tests/\(place)"
   return .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + uses, path: path,
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + uses.filter { !$0.isNamed(name) },
+    path: path,
     exclude: FileManager.default.fileExists(atPath: "\(path)/Fixtures") ? ["Fixtures"] : [],
     swiftSettings: strict())
+}
+
+extension Target.Dependency {
+  func isNamed(_ wanted: String) -> Bool {
+    if case .byNameItem(let name, _) = self { name == wanted } else { false }
+  }
 }
 
 func systemLibrary(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
