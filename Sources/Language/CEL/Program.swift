@@ -7,12 +7,12 @@ package struct Program: Sendable {
 
   private final class Storage: Sendable {
     let text: String
-    let plan: Plan
+    let evaluator: Evaluator
     let inspector: Inspector
 
     init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
       self.text = text
-      plan = Planner.plan(checked, environment)
+      evaluator = Evaluator(plan: Planner.plan(checked, environment))
       inspector = Inspector(checked, environment, text)
     }
   }
@@ -21,7 +21,7 @@ package struct Program: Sendable {
     storage = Storage(checked, environment, text)
   }
 
-  var plan: Plan { storage.plan }
+  var plan: Plan { storage.evaluator.plan }
 
   /// The expression as written.
   package var text: String { storage.text }
@@ -31,12 +31,12 @@ package struct Program: Sendable {
   /// `.absent` means that something it reads is not there: a condition is then not evaluable, a mapped field is
   /// left out. Every other error is a mistake of the expression or of the data.
   package func evaluate(_ activation: borrowing Activation) throws(EvaluationError) -> Value {
-    try Evaluator(storage.plan, activation).evaluate()
+    try storage.evaluator.evaluate(activation)
   }
 
   /// The value of an expression that is a condition; one that is no bool is `.noMatchingOverload`.
   package func holds(_ activation: borrowing Activation) throws(EvaluationError) -> Bool {
-    try Evaluator(storage.plan, activation).holds()
+    try storage.evaluator.holds(activation)
   }
 
   /// The paths that the expression reads, each once, in the order of the text.

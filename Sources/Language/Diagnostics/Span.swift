@@ -11,6 +11,8 @@ package struct Span: Sendable, Hashable {
 
   package var start: Position { file.position(at: range.lowerBound) }
   package var end: Position { file.position(at: range.upperBound) }
+  /// The line of its start, counted from 1; cheaper than `start`.
+  package var line: Int { file.lineNumber(at: range.lowerBound) }
   package var text: String { file.text(in: range) }
 
   /// From the start of this span to the end of the other one, of the same file.

@@ -33,19 +33,25 @@ package final class TextFile: Sendable {
   }
 
   /// The place of a byte offset. Offsets beyond the end give the place after the last character.
+  /// Takes time in proportion to the line: in loops over all values of a file ask for `lineNumber(at:)`.
   package func position(at offset: Int) -> Position {
     let offset = min(max(offset, 0), bytes.count)
+    let line = lineNumber(at: offset)
+    let start = lineStarts[line - 1]
+    var column = 1
+    for byte in bytes[start..<max(offset, start)] where byte & 0xC0 != 0x80 { column += 1 }
+    return Position(line: line, column: column)
+  }
+
+  /// The line that holds a byte offset, counted from 1.
+  package func lineNumber(at offset: Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if lineStarts[middle] <= offset { low = middle } else { high = middle }
     }
-    var column = 1
-    for byte in bytes[lineStarts[low]..<max(offset, lineStarts[low])] where byte & 0xC0 != 0x80 {
-      column += 1
-    }
-    return Position(line: low + 1, column: column)
+    return low + 1
   }
 
   /// The offset of a place; the inverse of `position(at:)`. Clamped to the line and to the file.

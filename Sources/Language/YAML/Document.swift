@@ -45,7 +45,9 @@ package struct Document: Sendable {
         file: file, bytes: check.bytes, range: range, limits: limits, findings: check.findings,
         repairs: repairs)
       tree = builder.build()
-      guard let more = builder.nextRepairs else { break }
+      guard let more = builder.nextRepairs, more.count * range.count <= limits.rereadBytes else {
+        break
+      }
       repairs = more
     } while true
     var findings = builder.findings
@@ -61,11 +63,20 @@ package struct Document: Sendable {
         findings.append(.noDocument(in: file, range, isWholeFile: isWholeFile))
       }
     }
-    self.findings = sortedUnique(findings)
+    self.findings = Self.firstOf(sortedUnique(findings), in: file)
   }
 }
 
 extension Document {
+  /// Findings that one file may have; who made more mistakes has enough to do.
+  private static let mostFindings = 200
+
+  private static func firstOf(_ findings: [Diagnostic], in file: TextFile) -> [Diagnostic] {
+    guard findings.count > mostFindings else { return findings }
+    let end = Span(file, file.bytes.count..<file.bytes.count)
+    return findings.prefix(mostFindings) + [.moreFindings(findings.count - mostFindings, at: end)]
+  }
+
   /// What no text file of the configuration may hold, such as bytes that are no UTF-8: for the parts of a file that
   /// are not YAML, such as the Markdown after front matter.
   package static func encodingFindings(in file: TextFile, _ range: Range<Int>) -> [Diagnostic] {

@@ -6,6 +6,8 @@ package struct Limits: Sendable {
   package var levels: Int
   /// Keys and values, counted after the expansion of aliases.
   package var nodes: Int
+  /// Bytes read in all when a file is read again after a syntax error.
+  let rereadBytes = 8 << 20
 
   package init(bytes: Int = 1 << 20, levels: Int = 64, nodes: Int = 100_000) {
     self.bytes = bytes

@@ -20,6 +20,8 @@ struct Repairs {
     case drop(Range<Int>)
   }
 
+  var count: Int { values.count + lines.count }
+
   /// Keys may be missing because their line was dropped.
   var hasDropped: Bool { !lines.isEmpty }
 
@@ -39,7 +41,7 @@ struct Repairs {
 
   /// With one more; nil where there is no remedy, it was tried before, or there are too many.
   func adding(_ remedy: Remedy?, _ known: [Diagnostic]) -> Repairs? {
-    guard let remedy, values.count + lines.count < Self.most else { return nil }
+    guard let remedy, count < Self.most else { return nil }
     var repairs = self
     switch remedy {
     case .overwrite(let range):

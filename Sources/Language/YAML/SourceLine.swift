@@ -19,7 +19,7 @@ struct SourceLine {
 
   /// The line that holds an offset.
   init(at offset: Int, in file: TextFile) {
-    self.init(number: file.position(at: offset).line, in: file)
+    self.init(number: file.lineNumber(at: offset), in: file)
   }
 
   /// A line by its number, clamped to the file.
@@ -73,11 +73,6 @@ struct SourceLine {
   }
 
   func span(_ range: Range<Int>) -> Span { Span(file, range) }
-
-  /// What follows an offset on this line.
-  func rest(from offset: Int) -> ArraySlice<UInt8> {
-    file.bytes[min(max(offset, range.lowerBound), range.upperBound)..<range.upperBound]
-  }
 
   private mutating func findContent() {
     let bytes = file.bytes

@@ -102,7 +102,7 @@ struct SyntaxProblem {
     guard let opened = failure.contextOffset, opened < bytes.count else { return nil }
     let sign = Character(Unicode.Scalar(bytes[opened]))
     let place = Span(file, opened..<opened + 1)
-    let number = place.start.line
+    let number = place.line
     switch (failure.context, sign) {
     case ("while scanning a quoted scalar", _) where failure.problem.contains("unexpected"):
       return Diagnostic(

@@ -70,7 +70,7 @@ struct TreeBuilder {
   /// False at the end of the stream.
   private mutating func take(_ event: Event) throws -> Bool {
     if skipped != nil {
-      skip(event)
+      try skip(event)
       return true
     }
     switch event.content {
@@ -235,13 +235,18 @@ struct TreeBuilder {
     skipped = SkippedTemplate(scalar: template.scalar, depth: 2)
   }
 
-  private mutating func skip(_ event: Event) {
+  private mutating func skip(_ event: Event) throws {
     switch event.content {
     case .sequenceStart, .mappingStart: skipped?.depth += 1
     case .sequenceEnd, .mappingEnd: skipped?.depth -= 1
     case .streamStart, .streamEnd, .documentStart, .documentEnd, .alias, .scalar: break
     }
-    guard let template = skipped, template.depth == 0 else { return }
+    guard let template = skipped else { return }
+    guard template.depth + stack.count <= limits.levels else {
+      findings.append(.tooDeep(at: span(event.range), limit: limits.levels))
+      throw Stop()
+    }
+    guard template.depth == 0 else { return }
     skipped = nil
     attach(.scalar(template.scalar), height: 0)
   }
@@ -252,8 +257,8 @@ struct TreeBuilder {
   private mutating func report(_ failure: SyntaxFailure) {
     let problem = SyntaxProblem(failure, file)
     let finding = problem.finding()
-    let line = finding.span.start.line
-    let known = findings.filter { $0.severity == .error && $0.span.start.line == line }
+    let line = finding.span.line
+    let known = findings.filter { $0.severity == .error && $0.span.line == line }
     if known.isEmpty { findings.append(finding) }
     nextRepairs = repairs.adding(problem.remedy(for: finding), known.isEmpty ? [finding] : known)
   }

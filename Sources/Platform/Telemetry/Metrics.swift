@@ -10,29 +10,16 @@ package final class Counter: Sendable {
   package var value: Int { count.load(ordering: .relaxed) }
 }
 
-/// A number that goes up and down: deliveries waiting for a commit. Lock-free.
-package final class Gauge: Sendable {
-  private let level = Atomic<Int>(0)
-
-  package init() {}
-
-  package func set(_ value: Int) { level.store(value, ordering: .relaxed) }
-  package func add(_ amount: Int) { level.wrappingAdd(amount, ordering: .relaxed) }
-  package var value: Int { level.load(ordering: .relaxed) }
-}
-
 /// The program's numbers by name. A name belongs to one kind of number; asking again gives the same one.
 package final class Metrics: Sendable {
   private struct Content {
     var counters: [String: Counter] = [:]
-    var gauges: [String: Gauge] = [:]
     var histograms: [String: Histogram] = [:]
   }
 
   /// All numbers at about one moment, sorted by name.
   package struct Snapshot: Sendable {
     package let counters: [(name: String, value: Int)]
-    package let gauges: [(name: String, value: Int)]
     package let histograms: [(name: String, value: Histogram.Snapshot)]
   }
 
@@ -44,10 +31,6 @@ package final class Metrics: Sendable {
     content.withLock { $0.counters[name, orInsert: Counter()] }
   }
 
-  package func gauge(_ name: String) -> Gauge {
-    content.withLock { $0.gauges[name, orInsert: Gauge()] }
-  }
-
   package func histogram(_ name: String) -> Histogram {
     content.withLock { $0.histograms[name, orInsert: Histogram()] }
   }
@@ -56,7 +39,6 @@ package final class Metrics: Sendable {
     let content = content.withLock { $0 }
     return Snapshot(
       counters: content.counters.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value) },
-      gauges: content.gauges.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value) },
       histograms: content.histograms.sorted { $0.key < $1.key }.map {
         ($0.key, $0.value.snapshot())
       })

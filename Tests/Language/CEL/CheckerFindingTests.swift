@@ -65,9 +65,7 @@ import Testing
     arguments: [
       (
         "⟦candidate.id + 1⟧ == 'a'",
-        "`+` takes two ints, two uints, two doubles, two strings, "
-          + "two bytes, two lists, two durations, timestamp and duration, duration and timestamp, "
-          + "here string and int"
+        "`+` joins two strings, here string and int"
       ),
       ("⟦now > 5⟧", "`>` takes two numbers, texts, times or durations, here timestamp and int"),
       ("⟦candidate.id.startsWith(1)⟧", "`startsWith` does not take (int) on string"),

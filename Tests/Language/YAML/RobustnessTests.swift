@@ -36,6 +36,25 @@ import Testing
     }
   }
 
+  /// Each would take minutes if anything looked at the whole line or file once per value.
+  @Test(arguments: [
+    ("a: [", "x,", 49_000), ("a: [", "xxxxx, ", 40_000), ("a: {", "a,", 40_000),
+    ("a: [", "{{a},1},", 20_000), ("a: [", "{{a}},", 30_000), ("a: {{", "[", 200_000),
+    ("a: ", "{", 200_000), ("a: {", "[a]: 1,", 24_000), ("a: {", "a: 1,", 40_000),
+    ("", "a: 1\n", 40_000), ("", "k: @x\n", 30_000), ("", "nonsense\n", 20_000),
+    ("a: \"", "\u{2028}", 60_000), ("a: \"", "\u{200b}", 60_000), ("a: ", "\u{7}", 200_000),
+    ("a: ", "word ", 40_000), ("a: >\n", "  word word\n", 16_000), ("a: \"", "\\u00e9", 30_000),
+    ("a: &x 1\nb: [", "*x,", 60_000), ("", "- &x 1\n", 30_000), ("", "# x\n", 60_000),
+    ("a: ", "'", 200_000), ("a: ", "- ", 100_000), ("", "? ", 100_000), ("", "a:\n ", 40_000),
+  ])
+  func `is read in time in proportion to its length`(start: String, piece: String, count: Int) {
+    // A sixth is enough to see it, and does not hold up the suite of an unoptimised build.
+    let text = start + String(repeating: piece, count: count / 6)
+    let document = Document(parsing: TextFile(path: "x.yaml", text: text))
+    #expect(document.findings.count <= 201)
+    _ = ReportFormat.pretty(isColored: false).report(document.findings)
+  }
+
   /// Each case of the table, cut off every few bytes: the states of a file that is being written.
   @Test func `is read at each moment of being written`() {
     for pitfall in PitfallCase.all where pitfall.bytes.count < 200 {

@@ -20,7 +20,7 @@ extension Evaluator {
       for place in first..<first + Int(step.c) {
         arguments.append(try value(plan.operands[place], &frame))
       }
-      do { return try body(arguments, activation) } catch { throw located(error, index) }
+      do { return try body(arguments, frame.activation) } catch { throw located(error, index) }
     case .unary, .binary:
       throw fail(.noMatchingOverload(function: plan.functions[Int(step.a)].name), index)
     }

@@ -5,7 +5,9 @@ extension Evaluator {
   // MARK: - Paths
 
   /// What a path names, which is there.
-  func resolve(_ path: Path, _ index: Int32, _ frame: Frame) throws(EvaluationError) -> Binding {
+  func resolve(_ path: Path, _ index: Int32, _ frame: borrowing Frame) throws(EvaluationError)
+    -> Binding
+  {
     guard let found = try find(path, index, frame, lastMayLack: false) else {
       throw fail(.absent(path: plan.keys[Int(path.text)].name), index)
     }
@@ -13,19 +15,19 @@ extension Evaluator {
   }
 
   @inline(__always)
-  func root(of path: Path, _ frame: Frame) -> Binding {
-    path.root >= 0 ? activation.bindings[Int(path.root)] : frame.locals[Int(-1 - path.root)]
+  func root(of path: Path, _ frame: borrowing Frame) -> Binding {
+    path.root >= 0 ? frame.activation.bindings[Int(path.root)] : frame.locals[Int(-1 - path.root)]
   }
 
   /// What a path names; nil where its last step finds nothing. An earlier step that finds nothing is absence
   /// if `lastMayLack`, since then only the last one is asked for, and nil otherwise.
   func find(
-    _ path: Path, _ index: Int32, _ frame: Frame, lastMayLack: Bool
+    _ path: Path, _ index: Int32, _ frame: borrowing Frame, lastMayLack: Bool
   ) throws(EvaluationError) -> Binding? {
     // Not through `root(of:)`, which would copy what is only borrowed here.
     if path.root >= 0 {
       return try find(
-        path, in: activation.bindings[Int(path.root)], index, lastMayLack: lastMayLack)
+        path, in: frame.activation.bindings[Int(path.root)], index, lastMayLack: lastMayLack)
     }
     return try find(
       path, in: frame.locals[Int(-1 - path.root)], index, lastMayLack: lastMayLack)

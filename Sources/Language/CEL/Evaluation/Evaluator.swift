@@ -10,34 +10,30 @@ struct Evaluator {
   typealias Binding = Activation.Binding
 
   let plan: Plan
-  let activation: Activation
 
-  init(_ plan: Plan, _ activation: borrowing Activation) {
-    self.plan = plan
-    self.activation = copy activation
-  }
-
-  /// What one evaluation changes.
+  /// What one evaluation changes, and the bindings that it reads.
   struct Frame {
     /// Turns of loops that one evaluation may take.
     private static let stepLimit = 100_000
 
+    let activation: Activation
     var locals: ContiguousArray<Binding>
     var stepsLeft = Frame.stepLimit
 
-    init(_ plan: Plan) {
+    init(_ plan: Plan, _ activation: borrowing Activation) {
+      self.activation = copy activation
       locals =
         plan.localCount == 0 ? [] : ContiguousArray(repeating: .absent, count: plan.localCount)
     }
   }
 
-  func evaluate() throws(EvaluationError) -> Value {
-    var frame = Frame(plan)
+  func evaluate(_ activation: borrowing Activation) throws(EvaluationError) -> Value {
+    var frame = Frame(plan, activation)
     return try value(plan.root, &frame)
   }
 
-  func holds() throws(EvaluationError) -> Bool {
-    var frame = Frame(plan)
+  func holds(_ activation: borrowing Activation) throws(EvaluationError) -> Bool {
+    var frame = Frame(plan, activation)
     return try truth(plan.root, &frame)
   }
 

@@ -26,8 +26,8 @@ final class Inspector: Sendable {
   }
 
   func observedValues(_ activation: borrowing Activation) -> [(path: String, value: Value?)] {
-    let evaluator = Evaluator(pathPlan, activation)
-    let frame = Evaluator.Frame(pathPlan)
+    let evaluator = Evaluator(plan: pathPlan)
+    let frame = Evaluator.Frame(pathPlan, activation)
     var observed: [(path: String, value: Value?)] = []
     for (path, place) in paths {
       let found = try? evaluator.resolve(pathPlan.paths[Int(place)], pathPlan.root, frame)
@@ -42,10 +42,10 @@ final class Inspector: Sendable {
 
   private func explain(_ id: NodeID, _ activation: borrowing Activation) -> Explanation {
     let plan = Planner.plan(checked, environment, root: id)
-    let evaluator = Evaluator(plan, activation)
+    let evaluator = Evaluator(plan: plan)
     let result: Result<Value, EvaluationError>
     do throws(EvaluationError) {
-      result = .success(try evaluator.evaluate())
+      result = .success(try evaluator.evaluate(activation))
     } catch {
       result = .failure(error)
     }

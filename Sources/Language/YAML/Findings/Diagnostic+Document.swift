@@ -43,7 +43,7 @@ extension Diagnostic {
 
   static func secondDocument(at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "second-document", "a second document begins in line \(span.start.line)",
+      rule: "second-document", "a second document begins in line \(span.line)",
       at: span, help: "one file holds one document: split it, or remove the `---`")
   }
 
@@ -69,10 +69,10 @@ extension Diagnostic {
   // MARK: - Keys
 
   static func duplicateKey(_ key: Node.Scalar, first: Node.Scalar) -> Diagnostic {
-    let line = first.span.start.line
+    let line = first.span.line
     return Diagnostic(
       rule: "duplicate-key",
-      "`\(key.text)` is there twice, in line \(line) and line \(key.span.start.line)",
+      "`\(key.text)` is there twice, in line \(line) and line \(key.span.line)",
       at: key.span, labels: [Label(first.span, "first here; this one counts")],
       help: "remove one of them")
   }
@@ -117,7 +117,7 @@ extension Diagnostic {
 
   static func alias(_ name: String, at span: Span, of anchor: Span) -> Diagnostic {
     Diagnostic(
-      .note, rule: "alias", "the same small value again, from line \(anchor.start.line)", at: span,
+      .note, rule: "alias", "the same small value again, from line \(anchor.line)", at: span,
       hint: "reads better written out")
   }
 
@@ -188,9 +188,8 @@ extension Diagnostic {
 
   /// Carets under a long block help nobody: its first line.
   static func firstLine(of span: Span) -> Span {
-    let end = SourceLine(at: span.range.lowerBound, in: span.file).range.upperBound
-    return Span(
-      span.file, span.range.lowerBound..<max(span.range.lowerBound, min(end, span.range.upperBound))
-    )
+    let bytes = span.file.bytes[span.range]
+    let end = bytes.firstIndex { $0 == 10 || $0 == 13 } ?? span.range.upperBound
+    return Span(span.file, span.range.lowerBound..<end)
   }
 }

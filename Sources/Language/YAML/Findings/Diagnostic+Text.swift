@@ -7,6 +7,12 @@ extension Diagnostic {
       rule: "file-too-large", "the file has \(bytes) bytes; at most \(limit) are read", at: span)
   }
 
+  /// An error, so that a file whose errors are all beyond the limit is not taken for sound.
+  static func moreFindings(_ count: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "more-findings", "\(count) more findings in this file are not shown", at: span)
+  }
+
   static func unmarkedUTF16(at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "not-utf8", "the file is not UTF-8; it looks like UTF-16 without a byte order mark",
@@ -102,7 +108,7 @@ extension Diagnostic {
     if isSpace, span.range.lowerBound == key.range.lowerBound {
       return Diagnostic(
         rule: "invisible-character",
-        "line \(span.start.line) begins with no-break spaces, U+00A0, which indent nothing",
+        "line \(span.line) begins with no-break spaces, U+00A0, which indent nothing",
         at: key,
         help: "indent with blanks")
     }

@@ -31,18 +31,19 @@ struct ScalarFindings {
   /// `channel: #hiring`: empty, because of the comment.
   private func comment() -> Diagnostic? {
     guard properties.anchor == nil else { return nil }
+    guard let hash = hastyComment(after: start) else { return nil }
     let line = SourceLine(at: start, in: file)
-    guard let hash = hastyComment(after: start, on: line) else { return nil }
     return .commentBeginsValue(
       line.keyText, at: Span(file, hash..<max(hash + 1, line.value.upperBound)))
   }
 
-  /// The offset of a comment that begins without a blank after its `#`: most likely it was meant as text.
-  private func hastyComment(after offset: Int, on line: SourceLine) -> Int? {
-    let rest = line.rest(from: offset)
-    guard let hash = rest.firstIndex(where: { $0 != 32 && $0 != 9 }),
-      rest[hash] == UInt8(ascii: "#"), let next = rest[(hash + 1)...].first, next != 32,
-      next != UInt8(ascii: "#")
+  /// The offset of a comment that begins without a blank after its `#`: most likely it was meant as text. Looks no
+  /// further than the next character: a line may hold thousands of values.
+  private func hastyComment(after offset: Int) -> Int? {
+    var hash = offset
+    while hash < bytes.count, bytes[hash] == 32 || bytes[hash] == 9 { hash += 1 }
+    guard hash + 1 < bytes.count, bytes[hash] == UInt8(ascii: "#"),
+      ![32, 10, 13, UInt8(ascii: "#")].contains(bytes[hash + 1])
     else { return nil }
     return hash
   }
@@ -87,8 +88,8 @@ struct ScalarFindings {
 
   /// `Thanks! #1 pick`: the text ends before the comment.
   private func textBeforeComment() -> Diagnostic? {
+    guard let hash = hastyComment(after: end), hash > end else { return nil }
     let line = SourceLine(at: end, in: file)
-    guard let hash = hastyComment(after: end, on: line), hash > end else { return nil }
     let isQuoteOpen = scalar.text.utf8.count { $0 == UInt8(ascii: "\"") } % 2 == 1
     return .textEndsAtComment(
       comment: Span(file, hash..<line.range.upperBound),

@@ -40,11 +40,28 @@ struct MailBody {
   /// Short lines of printable ASCII that no server is tempted to change: blanks at the end of a line get lost,
   /// `From ` at its beginning gets a `>`.
   private static func isPlain(_ content: [UInt8], boundary: String) -> Bool {
-    let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return lines.allSatisfy { line in
-      line.count <= 78 && line.allSatisfy(isPrintable) && line.last != 0x20
-        && !line.starts(with: "From ".utf8) && !line.starts(with: "--\(boundary)".utf8)
+    var column = 0
+    var last: UInt8 = 0
+    for byte in content {
+      if byte == UInt8(ascii: "\n") {
+        if last == 0x20 { return false }
+        column = 0
+      } else {
+        column += 1
+        if !isPrintable(byte) || column > 78 { return false }
+      }
+      last = byte
     }
+    return last != 0x20 && !hasLine(content, beginningWith: Array("From ".utf8))
+      && !hasLine(content, beginningWith: Array("--\(boundary)".utf8))
+  }
+
+  private static func hasLine(_ content: [UInt8], beginningWith start: [UInt8]) -> Bool {
+    if content.starts(with: start) { return true }
+    for (index, byte) in content.enumerated() where byte == UInt8(ascii: "\n") {
+      if content[(index + 1)...].starts(with: start) { return true }
+    }
+    return false
   }
 
   private static func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }

@@ -11,8 +11,8 @@ import Values
 /// in the store.
 package final class OutboxWriter: Sendable {
   package struct Options: Sendable {
-    /// Messages of one batch.
-    package var batch = 256
+    /// Messages of one batch, which shares a flush of the disk.
+    package var batch = 1024
     /// How long a message waits at most before it is looked for.
     package var pause = Duration.milliseconds(20)
     /// The longest sleep after failures; it doubles from `pause` on.

@@ -74,7 +74,8 @@ package final class SQLiteStore: Store {
     do {
       writer = try StorageWriter(files, options)
       checkpointer = try storeErrors { () throws(SQLiteError) in
-        let connection = try Connection(path: files.database)
+        // A checkpoint that waits for a reader holds up the writer meanwhile: it gives up soon and tries again.
+        let connection = try Connection(path: files.database, busyTimeoutMilliseconds: 100)
         try connection.useWriteAheadLog()
         return connection
       }
