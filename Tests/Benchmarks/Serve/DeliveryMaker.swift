@@ -16,12 +16,13 @@ struct DeliveryMaker {
       .replacing("new_candidate_application", with: action)
       .replacing("60304594", with: digits).replacing("71980812", with: digits)
       .replacing("person@example.com", with: "p\(digits)@example.com")
-    self.body = Array(text.utf8)
+    let body = Array(text.utf8)
     let pattern = Array(digits.utf8)
-    places = self.body.indices.dropLast(pattern.count).filter { place in
-      self.body[place..<place + pattern.count].elementsEqual(pattern)
+    places = body.indices.dropLast(pattern.count).filter { place in
+      body[place..<place + pattern.count].elementsEqual(pattern)
     }
     guard places.count >= 3 else { throw BenchmarkFailure("the body names nobody") }
+    self.body = body
     key = try HMACKey(.sha256, key: Array(ServedProgram.secret.utf8))
   }
 

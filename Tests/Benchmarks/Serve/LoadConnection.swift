@@ -5,7 +5,7 @@
 #endif
 
 #if canImport(Glibc)
-  private let noSignal = Int32(MSG_NOSIGNAL.rawValue)
+  private let noSignal = Int32(MSG_NOSIGNAL)
 #else
   private let noSignal: Int32 = 0
 #endif
