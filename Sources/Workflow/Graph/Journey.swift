@@ -33,8 +33,8 @@ package struct Journey: Sendable {
   package static let newcomer = Journey()
 
   package var value: Value {
-    // Straight-line code, in a third of the time that a list of optionals takes: every decision that looks at the
-    // record has one made.
+    // Straight-line code, since every decision that looks at the record has one made: a list of optionals took 6 % of
+    // the whole way from bytes to decision (perf, the shipped workflow).
     var entries: [MapValue.Entry] = []
     entries.reserveCapacity(8)
     if let stage { entries.append(("stage", .string(stage))) }
@@ -62,15 +62,17 @@ package struct KnownFacts: Sendable {
     self.application = application
     self.job = job
   }
+
+  package var isEmpty: Bool { candidate.isEmpty && application.isEmpty && job.isEmpty }
 }
 
 extension Event {
   /// This event with what it leaves unsaid filled in. Its own values win.
   package func completed(with known: KnownFacts) -> Event {
+    if known.isEmpty { return self }
     let additions = [
       ("candidate", known.candidate), ("application", known.application), ("job", known.job),
     ].filter { !$0.1.isEmpty }
-    guard !additions.isEmpty else { return self }
     let base = MapValue(additions.map { (key: .string($0.0), value: .map($0.1)) })
     return Event(header: header, data: .value(base.merging(fields)))
   }
