@@ -45,8 +45,8 @@ let modules: [Target] = [
   module(
     "Workflow/Compiler",
     uses: [
-      "Configuration", "Graph", "Actions", "CEL", "JSONSchema", "Templates", "YAML", "Values",
-      "Diagnostics",
+      "Configuration", "Graph", "Actions", "CEL", "JSONSchema", "Templates", "Fields", "YAML",
+      "Values", "Diagnostics",
     ]),
   module(
     "Workflow/Scenarios",

@@ -8,8 +8,10 @@ struct RecordKeys {
   /// Keys that an open record leaves to others.
   private(set) var rest: [Node.Mapping.Entry] = []
 
+  /// - Parameter neighbours: names of other records in the same mapping, which may be what was meant.
   init(
-    _ mapping: Node.Mapping, _ record: RecordSpecification, into findings: FindingCollector
+    _ mapping: Node.Mapping, _ record: RecordSpecification, neighbours: [String],
+    into findings: FindingCollector
   ) {
     var unknown: [Node.Mapping.Entry] = []
     for entry in mapping.entries {
@@ -24,13 +26,13 @@ struct RecordKeys {
       let meant =
         record.isOpen
         ? Self.sameLetters(entry.name, free)
-        : nearest(to: InvisibleCharacter.cleaned(entry.name), among: free)
+        : nearest(to: InvisibleCharacter.cleaned(entry.name), among: free + neighbours)
       guard !record.isOpen || meant != nil else {
         rest.append(entry)
         continue
       }
       if !entry.key.isReported { findings.add(.unknownKey(entry.key, in: record, meant: meant)) }
-      if let meant { entries[meant] = entry }
+      if let meant, free.contains(meant) { entries[meant] = entry }
     }
   }
 

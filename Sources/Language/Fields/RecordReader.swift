@@ -20,12 +20,15 @@ package struct RecordReader: Sendable {
   private let values: [String: FieldValue]
   private let entries: [String: Node.Mapping.Entry]
 
-  /// - Parameter place: what a missing field is reported at; nil: the first key of the mapping.
+  /// - Parameters:
+  ///   - place: what a missing field is reported at; nil: the first key of the mapping.
+  ///   - neighbours: keys that stood in the mapping too and were taken out of it: an unknown key may be a slip for
+  ///     one of them.
   package init(
     _ mapping: Node.Mapping, as specification: RecordSpecification, at place: Span? = nil,
-    into findings: FindingCollector
+    beside neighbours: [String] = [], into findings: FindingCollector
   ) {
-    let keys = RecordKeys(mapping, specification, into: findings)
+    let keys = RecordKeys(mapping, specification, neighbours: neighbours, into: findings)
     self.specification = specification
     self.mapping = mapping
     rest = keys.rest

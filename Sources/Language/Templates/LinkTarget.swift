@@ -6,6 +6,7 @@
 /// [apply](https://acme.example/jobs/{{ job.id }})   a piece: everything that could end it is percent-encoded
 /// [write]({{ x }}?subject=Hello)                    a whole address, to which the rest is added
 /// [write](mailto:{{ recruiter.email }})             an e-mail address
+/// <{{ x }}>                                         a whole address or an e-mail address
 /// ```
 /// A hole in the name of the server is refused when the template is compiled: a value must not choose where a
 /// link leads that the author thinks leads home.
@@ -14,6 +15,8 @@ struct LinkTarget: Sendable {
     /// Fit for an address as it stands.
     case literal(String)
     case wholeAddress(Int)
+    /// A whole address, or an e-mail address without `mailto:`.
+    case autolink(Int)
     case component(Int)
     case mailAddress(Int)
   }
@@ -34,8 +37,8 @@ struct LinkTarget: Sendable {
     let reason: String
   }
 
-  /// A value that is the whole address.
-  init(wholeAddress hole: Int) { pieces = [.wholeAddress(hole)] }
+  /// `<{{ x }}>`: a value that is its own text. Source: CommonMark 0.30, "Autolinks".
+  init(autolink hole: Int) { pieces = [.autolink(hole)] }
 
   init(_ fragments: [Fragment]) throws(Problem) {
     if case .hole(let hole)? = fragments.first {
@@ -69,7 +72,9 @@ struct LinkTarget: Sendable {
       switch piece {
       case .literal(let text): address += text
       case .component(let hole): address += PercentEncoding.component(values[hole])
-      case .wholeAddress(let hole):
+      case .autolink(let hole) where WebAddress.isMailAddress(values[hole][...]):
+        address += "mailto:\(PercentEncoding.mailAddress(values[hole]))"
+      case .wholeAddress(let hole), .autolink(let hole):
         if let reason = WebAddress.problem(in: values[hole]) {
           throw Unusable(hole: hole, reason: reason)
         }

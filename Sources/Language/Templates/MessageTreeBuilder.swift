@@ -72,7 +72,7 @@ struct MessageTreeBuilder {
     let before = fragments[..<(place - 1)] + [Self.cut(fragments[place - 1], last: 1)]
     let after = [Self.cut(fragments[place + 1], first: 1)] + fragments[(place + 2)...]
     let link = MessageTree.Inline.link(
-      LinkTarget(wholeAddress: hole), title: [], label: [.text([.hole(hole)])])
+      LinkTarget(autolink: hole), title: [], label: [.text([.hole(hole)])])
     return [.text(Array(before)), link] + plain(after)
   }
 

@@ -38,7 +38,7 @@ struct TemplateScanner {
     var start = 0
     var index = 0
     while index < bytes.count {
-      if isPair(("{", "{"), at: index) {
+      if isPair("{", "{", at: index) {
         guard let end = endOfExpression(from: index + 2) else {
           diagnostics.append(.unclosedBraces(at: source.span(index..<index + 2)))
           index = bytes.count
@@ -48,10 +48,10 @@ struct TemplateScanner {
         appendHole(index..<end)
         index = end
         start = end
-      } else if isPair(("{", "%"), at: index) {
+      } else if isPair("{", "%", at: index) {
         diagnostics.append(.unsupportedBlock(at: source.span(index..<index + 2)))
         index += 2
-      } else if isPair(("}", "}"), at: index) {
+      } else if isPair("}", "}", at: index) {
         diagnostics.append(.strayBraces(at: source.span(index..<index + 2)))
         index += 2
       } else {
@@ -88,7 +88,7 @@ struct TemplateScanner {
       case UInt8(ascii: "'"), UInt8(ascii: "\""):
         guard let end = endOfString(from: index, isRaw: isRaw(before: index)) else { return nil }
         index = end
-      case UInt8(ascii: "/") where isPair(("/", "/"), at: index):
+      case UInt8(ascii: "/") where isPair("/", "/", at: index):
         while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
       case UInt8(ascii: "{"):
         depth += 1
@@ -96,7 +96,7 @@ struct TemplateScanner {
       case UInt8(ascii: "}") where depth > 0:
         depth -= 1
         index += 1
-      case UInt8(ascii: "}") where isPair(("}", "}"), at: index):
+      case UInt8(ascii: "}") where isPair("}", "}", at: index):
         return index + 2
       default: index += 1
       }
@@ -135,9 +135,9 @@ struct TemplateScanner {
     return last | 0x20 == UInt8(ascii: "b") && prefix.first.map { $0 | 0x20 } == UInt8(ascii: "r")
   }
 
-  private func isPair(_ pair: (Character, Character), at index: Int) -> Bool {
+  private func isPair(_ first: Unicode.Scalar, _ second: Unicode.Scalar, at index: Int) -> Bool {
     guard index + 1 < bytes.count else { return false }
-    return bytes[index] == pair.0.asciiValue && bytes[index + 1] == pair.1.asciiValue
+    return bytes[index] == UInt8(ascii: first) && bytes[index + 1] == UInt8(ascii: second)
   }
 
   private func isBlank(_ byte: UInt8) -> Bool {

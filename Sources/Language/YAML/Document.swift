@@ -74,7 +74,9 @@ extension Document {
   private static func firstOf(_ findings: [Diagnostic], in file: TextFile) -> [Diagnostic] {
     guard findings.count > mostFindings else { return findings }
     let end = Span(file, file.bytes.count..<file.bytes.count)
-    return findings.prefix(mostFindings) + [.moreFindings(findings.count - mostFindings, at: end)]
+    let rest = findings.dropFirst(mostFindings)
+    let worst = rest.map(\.severity).max() ?? .note
+    return findings.prefix(mostFindings) + [.moreFindings(rest.count, worst, at: end)]
   }
 
   /// What no text file of the configuration may hold, such as bytes that are no UTF-8: for the parts of a file that

@@ -11,6 +11,9 @@ struct TextCheck {
   /// False where going on makes no sense: UTF-16 that does not say so.
   private(set) var isReadable = true
 
+  /// Unusual line ends that are shown one by one.
+  private static let mostLineEnds = 200
+
   private let file: TextFile
   private var forbidden: [Forbidden] = []
   private var lineEnds = LineEnds()
@@ -99,7 +102,7 @@ struct TextCheck {
     let span = Span(file, offset..<offset + sequence.width)
     switch point {
     case 0x85, 0x2028, 0x2029:
-      findings.append(.unusualLineEnd(point, at: span))
+      if findings.count < Self.mostLineEnds { findings.append(.unusualLineEnd(point, at: span)) }
     case 0xFEFF where offset > range.lowerBound:
       findings.append(.innerByteOrderMark(at: span))
     case 0x80...0x9F, 0xFFFE, 0xFFFF:

@@ -12,7 +12,8 @@ package enum CommandLineTool {
   package static let version = "0.1.0"
 
   static let verbs: [Verb] = [
-    .serve, .demo, .validate, .test, .simulate, .deliveries, .events, .runs, .candidates, .tasks,
+    .serve, .demo, .validate, .test, .simulate, .schema, .deliveries, .events, .runs, .candidates,
+    .tasks,
   ]
 
   package static func main() -> Never {

@@ -1,3 +1,4 @@
+internal import Configuration
 package import Diagnostics
 internal import Fields
 package import YAML
@@ -39,7 +40,9 @@ package struct ActionCatalogue: Sendable {
       return false
     }
     let own = Node.Mapping(entries: entries, span: fields.span, isComplete: fields.isComplete)
-    let record = RecordReader(own, as: specification.record, at: name.span, into: findings)
+    let record = RecordReader(
+      own, as: specification.record, at: name.span, beside: StepDefinition.modifiers, into: findings
+    )
     let step = StepFields(
       record: record, compilation: compilation, findings: findings, place: name.span)
     let template = action.compile(step)

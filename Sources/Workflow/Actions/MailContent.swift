@@ -12,8 +12,8 @@ struct MailContent: Sendable {
   private let preheader: TextTemplate?
   private let body: MarkdownTemplate
 
-  /// The language of messages, until a template can say its own.
-  private static let language = "en"
+  /// Of a message that stands in the step itself, where nothing tells its language.
+  private static let inlineLanguage = "en"
 
   /// With the template's definition, for what else it says.
   static func compile(
@@ -52,7 +52,9 @@ struct MailContent: Sendable {
   private static func inline(_ step: StepFields) -> MailContent? {
     let subject = step.template("subject", as: .line)
     let body = step.record.source("body").flatMap { source in
-      compiled(MarkdownTemplate.compile(source, in: step.compilation.scope, language: language)) {
+      compiled(
+        MarkdownTemplate.compile(source, in: step.compilation.scope, language: inlineLanguage)
+      ) {
         step.findings.add($0)
       }
     }
@@ -87,7 +89,8 @@ struct MailContent: Sendable {
       compiled(TextTemplate.compile($0, in: scope, as: .line), report)
     }
     let body = compiled(
-      MarkdownTemplate.compile(definition.body, in: scope, language: language), report)
+      MarkdownTemplate.compile(
+        definition.body, in: scope, language: definition.language), report)
     guard let subject, let body else { return nil }
     return MailContent(
       template: definition.name, subject: subject, preheader: preheader, body: body)

@@ -69,23 +69,33 @@ struct ContractCompiler {
   }
 
   private static func field(
-    of property: Schema.Property, in path: String, origin: String
+    of property: Schema.Property, in path: String, origin: String, within around: Set<String> = []
   ) -> ObjectType.Field {
     ObjectType.Field(
-      type(of: property.schema, named: path, origin: origin), isRequired: property.isRequired,
-      documentation: property.schema.documentation)
+      type(of: property.schema, named: path, origin: origin, within: around),
+      isRequired: property.isRequired, documentation: property.schema.documentation)
   }
 
-  /// The type that conditions see. What the schema leaves open stays dynamic.
-  static func type(of schema: Schema, named name: String, origin: String) -> CELType {
-    if let target = schema.reference { return type(of: target, named: name, origin: origin) }
+  /// The type that conditions see. What the schema leaves open stays dynamic, and so does a schema within
+  /// itself: a reference to one of those `around` it, by location.
+  static func type(
+    of schema: Schema, named name: String, origin: String, within around: Set<String> = []
+  ) -> CELType {
+    if around.contains(schema.location) { return .dyn }
+    let around = around.union([schema.location])
+    if let target = schema.reference {
+      return type(of: target, named: name, origin: origin, within: around)
+    }
     switch schema.types {
     case .string: return schema.format == "date-time" ? .timestamp : .string
     case .integer: return .int
     case .number: return .number
     case .boolean: return .bool
     case .array:
-      return .list(schema.items.map { type(of: $0, named: "\(name)[]", origin: origin) } ?? .dyn)
+      return .list(
+        schema.items.map {
+          type(of: $0, named: "\(name)[]", origin: origin, within: around)
+        } ?? .dyn)
     case .object:
       guard !schema.properties.isEmpty else { return .anyObject }
       return .object(
@@ -93,7 +103,11 @@ struct ContractCompiler {
           name: name,
           fields: Dictionary(
             schema.properties.map { property in
-              (property.name, field(of: property, in: "\(name).\(property.name)", origin: origin))
+              (
+                property.name,
+                field(
+                  of: property, in: "\(name).\(property.name)", origin: origin, within: around)
+              )
             }, uniquingKeysWith: { $1 }),
           // A contract that says nothing of other fields promises none, so reading one is a mistake.
           isOpen: schema.additionalProperties.map { !$0.isNever } ?? false, origin: origin))
@@ -103,18 +117,20 @@ struct ContractCompiler {
 }
 
 extension TimeShape {
-  /// Nil where the schema has no times.
-  init?(_ schema: Schema) {
+  /// Nil where the schema has no times. A schema within itself, one of those `around` it, has none there.
+  init?(_ schema: Schema, within around: Set<String> = []) {
+    if around.contains(schema.location) { return nil }
+    let around = around.union([schema.location])
     if let target = schema.reference {
-      self.init(target)
+      self.init(target, within: around)
     } else if schema.format == "date-time" {
       self = .instant
-    } else if let items = schema.items, let shape = TimeShape(items) {
+    } else if let items = schema.items, let shape = TimeShape(items, within: around) {
       self = .list(shape)
     } else {
       let fields = Dictionary(
         schema.properties.compactMap { property in
-          TimeShape(property.schema).map { (property.name, $0) }
+          TimeShape(property.schema, within: around).map { (property.name, $0) }
         }, uniquingKeysWith: { $1 })
       guard !fields.isEmpty else { return nil }
       self = .object(fields)

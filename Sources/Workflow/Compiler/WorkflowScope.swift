@@ -77,11 +77,40 @@ struct WorkflowScope {
       if fields.count < contracts.count || fields.contains(where: { !$0.isRequired }) {
         optional.insert(name)
       }
-      return (name, fields.allSatisfy { $0.type == first.type } ? first.type : .dyn)
+      return (name, fields.dropFirst().reduce(first.type) { Self.merged($0, $1.type) })
     }
     return WorkflowVariables.environment(
       properties: typed, event: Self.eventType, thresholds: thresholdsType, lookups: lookupsType,
       journey: Self.journeyType, steps: Self.type(of: earlier), optionalProperties: optional)
+  }
+
+  /// What is known of a value that may be of either type. Of two objects: the fields of both, those that only one
+  /// must have as fields that may be absent.
+  private static func merged(_ left: CELType, _ right: CELType) -> CELType {
+    if left == right { return left }
+    switch (left, right) {
+    case (.object(let left), .object(let right)):
+      let fields = left.fields.merging(right.fields) { one, other in
+        ObjectType.Field(
+          merged(one.type, other.type), isRequired: one.isRequired && other.isRequired,
+          documentation: one.documentation ?? other.documentation)
+      }.map { name, field in
+        let isInBoth = left.fields[name] != nil && right.fields[name] != nil
+        return (
+          name,
+          isInBoth
+            ? field
+            : ObjectType.Field(field.type, isRequired: false, documentation: field.documentation)
+        )
+      }
+      return .object(
+        ObjectType(
+          name: left.name, fields: Dictionary(uniqueKeysWithValues: fields),
+          isOpen: left.isOpen || right.isOpen,
+          origin: [left.origin, right.origin].compactMap { $0 }.joined(separator: "; ")))
+    case (.list(let left), .list(let right)): return .list(merged(left, right))
+    default: return .dyn
+    }
   }
 
   private static let eventType = CELType.object(

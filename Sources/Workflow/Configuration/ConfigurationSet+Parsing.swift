@@ -9,7 +9,8 @@ extension ConfigurationSet {
   /// Pure: the same files give the same set, whatever their order.
   package static func parse(files: [TextFile]) -> (ConfigurationSet, [Diagnostic]) {
     var parser = FolderParser()
-    for file in files.sorted(by: { $0.path < $1.path }) { parser.parse(file) }
+    let files = files.sorted { $0.path < $1.path }
+    for file in files { parser.parse(file) }
     return parser.finish(files)
   }
 }
@@ -79,20 +80,16 @@ struct FolderParser {
     for project in projects.dropFirst() {
       findings.add(.secondProject(project.name, first: projects[0].name))
     }
-    let hasProject = files.contains { file in
-      findings.findings.contains { $0.span.file === file && $0.rule == "unknown-kind" }
-    }
-    if projects.isEmpty, !hasProject, !isProjectUnreadable(files) {
-      findings.add(.noProject(beside: files))
-    }
+    if projects.isEmpty, !mayHaveProject(files) { findings.add(.noProject(beside: files)) }
     return (set, findings.findings)
   }
 
-  /// A project file that is there and could not be read is not a missing one.
-  private func isProjectUnreadable(_ files: [TextFile]) -> Bool {
-    files.contains {
+  /// A project file that is there and could not be read, or is called something else by a slip, is not missing.
+  private func mayHaveProject(_ files: [TextFile]) -> Bool {
+    let isProject = files.contains {
       $0.bytes.starts(with: "project:".utf8) || $0.path.hasSuffix("journeyman.yaml")
     }
+    return isProject || findings.findings.contains { $0.rule == "unknown-kind" }
   }
 }
 

@@ -73,9 +73,12 @@ struct Comparison {
       compare(want, with: performed[index])
     }
     if performed.count > expected.count {
+      let more = performed.count - expected.count
       report(
         "action-not-expected",
-        "there are \(performed.count - expected.count) actions more than expected",
+        more == 1
+          ? "there is an action more than expected"
+          : "there are \(more) actions more than expected",
         at: expected.last?.span ?? scenario.expect.span, notes: Self.list(performed))
     }
   }

@@ -2,6 +2,7 @@ import Diagnostics
 import Fields
 import Testing
 import Values
+import YAML
 
 @Suite struct `The keys of a record` {
   static let retry = RecordSpecification(
@@ -75,6 +76,16 @@ import Values
     #expect(findings.isEmpty)
     #expect(reader?.rest.map(\.name) == ["title", "Actoin"])
     #expect(read("Action: x\n", open).findings.map(\.rule) == ["unknown-key"])
+  }
+
+  @Test func `may be slips for keys of the record beside it`() throws {
+    let document = Document(parsing: TextFile(path: "x.yaml", text: "trigger: x\non_falure: z\n"))
+    let collector = FindingCollector()
+    _ = RecordReader(
+      try #require(document.root), as: Self.record, beside: ["on_failure"], into: collector)
+    #expect(
+      collector.findings.map(line)
+        == ["unknown-key: a workflow has no key `on_falure` (did you mean `on_failure`?)"])
   }
 
   @Test func `all have their say in one go`() {

@@ -147,6 +147,10 @@ import Values
         == "<https://acme.example/status?id=7&t=1>\n<https://acme.example/status?id=7&t=1>\n")
     #expect(
       try html("<{{ url }}>").contains("<a href=\"https://acme.example/status?id=7&amp;t=1\">"))
+    #expect(try plain("write to <{{ candidate.email }}>") == "write to ada@example.org\n")
+    #expect(
+      try html("<{{ candidate.email }}>")
+        == "<p><a href=\"mailto:ada@example.org\">ada@example.org</a></p>\n")
     #expect(
       try plain("[{{ candidate.email }}](mailto:{{ candidate.email }})") == "ada@example.org\n")
   }

@@ -32,6 +32,14 @@ import Values
     #expect(step.template?.isIdempotent == false)
   }
 
+  @Test func `says the language of its template`() throws {
+    let german = Letter.make(
+      "eingang", subject: "Ihre Bewerbung", body: "Guten Tag,", language: "de-AT")
+    let mail = try CompiledStep("action: email.send\ntemplate: eingang\n", templates: [german])
+      .email()
+    #expect(mail.html.contains("<html lang=\"de-AT\">"))
+  }
+
   @Test func `takes its text from the step`() throws {
     let mail = try CompiledStep(
       """

@@ -136,7 +136,7 @@ enum Connection {
 enum Letter {
   static func make(
     _ name: String, subject: String, body: String, preheader: String? = nil, from: String? = nil,
-    replyTo: String? = nil
+    replyTo: String? = nil, language: String = "en"
   ) -> MessageTemplateDefinition {
     let file = TextFile(path: "templates/\(name).md", text: body)
     return MessageTemplateDefinition(
@@ -144,7 +144,7 @@ enum Letter {
       preheader: preheader.map { SourceText(text: $0, name: "templates/\(name).md") },
       from: from.map { Located($0, Span(file, 0..<0)) },
       replyTo: replyTo.map { SourceText(text: $0, name: "templates/\(name).md") },
-      body: SourceText(text: body, name: "templates/\(name).md"), file: file)
+      language: language, body: SourceText(text: body, name: "templates/\(name).md"), file: file)
   }
 
   static let received = make(

@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("assessment.taken_at.startsWith('2026')", "case.yaml:5:31 wrong-arguments"),
+    ("assessment.taken_at.startsWith('2026')", "case.yaml:5:11 wrong-arguments"),
     ("assessment.topics == 'swift'", "case.yaml:5:11 wrong-operands"),
     ("assessment.grader.phone == '1'", "case.yaml:5:29 unknown-field"),
     ("candidate.phone == '1'", "case.yaml:5:21 unknown-field"),
@@ -50,5 +50,25 @@ import Testing
           - { action: task.create, id: c, when: has(assessment.kind), title: "{{ assessment.kind }}" }
         """, on: "[assessment.completed, application.received]")
     #expect(project.findings() == ["case.yaml:5:46 absent-in-template"])
+  }
+
+  @Test func `of a schema that contains itself end where it does`() throws {
+    let project = try Project.base().with(
+      "schemas/events/comment.added.schema.json",
+      ##"""
+      {"type": "object", "required": ["comment"], "properties": {"comment": {"$ref": "#/$defs/comment"}},
+       "$defs": {"comment": {"type": "object", "required": ["text"], "properties": {
+         "text": {"type": "string"}, "at": {"type": "string", "format": "date-time"},
+         "replies": {"type": "array", "items": {"$ref": "#/$defs/comment"}}}}}}
+      """##
+    ).with(
+      workflow: """
+        segments:
+          - name: first
+            when: comment.text == 'x' && has(comment.replies) && comment.replies[0].anything == 1
+            actions: [{ action: stop }]
+        otherwise: { actions: [{ action: stop }] }
+        """, on: "comment.added")
+    #expect(!project.findings().contains { $0.contains("unknown-field") })
   }
 }

@@ -34,7 +34,7 @@ import Testing
         - { name: b, when: assessment.kind == "technical", actions: [\(Self.title)] }
       otherwise: { actions: [{ action: stop }] }
       """
-    #expect(try findings(body) == ["case.yaml:5:106 absent-in-template"])
+    #expect(try findings(body) == ["case.yaml:5:105 absent-in-template"])
   }
 
   @Test func `from a step's own condition into its fields alone`() throws {
@@ -43,7 +43,7 @@ import Testing
         - { action: task.create, id: a, when: has(job.title), title: "{{ job.title }}" }
         - { action: task.create, id: b, title: "{{ job.title }}" }
       """
-    #expect(try findings(body) == ["case.yaml:5:45 absent-in-template"])
+    #expect(try findings(body) == ["case.yaml:5:46 absent-in-template"])
   }
 
   @Test func `by a comparison, which holds only of what is there`() throws {

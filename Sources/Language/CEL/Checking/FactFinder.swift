@@ -87,7 +87,8 @@ struct FactFinder {
     _ id: NodeID, _ operand: NodeID, _ field: SyntaxNode.Name, _ present: Set<String>
   ) -> Outcome {
     guard let container = text(operand) else { return read(operand, present) }
-    var outcome = read(operand, present, noting: false)
+    // A variable without a value lacks the field: nothing is absent there.
+    var outcome = isVariable(operand) ? Outcome() : read(operand, present, noting: false)
     let path = container + "." + field.text
     outcome.whenTrue.formUnion(prefixes(of: operand))
     outcome.whenTrue.insert(path)
@@ -217,7 +218,9 @@ struct FactFinder {
       if !isName(root) { always.formUnion(all([root], present).whenTrue) }
     }
     if noting { noteRead(id) }
-    for link in [root] + chain.reversed() where mayBeAbsent(link) {
+    // Of a variable without a value an optional selection gives none.
+    let isOptional = chain.last.map { isVariable(root) && selectsOptionally($0) } ?? false
+    for link in (isOptional ? [] : [root]) + chain.reversed() where mayBeAbsent(link) {
       guard let text = text(link), !present.contains(text) else { continue }
       if !always.contains(text) {
         found.maybeAbsent.append(Facts.Use(path: text, range: checked.tree[link].range))
@@ -225,6 +228,18 @@ struct FactFinder {
       break
     }
     return Outcome(always.union(prefixes(of: id)))
+  }
+
+  private func isVariable(_ id: NodeID) -> Bool {
+    if case .variable = checked.references[id] { true } else { false }
+  }
+
+  /// `.?field` and `[?key]`.
+  private func selectsOptionally(_ id: NodeID) -> Bool {
+    switch checked.tree[id].kind {
+    case .select(_, _, let isOptional), .index(_, _, let isOptional): isOptional
+    default: false
+    }
   }
 
   private func isName(_ id: NodeID) -> Bool {

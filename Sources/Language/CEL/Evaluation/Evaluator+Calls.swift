@@ -74,6 +74,7 @@ extension Evaluator {
   func optionalItem(_ step: Instruction, _ index: Int32, _ frame: inout Frame)
     throws(EvaluationError) -> Value
   {
+    if isUnbound(step.a, frame) { return .optional(.none) }
     let container = try binding(step.a, &frame)
     let found =
       step.operation == .optionalSelect

@@ -19,6 +19,15 @@ extension Evaluator {
     path.root >= 0 ? frame.activation.bindings[Int(path.root)] : frame.locals[Int(-1 - path.root)]
   }
 
+  /// Whether an instruction names a variable that has no value.
+  func isUnbound(_ index: Int32, _ frame: Frame) -> Bool {
+    let step = plan.instructions[Int(index)]
+    guard step.operation == .path else { return false }
+    let path = plan.paths[Int(step.a)]
+    guard path.stepCount == 0, case .absent = root(of: path, frame) else { return false }
+    return true
+  }
+
   /// What a path names; nil where its last step finds nothing. An earlier step that finds nothing is absence
   /// if `lastMayLack`, since then only the last one is asked for, and nil otherwise.
   func find(
@@ -60,7 +69,8 @@ extension Evaluator {
   private func missing(
     _ path: Path, _ step: Int, _ index: Int32, lastMayLack: Bool
   ) throws(EvaluationError) -> Binding? {
-    if !lastMayLack || step == Int(path.stepCount) - 1 { return nil }
+    // Where a field of the variable is asked for, a variable without a value lacks it.
+    if !lastMayLack || max(step, 0) == Int(path.stepCount) - 1 { return nil }
     throw fail(.absent(path: prefix(of: path, through: step)), index)
   }
 

@@ -7,10 +7,10 @@ extension Diagnostic {
       rule: "file-too-large", "the file has \(bytes) bytes; at most \(limit) are read", at: span)
   }
 
-  /// An error, so that a file whose errors are all beyond the limit is not taken for sound.
-  static func moreFindings(_ count: Int, at span: Span) -> Diagnostic {
+  /// As bad as the worst of them, so that a file whose errors are all beyond the limit is not taken for sound.
+  static func moreFindings(_ count: Int, _ worst: Severity, at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "more-findings", "\(count) more findings in this file are not shown", at: span)
+      worst, rule: "more-findings", "\(count) more findings in this file are not shown", at: span)
   }
 
   static func unmarkedUTF16(at span: Span) -> Diagnostic {

@@ -20,6 +20,9 @@ package struct InvisibleCharacter: Sendable {
   /// Part of good typography or of emoji; only in a key are they surely wrong.
   private static let harmlessInText: Set<UInt32> = [0xA0, 0x202F, 0x200C, 0x200D, 0xAD]
 
+  /// Enough to show what is the matter with a text.
+  private static let mostPerText = 10
+
   /// `U+200B`.
   package static func code(_ scalar: Unicode.Scalar) -> String {
     let hex = String(scalar.value, radix: 16, uppercase: true)
@@ -60,7 +63,7 @@ package struct InvisibleCharacter: Sendable {
       findings.append(
         .invisibleCharacter(
           InvisibleCharacter(scalar: scalar), at: place, key: isKey ? span : nil))
-      if isKey { break }
+      if isKey || findings.count == mostPerText { break }
     }
     return findings
   }

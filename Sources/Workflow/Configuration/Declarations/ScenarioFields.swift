@@ -81,5 +81,8 @@ extension RecordSpecification {
       .optional(
         "reply_to", .template, examples: ["\"{{ application.recruiter.email }}\""],
         "Where answers go."),
+      .optional(
+        "language", .pattern(.language), default: "en", examples: ["de"],
+        "The language of the text, for programs that read it aloud or translate it."),
     ])
 }

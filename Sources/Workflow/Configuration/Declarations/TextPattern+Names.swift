@@ -42,6 +42,22 @@ extension TextPattern {
     isValid: { text in text.hasPrefix("/") && !text.contains { " ?#\t\n".contains($0) } },
     corrected: { "/" + $0 })
 
+  /// `de`, `pt-BR`: a language tag. Source: RFC 5646 (BCP 47), without its rarer forms.
+  package static let language = TextPattern(
+    title: "a language", rule: "a tag such as `en`, `de` or `pt-BR`",
+    regularExpression: "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+    isValid: { text in
+      let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+      return parts.enumerated().allSatisfy { index, part in
+        (2...(index == 0 ? 3 : 8)).contains(part.count)
+          && part.allSatisfy { isLetter($0) || index > 0 && (0x30...0x39).contains($0) }
+      }
+    })
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
   /// Words that CEL keeps for itself. CEL specification, "Syntax", RESERVED and the literals.
   package static let reservedWords: Set<String> = [
     "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in",

@@ -16,6 +16,8 @@ package struct MessageTemplateDefinition: Sendable {
   package let preheader: SourceText?
   package let from: Located<String>?
   package let replyTo: SourceText?
+  /// `en`, `pt-BR`
+  package let language: String
   /// Markdown.
   package let body: SourceText
   package let file: TextFile

@@ -40,7 +40,8 @@ struct MessageTemplateParser {
     guard let subject = record.source("subject") else { return nil }
     return MessageTemplateDefinition(
       name: name, subject: subject, preheader: record.source("preheader"),
-      from: record.text("from"), replyTo: record.source("reply_to"), body: body, file: file)
+      from: record.text("from"), replyTo: record.source("reply_to"),
+      language: record.text("language")?.value ?? "en", body: body, file: file)
   }
 
   /// The file's, without `.md`.

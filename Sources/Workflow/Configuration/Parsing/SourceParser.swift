@@ -5,6 +5,9 @@ import YAML
 
 /// Makes a source definition of a record that was read.
 struct SourceParser {
+  /// What the server answers itself.
+  private static let reservedPaths: Set<String> = ["/healthz", "/readyz"]
+
   private let record: RecordReader
   private let findings: FindingCollector
 
@@ -17,6 +20,9 @@ struct SourceParser {
   func parse() -> SourceDefinition {
     let rules = record.records("events").map { rule($0) }
     checkOrder(rules)
+    if let path = record.text("path"), Self.reservedPaths.contains(path.value) {
+      findings.add(.reservedPath(path))
+    }
     return SourceDefinition(
       name: record.written("source") ?? Located("", record.span),
       path: record.written("path") ?? Located("", record.span),
@@ -109,6 +115,12 @@ struct SourceParser {
 }
 
 extension Diagnostic {
+  static func reservedPath(_ path: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "reserved-path", "the server answers `\(path.value)` itself", at: path.span,
+      hint: "choose another path, such as `/hooks/…`")
+  }
+
   static func answerOnlyHasEvent(_ key: String, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "answer-only-with-event", "a rule with `answer_only` has no `\(key)`", at: span,
