@@ -125,7 +125,7 @@ let testTargets: [Target] = [
     path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
   // Run, not tested: `swift run -c release Benchmarks`.
   .executableTarget(
-    name: "Benchmarks", dependencies: language + workflow + platform + service,
+    name: "Benchmarks", dependencies: language + workflow + ["SQLite", "Cryptography"],
     path: "Tests/Benchmarks", swiftSettings: strict()),
 ]
 

@@ -19,10 +19,16 @@ package struct MapValue: Sendable {
 
     init(_ entries: [Entry]) {
       self.entries = entries
-      tokens = ContiguousArray(
-        entries.map { entry in
-          if case .string(let name) = entry.key { FieldToken(name) } else { .none }
-        })
+      var tokens: ContiguousArray<FieldToken> = []
+      tokens.reserveCapacity(entries.count)
+      for entry in entries {
+        if case .string(let name) = entry.key {
+          tokens.append(FieldToken(name))
+        } else {
+          tokens.append(.none)
+        }
+      }
+      self.tokens = tokens
       guard entries.count >= MapValue.indexedFrom else {
         index = nil
         return

@@ -33,14 +33,19 @@ package struct Journey: Sendable {
   package static let newcomer = Journey()
 
   package var value: Value {
-    .object(present: [
-      "stage": stage.map { .string($0) }, "tags": .list(tags.map { .string($0) }),
-      "last_event": lastEvent.map { .string($0) },
-      "last_event_at": lastEventAt.map { .timestamp($0) },
-      "last_message": lastMessage.map { .string($0) },
-      "last_message_at": lastMessageAt.map { .timestamp($0) }, "events": .int(events),
-      "fields": .map(fields),
-    ])
+    // Straight-line code, since every decision that looks at the record has one made: a list of optionals took 6 % of
+    // the whole way from bytes to decision (perf, the shipped workflow).
+    var entries: [MapValue.Entry] = []
+    entries.reserveCapacity(8)
+    if let stage { entries.append(("stage", .string(stage))) }
+    entries.append(("tags", .list(tags.map { .string($0) })))
+    if let lastEvent { entries.append(("last_event", .string(lastEvent))) }
+    if let lastEventAt { entries.append(("last_event_at", .timestamp(lastEventAt))) }
+    if let lastMessage { entries.append(("last_message", .string(lastMessage))) }
+    if let lastMessageAt { entries.append(("last_message_at", .timestamp(lastMessageAt))) }
+    entries.append(("events", .int(events)))
+    entries.append(("fields", .map(fields)))
+    return .map(MapValue(entries))
   }
 }
 
@@ -57,15 +62,17 @@ package struct KnownFacts: Sendable {
     self.application = application
     self.job = job
   }
+
+  package var isEmpty: Bool { candidate.isEmpty && application.isEmpty && job.isEmpty }
 }
 
 extension Event {
   /// This event with what it leaves unsaid filled in. Its own values win.
   package func completed(with known: KnownFacts) -> Event {
+    if known.isEmpty { return self }
     let additions = [
       ("candidate", known.candidate), ("application", known.application), ("job", known.job),
     ].filter { !$0.1.isEmpty }
-    guard !additions.isEmpty else { return self }
     let base = MapValue(additions.map { (key: .string($0.0), value: .map($0.1)) })
     return Event(header: header, data: .value(base.merging(fields)))
   }

@@ -49,7 +49,7 @@ extension ProjectGraph {
   private func activation(
     for input: DecisionInput, binding variables: BoundVariables
   ) -> Activation {
-    var activation = Activation(layout)
+    var activation = blank
     if variables.header {
       activation[WorkflowVariables.event] = .value(input.event.headerValue)
     }
@@ -59,8 +59,6 @@ extension ProjectGraph {
     if variables.thresholds, let thresholds = thresholds.inForce(for: input.event) {
       activation[WorkflowVariables.thresholds] = .value(thresholds)
     }
-    activation[WorkflowVariables.lookups] = .value(lookups)
-    activation[WorkflowVariables.steps] = .value(.map(.empty))
     activation[WorkflowVariables.now] = .value(.timestamp(input.now))
     for property in variables.properties {
       activation[property.slot] = input.event.binding(of: property)
@@ -74,7 +72,7 @@ extension Event {
   fileprivate func binding(of property: BoundVariables.Property) -> Activation.Binding {
     switch data {
     case .value(let map):
-      guard let value = map[property.key.name] else { return .absent }
+      guard let value = map[property.key] else { return .absent }
       return .value(property.times?.read(value) ?? value)
     case .json(let element):
       guard let field = element[property.key], !field.isNull else { return .absent }

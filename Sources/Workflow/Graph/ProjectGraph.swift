@@ -23,6 +23,8 @@ package final class ProjectGraph: Sendable {
 
   /// One slot for every variable that any expression of a workflow may read; all their environments agree with it.
   let layout: Environment
+  /// What is the same for all events, bound already: an activation begins as a copy of it.
+  let blank: Activation
   /// By event type.
   private let routes: [String: EventRoute]
 
@@ -51,6 +53,10 @@ package final class ProjectGraph: Sendable {
     self.timeZone = timeZone
     self.properties = properties.map(Property.init)
     layout = WorkflowVariables.environment(properties: properties.map { ($0, .dyn) })
+    var blank = Activation(layout)
+    blank[WorkflowVariables.lookups] = .value(lookups)
+    blank[WorkflowVariables.steps] = .value(.map(.empty))
+    self.blank = blank
     routes = Self.routes(self.workflows, contracts, self.properties)
   }
 

@@ -5,9 +5,11 @@ package import Values
 package struct SourceInput: Sendable {
   package var activation: Activation
 
+  private static let blank = Activation(SourceVariables.environment)
+
   /// `headers`: names in lower case. `digest` is the SHA-256 of the raw body in hexadecimal digits.
   package init(body: JSONElement, headers: Value, rawBody: Value, digest: String) {
-    activation = Activation(SourceVariables.environment)
+    activation = Self.blank
     activation[SourceVariables.body] = .json(body)
     activation[SourceVariables.headers] = .value(headers)
     activation[SourceVariables.rawBody] = .value(rawBody)
@@ -38,6 +40,10 @@ package struct MappingFailure: Error, Sendable {
   /// `candidate.email`, `when` or `time`.
   package let field: String
   package let error: EvaluationError
+
+  fileprivate func inside(_ object: String) -> MappingFailure {
+    MappingFailure(rule: rule, field: "\(object).\(field)", error: error)
+  }
 }
 
 extension SourceGraph {
@@ -94,27 +100,27 @@ extension EventRule {
 extension EventMapping {
   func map(_ input: SourceInput, rule: Int) throws(MappingFailure) -> MappedEvent {
     var happened: Timestamp?
-    if let time, let value = try Self.value(of: time, input, rule: rule, path: "time") {
+    if let time, let value = try Self.value(of: time, input, rule: rule, "time") {
       happened = value.timestampValue ?? value.stringValue.flatMap(Timestamp.init(rfc3339:))
     }
     return MappedEvent(
-      mapping: self, time: happened, data: try Self.map(fields, input, rule: rule, path: ""))
+      mapping: self, time: happened, data: try Self.map(fields, input, rule: rule))
   }
 
   private static func map(
-    _ fields: [Field], _ input: SourceInput, rule: Int, path: String
+    _ fields: [Field], _ input: SourceInput, rule: Int
   ) throws(MappingFailure) -> MapValue {
     var entries: [MapValue.Entry] = []
     entries.reserveCapacity(fields.count)
     for field in fields {
       switch field.content {
       case .value(let program):
-        if let value = try value(of: program, input, rule: rule, path: path, field.name) {
+        if let value = try value(of: program, input, rule: rule, field.name) {
           entries.append((key: .string(field.name), value: value.canonical))
         }
       case .object(let inner):
-        let map = try map(
-          inner, input, rule: rule, path: path.isEmpty ? field.name : "\(path).\(field.name)")
+        let map: MapValue
+        do { map = try Self.map(inner, input, rule: rule) } catch { throw error.inside(field.name) }
         if !map.isEmpty { entries.append((key: .string(field.name), value: .map(map))) }
       }
     }
@@ -123,14 +129,13 @@ extension EventMapping {
 
   /// Nil where the value is absent, null or an empty optional: the canonical event leaves it out.
   private static func value(
-    of program: Program, _ input: SourceInput, rule: Int, path: String, _ name: String? = nil
+    of program: Program, _ input: SourceInput, rule: Int, _ name: String
   ) throws(MappingFailure) -> Value? {
     do {
       return try program.evaluate(input.activation).present
     } catch {
       if error.isAbsent { return nil }
-      let field = [path, name ?? ""].filter { !$0.isEmpty }.joined(separator: ".")
-      throw MappingFailure(rule: rule, field: field, error: error)
+      throw MappingFailure(rule: rule, field: name, error: error)
     }
   }
 }

@@ -30,8 +30,8 @@ package struct Thresholds: Sendable {
 
   /// The set in force; nil for an event without a job, so that its comparisons are absent.
   package func inForce(for event: Event) -> Value? {
-    guard let job = event.text(at: "job", "key") ?? event.text(at: "job", "id") else { return nil }
-    return byJob[job] ?? common
+    guard let job = event.jobName else { return nil }
+    return byJob.isEmpty ? common : byJob[job] ?? common
   }
 
   private static func set(of entries: [Entry], job: String?) -> Value {
@@ -40,5 +40,25 @@ package struct Thresholds: Sendable {
         entries.map { entry in
           (key: .string(entry.name), value: job.flatMap { entry.byJob[$0] } ?? entry.value)
         }))
+  }
+}
+
+extension Event {
+  private enum Key {
+    static let job = JSONKey("job")
+    static let key = JSONKey("key")
+    static let id = JSONKey("id")
+  }
+
+  /// The job's readable key, its id where it has none; asked for with every event that thresholds decide.
+  fileprivate var jobName: String? {
+    switch data {
+    case .value(let map):
+      guard case .map(let job)? = map[Key.job] else { return nil }
+      return job[Key.key]?.identifierText ?? job[Key.id]?.identifierText
+    case .json(let element):
+      guard let job = element[Key.job] else { return nil }
+      return job[Key.key]?.value().identifierText ?? job[Key.id]?.value().identifierText
+    }
   }
 }

@@ -95,9 +95,7 @@ extension Program {
   /// dynamic value of another type is a failure, never `false`.
   func verdict(_ activation: borrowing Activation) -> Decision.Verdict {
     do {
-      let value = try evaluate(activation)
-      if case .bool(let truth) = value { return truth ? .matched : .notMatched }
-      return .failed(.invalidArgument("when", "the condition gave neither true nor false"))
+      return try holds(activation) ? .matched : .notMatched
     } catch {
       return error.isAbsent ? .absent(error) : .failed(error)
     }

@@ -1,0 +1,99 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+#if canImport(Glibc)
+  private let noSignal = Int32(MSG_NOSIGNAL)
+#else
+  private let noSignal: Int32 = 0
+#endif
+
+/// One kept connection of a sender: a request goes out, its answer comes in, then the next.
+final class LoadConnection {
+  let descriptor: Int32
+  private(set) var isIdle = true
+  /// When the request at hand should have gone out: latency counts from then.
+  private(set) var due = 0.0
+  private var output: [UInt8] = []
+  private var sent = 0
+  private var input: [UInt8] = []
+  private var chunk = [UInt8](repeating: 0, count: 4096)
+
+  init(port: UInt16) throws {
+    #if canImport(Glibc)
+      descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      descriptor = socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    let connected = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard descriptor >= 0, connected == 0 else { throw BenchmarkFailure("no connection") }
+    var on: Int32 = 1
+    setsockopt(
+      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+  }
+
+  deinit { close(descriptor) }
+
+  var wantsToWrite: Bool { sent < output.count }
+
+  func send(_ request: [UInt8], due: Double) throws {
+    isIdle = false
+    self.due = due
+    output = request
+    sent = 0
+    input.removeAll(keepingCapacity: true)
+    try write()
+  }
+
+  func write() throws {
+    while sent < output.count {
+      let count = output.withUnsafeBytes {
+        // Not `send`, which is this class's own.
+        sendto(descriptor, $0.baseAddress! + sent, $0.count - sent, noSignal, nil, 0)
+      }
+      if count < 0 {
+        if errno == EAGAIN || errno == EINTR { return }
+        throw BenchmarkFailure("the program closed a connection")
+      }
+      sent += count
+    }
+  }
+
+  /// True when the answer is complete; it must be 200.
+  func read() throws -> Bool {
+    let count = recv(descriptor, &chunk, chunk.count, 0)
+    if count < 0, errno == EAGAIN || errno == EINTR { return false }
+    guard count > 0 else { throw BenchmarkFailure("the program closed a connection") }
+    input += chunk[..<count]
+    guard let length = answerLength, input.count >= length else { return false }
+    guard input.starts(with: "HTTP/1.1 200".utf8) else {
+      throw BenchmarkFailure("answered \(String(decoding: input.prefix(80), as: UTF8.self))")
+    }
+    isIdle = true
+    return true
+  }
+
+  /// Bytes of head and body; nil while the head is not complete.
+  private var answerLength: Int? {
+    let end = Array("\r\n\r\n".utf8)
+    guard input.count > end.count,
+      let place = (0...input.count - end.count).first(where: { input[$0..<$0 + 4] == end[...] })
+    else { return nil }
+    let head = String(decoding: input[..<place], as: UTF8.self).lowercased()
+    for line in head.split(separator: "\r\n") where line.hasPrefix("content-length:") {
+      return place + 4 + (Int(line.dropFirst(15).filter(\.isNumber)) ?? 0)
+    }
+    return place + 4
+  }
+}

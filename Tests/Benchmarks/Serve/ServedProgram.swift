@@ -1,0 +1,104 @@
+import Foundation
+import SQLite
+
+/// The built program, running `serve` on a state folder of its own, which goes with it.
+final class ServedProgram {
+  static let secret = "a-secret-of-the-benchmarks"
+
+  let port: UInt16
+  /// From the start of the process to the line that says where it listens.
+  let startSeconds: Double
+  private let process: Process
+  private let state: URL
+
+  /// The program beside this one.
+  static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    .appending(path: "journeyman")
+
+  /// Starts and waits until it listens. `schemas` is looked for beside `workflows`.
+  init(workflows: URL) throws {
+    guard FileManager.default.isExecutableFile(atPath: Self.program.path) else {
+      throw BenchmarkFailure(
+        "there is no program at \(Self.program.path): swift build -c release --product journeyman")
+    }
+    state = FileManager.default.temporaryDirectory.appending(
+      path: "journeyman-benchmark-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = [
+      "serve", "--listen", "127.0.0.1:0", "--state", state.path, "--format", "json",
+      "--log-level", "error", "--workflows", workflows.path,
+    ]
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["GREENHOUSE_WEBHOOK_SECRET": Self.secret]) { $1 }
+    let output = Pipe()
+    process.standardOutput = output
+    let start = Clock.wall
+    try process.run()
+    self.process = process
+    var line = Data()
+    while !line.contains(UInt8(ascii: "\n")) {
+      let chunk = output.fileHandleForReading.availableData
+      guard !chunk.isEmpty else { throw BenchmarkFailure("the program ended before it listened") }
+      line += chunk
+    }
+    startSeconds = Clock.wall - start
+    let text = String(decoding: line, as: UTF8.self)
+    guard let colon = text.lastIndex(of: ":"),
+      let port = UInt16(text[colon...].dropFirst().prefix(while: \.isNumber))
+    else { throw BenchmarkFailure("`\(text)` names no port") }
+    self.port = port
+  }
+
+  deinit {
+    process.terminate()
+    process.waitUntilExit()
+    try? FileManager.default.removeItem(at: state)
+  }
+
+  /// Memory that is resident now, in bytes. Linux only.
+  func residentBytes() throws -> Int {
+    let status = try String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") }),
+      let kilobytes = Int(line.filter(\.isNumber))
+    else { throw BenchmarkFailure("the system does not say how much memory the program has") }
+    return kilobytes << 10
+  }
+
+  /// Seconds of CPU that the program has used so far. Linux only.
+  func cpuSeconds() throws -> Double {
+    let stat = try String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+    // After the name in parentheses, which may hold blanks: fields 14 and 15 of the whole, in ticks of 10 ms.
+    let fields = stat[(stat.lastIndex(of: ")") ?? stat.startIndex)...].split(separator: " ")
+    guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
+      throw BenchmarkFailure("the system does not say what the program has used")
+    }
+    return (user + system) / 100
+  }
+
+  /// Events by state.
+  func events() throws -> [String: Int] {
+    let connection = try Connection(path: "\(state.path)/journeyman.db", access: .readOnly)
+    let rows = try connection.prepare(
+      "SELECT state, count(*) FROM deliveries WHERE state IS NOT NULL GROUP BY state"
+    ).all { ($0.text(0), Int($0.integer(1))) }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+
+  func pendingEvents() throws -> Int {
+    let connection = try Connection(path: "\(state.path)/journeyman.db", access: .readOnly)
+    return try connection.prepare(
+      "SELECT count(*) FROM deliveries WHERE state = 'pending'"
+    ).first { Int($0.integer(0)) } ?? 0
+  }
+
+  /// Messages in the outbox.
+  func mails() throws -> Int {
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: state.appending(path: "outbox").path)
+    return names.count { $0.hasSuffix(".eml") }
+  }
+}
