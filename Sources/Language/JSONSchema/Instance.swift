@@ -34,6 +34,8 @@ protocol InstanceField {
   associatedtype Content: Instance
   var name: String { get }
   var content: Content { get }
+  /// Whether its name has this token: for names of up to 16 bytes, whether it is this name.
+  func hasName(_ token: FieldToken) -> Bool
   func isNamed(_ key: JSONKey) -> Bool
 }
 
@@ -73,6 +75,7 @@ extension JSONCursor: Instance {
 
 extension JSONCursor.Field: InstanceField {
   var content: JSONCursor { value }
+  func hasName(_ token: FieldToken) -> Bool { nameHas(token) }
 }
 
 // Sequences of this module around those of `JSONCursor`: the compiler does not see through a conformance that

@@ -187,6 +187,12 @@ final class ObjectRules: Sendable {
     let isRequired: Bool
   }
 
+  /// What is to be done about a field that is a member.
+  struct Judge: Sendable {
+    let schema: Int?
+    let isRequired: Bool
+  }
+
   struct PatternMember: Sendable {
     let pattern: Pattern
     let schema: Int
@@ -202,6 +208,9 @@ final class ObjectRules: Sendable {
   }
 
   let members: [Member]
+  /// The same in plain words, member by member, for the search that goes on for every field.
+  let tokens: ContiguousArray<FieldToken>
+  let judges: ContiguousArray<Judge>
   let requiredCount: Int
   let patterns: [PatternMember]
   let additional: Int?
@@ -218,6 +227,9 @@ final class ObjectRules: Sendable {
     maximumCount: Int?, dependents: [Dependent], unevaluated: Int?
   ) {
     self.members = members
+    tokens = ContiguousArray(members.map { FieldToken($0.key.name) })
+    judges = ContiguousArray(
+      members.map { Judge(schema: $0.schema, isRequired: $0.isRequired) })
     requiredCount = members.count { $0.isRequired }
     self.patterns = patterns
     self.additional = additional

@@ -48,7 +48,7 @@ extension Validation {
       let found = rules.member(named: field, from: likely)
       if let found {
         likely = found + 1
-        if rules.members[found].isRequired { requiredCount += 1 }
+        if rules.judges[found].isRequired { requiredCount += 1 }
       }
       if !check(field, member: found, rules, at: index, &evaluated) {
         isValid = false
@@ -68,7 +68,7 @@ extension Validation {
   ) -> Bool {
     var isValid = true
     var isKnown = false
-    if let member, let schema = rules.members[member].schema {
+    if let member, let schema = rules.judges[member].schema {
       isKnown = true
       isValid = descend(
         schema, into: field.content, at: .field(field.name), by: "properties",
@@ -160,12 +160,18 @@ extension Validation {
 extension ObjectRules {
   /// The member with the name of a field, looked for from a likely place on and then from the start.
   fileprivate func member(named field: some InstanceField, from likely: Int) -> Int? {
-    for place in likely..<max(likely, members.count) where field.isNamed(members[place].key) {
+    for place in likely..<max(likely, tokens.count) where isMember(place, named: field) {
       return place
     }
-    for place in 0..<min(likely, members.count) where field.isNamed(members[place].key) {
+    for place in 0..<min(likely, tokens.count) where isMember(place, named: field) {
       return place
     }
     return nil
+  }
+
+  @inline(__always)
+  private func isMember(_ place: Int, named field: some InstanceField) -> Bool {
+    let token = tokens[place]
+    return field.hasName(token) && (token.isWhole || field.isNamed(members[place].key))
   }
 }

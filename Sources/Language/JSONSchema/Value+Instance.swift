@@ -100,6 +100,19 @@ struct ValueMembers: Sequence, IteratorProtocol {
 struct ValueField: InstanceField {
   let key: Value
   let content: Value
+  private let token: FieldToken
+
+  init(key: Value, content: Value) {
+    self.key = key
+    self.content = content
+    if case .string(let text) = key {
+      token = FieldToken(text)
+    } else {
+      token = FieldToken(key.json())
+    }
+  }
+
+  func hasName(_ wanted: FieldToken) -> Bool { token == wanted }
 
   /// Keys of CEL maps may be bool or number, which JSON writes as text.
   var name: String { key.stringValue ?? key.json() }

@@ -201,6 +201,10 @@ extension JSONCursor {
 
     @inlinable package var name: String { key.makeString() }
     @inlinable @inline(__always) package var value: JSONCursor { key.at(key.place + 1) }
+    /// Whether the name has this token: for names of up to 16 bytes, whether it is this name.
+    @inlinable @inline(__always) package func nameHas(_ token: FieldToken) -> Bool {
+      unsafe token.matches(stringAt: key.stringPlace)
+    }
     @inlinable @inline(__always) package func isNamed(_ key: JSONKey) -> Bool {
       unsafe key.matches(stringAt: self.key.stringPlace)
     }
