@@ -122,6 +122,8 @@ import Values
     #expect(event.state == .quarantined)
     #expect(event.reason?.contains("candidate.email") == true)
     #expect(state.mails().isEmpty)
+    // What it says of the event is written after the commit that the reader sees.
+    server.stop()
     #expect(server.said.contains("\(event.id)"))
   }
 
