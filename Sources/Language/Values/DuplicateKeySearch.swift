@@ -1,7 +1,8 @@
 /// Finds out whether an object of a document has a key twice. Keeps its memory from document to document.
 ///
-/// Keys are compared by a 64-bit hash with a secret seed, so that a sender cannot choose keys that all meet;
-/// equal hashes are confirmed by the bytes. Around 6 ns per key.
+/// Keys are told apart by a word, and equal words confirmed by the bytes. In large objects the word is a hash with a
+/// secret seed, so that a sender cannot choose keys that all meet; in small ones, where that costs no more than a
+/// few comparisons, it is made of the key's ends alone, in a third of the time.
 @safe final class DuplicateKeySearch {
   private typealias Key = (hash: UInt64, place: UnsafePointer<UInt8>)
 
@@ -55,7 +56,7 @@
     let last = object.end - 1
     while current.place < last, used < count {
       let place = unsafe current.stringPlace
-      let hash = unsafe hash(stringAt: place)
+      let hash = unsafe isSmall ? ends(ofStringAt: place) : hash(stringAt: place)
       if isSmall {
         for earlier in 0..<used where unsafe keys[earlier].hash == hash {
           if unsafe isSame(keys[earlier].place, place) { return true }
@@ -109,6 +110,22 @@
   private func bytes(at place: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     let length = unsafe UnsafeRawPointer(place).loadUnaligned(as: UInt32.self)
     return unsafe UnsafeBufferPointer(start: place + 4, count: Int(length))
+  }
+
+  /// The first and the last eight bytes, and the length. Reads up to eight bytes beyond the string.
+  @inline(__always)
+  private func ends(ofStringAt place: UnsafePointer<UInt8>) -> UInt64 {
+    let raw = unsafe UnsafeRawPointer(place)
+    let length = unsafe Int(raw.loadUnaligned(as: UInt32.self))
+    let head = UInt64(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
+    if length < 8 {
+      // The top byte is free for the length.
+      let mask = ~(~0 &<< UInt64(truncatingIfNeeded: 8 &* length)) as UInt64
+      return head & mask | UInt64(truncatingIfNeeded: length) &<< 56
+    }
+    let tail = UInt64(
+      littleEndian: unsafe raw.loadUnaligned(fromByteOffset: length &- 4, as: UInt64.self))
+    return head ^ (tail &<< 31 | tail &>> 33) ^ UInt64(truncatingIfNeeded: length)
   }
 
   /// Eight bytes at a time through a 64-by-64-bit product, as wyhash does. Reads up to eight bytes beyond the

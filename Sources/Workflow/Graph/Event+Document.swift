@@ -10,38 +10,41 @@ extension Event {
   /// Reads the canonical JSON form. `defaults` fills what a hand-written document may leave out: the id, the
   /// source, the times.
   package init(document: JSONElement, defaults: Header? = nil) throws(DocumentError) {
-    guard let header = document[Key.event] else {
+    let keys = Self.keys
+    guard let header = document[keys.event] else {
       throw DocumentError(field: "event", problem: "is missing")
     }
-    guard let type = header[Key.type]?.string ?? defaults?.type, !type.isEmpty else {
+    guard let type = header[keys.type]?.string ?? defaults?.type, !type.isEmpty else {
       throw DocumentError(field: "event.type", problem: "is missing or no text")
     }
-    let id = header[Key.id]?.withUTF8 { EventID(utf8: $0) } ?? defaults?.id
+    let id = header[keys.id]?.withUTF8 { EventID(utf8: $0) } ?? defaults?.id
     guard let id else {
       throw DocumentError(field: "event.id", problem: "is missing or no id of ours")
     }
-    guard let source = header[Key.source]?.string ?? defaults?.source else {
+    guard let source = header[keys.source]?.string ?? defaults?.source else {
       throw DocumentError(field: "event.source", problem: "is missing or no text")
     }
-    let receivedAt = try Self.time(Key.receivedAt, in: header) ?? defaults?.receivedAt
+    let receivedAt = try Self.time(keys.receivedAt, in: header) ?? defaults?.receivedAt
     guard let receivedAt else {
       throw DocumentError(field: "event.received_at", problem: "is missing")
     }
-    let time = try Self.time(Key.time, in: header) ?? defaults?.time ?? receivedAt
+    let time = try Self.time(keys.time, in: header) ?? defaults?.time ?? receivedAt
     self.init(
       header: Header(id: id, type: type, source: source, time: time, receivedAt: receivedAt),
       data: .json(document))
   }
 
-  /// Names of the header's fields; looked up in every event.
-  private enum Key {
-    static let event = JSONKey("event")
-    static let type = JSONKey("type")
-    static let id = JSONKey("id")
-    static let source = JSONKey("source")
-    static let receivedAt = JSONKey("received_at")
-    static let time = JSONKey("time")
+  /// Names of the header's fields, looked up in every event; in one value, so that they are got at once.
+  private struct Keys {
+    let event = JSONKey("event")
+    let type = JSONKey("type")
+    let id = JSONKey("id")
+    let source = JSONKey("source")
+    let receivedAt = JSONKey("received_at")
+    let time = JSONKey("time")
   }
+
+  private static let keys = Keys()
 
   private static func time(
     _ key: JSONKey, in header: JSONElement

@@ -88,10 +88,11 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
   package init?(utf8 text: Span<UInt8>) {
     let start = text.count - 26
     guard start == 0 || Self.isPrefix(text, count: start) else { return nil }
+    let digits = Base32.digits
     var high: UInt64 = 0
     var low: UInt64 = 0
     for place in start..<text.count {
-      let digit = Base32.digits[Int(text[place])]
+      let digit = digits[Int(text[place])]
       guard digit < 32, high >> 59 == 0 else { return nil }
       high = high << 5 | low >> 59
       low = low << 5 | UInt64(digit)

@@ -28,6 +28,7 @@ extension ProjectGraph {
     let activation = activation(for: input, binding: route.conditionVariables)
     let age = input.now - input.event.header.receivedAt
     var decisions: [(workflow: WorkflowGraph, decision: Decision)] = []
+    decisions.reserveCapacity(route.triggers.count)
     for trigger in route.triggers where trigger.takes(from: input.event.header.source) {
       let workflow = workflows[trigger.workflow]
       decisions.append((workflow, workflow.decide(activation, age: age)))

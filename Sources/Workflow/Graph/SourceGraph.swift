@@ -105,7 +105,7 @@ package struct EventMapping: Sendable {
     }
   }
 
-  package indirect enum Content: Sendable {
+  package enum Content: Sendable {
     case value(Program)
     case object([Field])
   }
