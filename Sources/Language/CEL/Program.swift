@@ -1,3 +1,4 @@
+import Synchronization
 package import Values
 
 /// A checked and planned expression. Immutable; evaluated from any number of threads.
@@ -8,12 +9,25 @@ package struct Program: Sendable {
   private final class Storage: Sendable {
     let text: String
     let evaluator: Evaluator
-    let inspector: Inspector
+    private let checked: CheckedTree
+    private let environment: Environment
+    private let made = Mutex<Inspector?>(nil)
 
     init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
       self.text = text
+      self.checked = checked
+      self.environment = environment
       evaluator = Evaluator(plan: Planner.plan(checked, environment))
-      inspector = Inspector(checked, environment, text)
+    }
+
+    /// Made when first asked for: it plans the expression once more, which most programs never need.
+    var inspector: Inspector {
+      made.withLock { made in
+        if let made { return made }
+        let inspector = Inspector(checked, environment, text)
+        made = inspector
+        return inspector
+      }
     }
   }
 

@@ -46,7 +46,12 @@ package final class Log: Sendable {
   package let minimum: Level
   private let format: Format
   private let now: @Sendable () -> WallTime
-  private let sink: Mutex<@Sendable ([UInt8]) -> Void>
+  private let sink: Mutex<Sink>
+
+  /// In a struct, since a bare closure behind a generic lock is wrapped in two thunks more at each access, for ever.
+  private struct Sink: Sendable {
+    let write: @Sendable ([UInt8]) -> Void
+  }
 
   /// `sink` gets one line at a time, its end of line included, and is never called by two threads at once.
   package init(
@@ -57,7 +62,7 @@ package final class Log: Sendable {
     self.minimum = minimum
     self.format = format
     self.now = now
-    self.sink = Mutex(sink)
+    self.sink = Mutex(Sink(write: sink))
   }
 
   /// A log that says nothing.
@@ -79,7 +84,7 @@ package final class Log: Sendable {
     case .json: record.appendJSON(to: &line)
     }
     line.append(UInt8(ascii: "\n"))
-    sink.withLock { $0(line) }
+    sink.withLock { $0.write(line) }
   }
 
   /// Writes the whole line to file descriptor 2. What cannot be written is lost: there is nobody left to tell.

@@ -31,7 +31,13 @@ package final class SQLiteStore: Store {
   let options: Options
   let queue: Monitor<Queue>
   let commits: Monitor<CommitCount>
-  private let newEvents: Monitor<(@Sendable () -> Void)?>
+  /// Whom to tell. In a struct, since a bare closure behind a generic lock is wrapped in two thunks more at each access,
+  /// for ever.
+  private struct NewEvents {
+    var notify: (@Sendable () -> Void)?
+  }
+
+  private let newEvents: Monitor<NewEvents>
   private let lock: StateLock
   private let threads: Threads
 
@@ -85,13 +91,13 @@ package final class SQLiteStore: Store {
     }
     let queue = Monitor(Queue())
     let commits = Monitor(CommitCount())
-    let newEvents = Monitor<(@Sendable () -> Void)?>(nil)
+    let newEvents = Monitor(NewEvents())
     self.newEvents = newEvents
     self.queue = queue
     self.commits = commits
     threads = Threads(
       storage: WorkerThread("storage") {
-        writer.run(queue, commits) { newEvents.withLock { $0 }?() }
+        writer.run(queue, commits) { newEvents.withLock { $0.notify }?() }
         commits.withLock { $0.isOver = true }
         commits.wakeAll()
       },
@@ -133,7 +139,7 @@ package final class SQLiteStore: Store {
   }
 
   package func onNewEvents(_ notify: @escaping @Sendable () -> Void) {
-    newEvents.withLock { $0 = notify }
+    newEvents.withLock { $0.notify = notify }
   }
 
   package func reader() throws(StoreError) -> any StoreReader {
