@@ -2,7 +2,7 @@
 ///
 /// Keys are told apart by a word, and equal words confirmed by the bytes. In large objects the word is a hash with a
 /// secret seed, so that a sender cannot choose keys that all meet; in small ones, where that costs no more than a
-/// few comparisons, it is made of the key's ends alone, in a third of the time.
+/// few comparisons, it is made of the key's ends alone.
 @safe final class DuplicateKeySearch {
   private typealias Key = (hash: UInt64, place: UnsafePointer<UInt8>)
 
