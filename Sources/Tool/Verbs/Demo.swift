@@ -142,16 +142,18 @@ struct SampleDelivery {
   func post(to url: String) throws(CommandError) -> Answer {
     do {
       let now = Timestamp(milliseconds: WallTime.current.milliseconds)
-      var all = headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+      var delivery = OutgoingDelivery(
+        path: source.path,
+        headers: headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) },
+        body: body)
       if let specification = source.signature {
-        let signer = try SignatureSigner(specification, secret: secret)
-        all += try signer.sign(body, headers: all, at: now)
+        delivery = try SignatureSigner(specification, secret: secret).sign(delivery, at: now)
       }
       let request = OutgoingRequest(
-        method: "POST", address: url + source.path,
-        headers: all.map { OutgoingRequest.Header($0.name, $0.value) }
+        method: "POST", address: url + delivery.path,
+        headers: delivery.headers.map { OutgoingRequest.Header($0.name, $0.value) }
           + [OutgoingRequest.Header("Content-Type", "application/json")],
-        body: body)
+        body: delivery.body)
       let response = try HTTPClient().send(request)
       return Answer(status: response.status, text: response.text)
     } catch {
