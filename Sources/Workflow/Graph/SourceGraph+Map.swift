@@ -15,6 +15,12 @@ package struct SourceInput: Sendable {
     activation[SourceVariables.rawBody] = .value(rawBody)
     activation[SourceVariables.digest] = .value(.string(digest))
   }
+
+  /// The text of a field of the body by its path, a whole number as its digits; nil where there is none.
+  package func text(at path: [String]) -> String? {
+    guard case .json(let body) = activation[SourceVariables.body] else { return nil }
+    return path.reduce(Optional(body)) { $0?[field: $1] }?.value().identifierText
+  }
 }
 
 /// What became of a body on its way through the rules of its source.

@@ -106,8 +106,8 @@ package final class WorkflowGraph: Sendable {
 
     package init(
       step: String, when: Program?, template: any ActionTemplate, fields: [WrittenField] = [],
-      retry: RetryPolicy, timeout: Duration?, onFailure: FailurePolicy, onUncertain: UncertaintyPolicy,
-      maxAge: Duration?, next: NodeID
+      retry: RetryPolicy, timeout: Duration?, onFailure: FailurePolicy,
+      onUncertain: UncertaintyPolicy, maxAge: Duration?, next: NodeID
     ) {
       self.step = step
       self.when = when

@@ -24,33 +24,32 @@ struct SignedSender {
     }
   }
 
-  /// A request as it goes out.
-  struct Delivery {
-    let path: String
-    let headers: [(name: String, value: String)]
-    let body: [UInt8]
-  }
-
-  /// Signs with the time of now.
-  func sign(_ body: [UInt8], headers: [String: String]) throws(CommandError) -> Delivery {
-    var all = headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-    if !headers.keys.contains(where: { $0.lowercased() == "content-type" }) {
-      all.append((name: "Content-Type", value: "application/json"))
+  /// Signs with the time of now. A header that the scheme signs and nobody has set, such as the id of a message, is
+  /// made up: each signing is another message.
+  func sign(_ body: [UInt8], headers: [String: String]) throws(CommandError) -> OutgoingDelivery {
+    var delivery = OutgoingDelivery(
+      path: source.path,
+      headers: headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) },
+      body: body)
+    let names = headers.keys.map { $0.lowercased() }
+    if !names.contains("content-type") {
+      delivery.headers.append((name: "Content-Type", value: "application/json"))
     }
-    if let specification = source.signature, let secret {
+    guard let specification = source.signature, let secret else { return delivery }
+    for name in specification.signedHeaders
+    where name.lowercased().hasSuffix("-id") && !names.contains(name.lowercased()) {
+      delivery.headers.append((name: name, value: "msg_\(Hex.encode(try Self.random(12)))"))
+    }
+    do {
       let now = Timestamp(milliseconds: WallTime.current.milliseconds)
-      do {
-        let signer = try SignatureSigner(specification, secret: secret)
-        all += try signer.sign(body, headers: all, at: now)
-      } catch {
-        throw .failure("the payload cannot be signed as `\(source.name)` would: \(error)")
-      }
+      return try SignatureSigner(specification, secret: secret).sign(delivery, at: now)
+    } catch {
+      throw .failure("the payload cannot be signed as `\(source.name)` would: \(error)")
     }
-    return Delivery(path: source.path, headers: all, body: body)
   }
 
   /// - Parameter url: of the server, without a path: `http://127.0.0.1:8080`.
-  static func post(_ delivery: Delivery, to url: String) throws(CommandError) -> Answer {
+  static func post(_ delivery: OutgoingDelivery, to url: String) throws(CommandError) -> Answer {
     do {
       let response = try HTTPClient().send(
         OutgoingRequest(
@@ -67,10 +66,15 @@ struct SignedSender {
 
   /// 32 random bytes, in the form that the source's scheme wants.
   static func newSecret(for source: SourceGraph) throws(CommandError) -> String {
-    guard let bytes = try? SecureRandom.bytes(32) else {
-      throw .failure("the system gave no random bytes")
-    }
+    let bytes = try random(32)
     guard case .standardWebhooks? = source.signature?.key else { return Hex.encode(bytes) }
     return "whsec_\(Cryptography.Base64.encode(bytes))"
+  }
+
+  private static func random(_ count: Int) throws(CommandError) -> [UInt8] {
+    guard let bytes = try? SecureRandom.bytes(count) else {
+      throw .failure("the system gave no random bytes")
+    }
+    return bytes
   }
 }

@@ -73,7 +73,7 @@ struct StoryStage {
       answer = try SignedSender.post(delivery, to: server.url)
     }
     server.waitUntilIdle()
-    return try told(chapter, delivery.path, answer)
+    return try told(chapter, sender.source.path, answer)
   }
 
   private func told(
