@@ -22,12 +22,12 @@ struct ProjectCompiler {
     let contracts = contractCompiler.compile(files.contracts)
     findings += contractCompiler.findings
 
-    var sourceCompiler = SourceCompiler(contracts: contracts, broken: contractCompiler.broken)
+    let scope = WorkflowScope(
+      set: set, contracts: contracts, brokenContracts: contractCompiler.broken)
+    var sourceCompiler = SourceCompiler(scope: scope)
     let sources = set.sources.compactMap { sourceCompiler.compile($0) }
     findings += sourceCompiler.findings
 
-    let scope = WorkflowScope(
-      set: set, contracts: contracts, brokenContracts: contractCompiler.broken)
     var workflowCompiler = WorkflowCompiler(scope: scope)
     let workflows = set.workflows.compactMap { workflowCompiler.compile($0) }
     findings += workflowCompiler.findings

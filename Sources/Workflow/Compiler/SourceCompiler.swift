@@ -9,11 +9,15 @@ struct SourceCompiler {
   let contracts: [String: CheckedContract]
   /// Event types whose contract has errors.
   let broken: Set<String>
+  let lookups: Value
+  private let environment: Environment
   private(set) var findings: [Diagnostic] = []
 
-  init(contracts: [String: CheckedContract], broken: Set<String> = []) {
-    self.contracts = contracts
-    self.broken = broken
+  init(scope: WorkflowScope) {
+    contracts = scope.contracts
+    broken = scope.brokenContracts
+    lookups = scope.lookups
+    environment = SourceVariables.environment(lookups: scope.lookupsType)
   }
 
   mutating func compile(_ source: SourceDefinition) -> SourceGraph? {
@@ -31,7 +35,7 @@ struct SourceCompiler {
           headers: Dictionary(
             $0.value.headers.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }))
       } ?? SourceGraph.Answer(),
-      rules: rules.compactMap { $0 })
+      rules: rules.compactMap { $0 }, lookups: lookups)
   }
 
   // MARK: - Rules
@@ -106,7 +110,7 @@ struct SourceCompiler {
 
   mutating func expression(_ source: SourceText, expecting type: CELType?) -> Program? {
     let compiled = Expression.compile(
-      source, in: SourceVariables.environment, expecting: type)
+      source, in: environment, expecting: type)
     findings += compiled.diagnostics
     return compiled.program
   }

@@ -15,7 +15,7 @@ struct WorkflowScope {
   let properties: [String]
   let lookups: Value
   let timeZone: String
-  private let lookupsType: CELType
+  let lookupsType: CELType
   private let thresholdsType: CELType
 
   init(

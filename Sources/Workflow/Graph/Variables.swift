@@ -10,14 +10,23 @@ package enum SourceVariables {
   /// Behind `digest(body)`; cannot be named.
   package static let digest = 3
 
-  package static let environment = Environment(
-    variables: [
-      VariableDeclaration("body", .dyn, documentation: "the body of the request, as JSON"),
-      VariableDeclaration("@headers", .anyObject),
-      VariableDeclaration("raw_body", .bytes, documentation: "the body as it came"),
-      VariableDeclaration("@digest", .string),
-    ],
-    functions: [SourceFunctions.header, SourceFunctions.digest, SharedFunctions.number])
+  package static let lookups = 4
+
+  /// With tables of any kind.
+  package static let environment = environment(lookups: .dyn)
+
+  /// `lookups` is the type of the project's tables.
+  package static func environment(lookups: CELType) -> Environment {
+    Environment(
+      variables: [
+        VariableDeclaration("body", .dyn, documentation: "the body of the request, as JSON"),
+        VariableDeclaration("@headers", .anyObject),
+        VariableDeclaration("raw_body", .bytes, documentation: "the body as it came"),
+        VariableDeclaration("@digest", .string),
+        VariableDeclaration("lookups", lookups, documentation: "the tables of lookups.yaml"),
+      ],
+      functions: [SourceFunctions.header, SourceFunctions.digest, SharedFunctions.number])
+  }
 }
 
 /// The variables of a workflow's expressions, by slot. The top-level properties of contracts come after these,
