@@ -9,11 +9,17 @@ struct SourceCompiler {
   let contracts: [String: CheckedContract]
   /// Event types whose contract has errors.
   let broken: Set<String>
+  /// What expressions may name.
+  let environment: Environment
   private(set) var findings: [Diagnostic] = []
 
-  init(contracts: [String: CheckedContract], broken: Set<String> = []) {
+  init(
+    contracts: [String: CheckedContract], broken: Set<String> = [],
+    times: TimeLibrary = .withoutZones
+  ) {
     self.contracts = contracts
     self.broken = broken
+    environment = SourceVariables.environment(times: times)
   }
 
   mutating func compile(_ source: SourceDefinition) -> SourceGraph? {
@@ -105,8 +111,7 @@ struct SourceCompiler {
   mutating func report(_ finding: Diagnostic) { findings.append(finding) }
 
   mutating func expression(_ source: SourceText, expecting type: CELType?) -> Program? {
-    let compiled = Expression.compile(
-      source, in: SourceVariables.environment, expecting: type)
+    let compiled = Expression.compile(source, in: environment, expecting: type)
     findings += compiled.diagnostics
     return compiled.program
   }
