@@ -50,7 +50,9 @@ let modules: [Target] = [
     ]),
   module(
     "Workflow/Scenarios",
-    uses: ["Compiler", "Configuration", "Graph", "Actions", "CEL", "Values", "Diagnostics"]),
+    uses: [
+      "Compiler", "Configuration", "Graph", "Actions", "Templates", "CEL", "Values", "Diagnostics",
+    ]),
 
   // Service: the domain with effects.
   module(

@@ -33,8 +33,10 @@ struct Sender {
     var headers = [(name: "Greenhouse-Event-ID", value: id)]
     if let signed = sign ?? body {
       let specification = try #require(SignatureSpecification.preset("greenhouse"))
-      headers += try SignatureSigner(specification, secret: secret).sign(
-        signed, headers: headers, at: Timestamp(seconds: 0))
+      headers = try SignatureSigner(specification, secret: secret).sign(
+        OutgoingDelivery(path: "/hooks/greenhouse", headers: headers, body: signed),
+        at: Timestamp(seconds: 0)
+      ).headers
     }
     let response = try (client ?? HTTPClient()).send(
       OutgoingRequest(

@@ -19,7 +19,8 @@ struct IncomingDelivery {
   private let request: HTTPRequest
   let receivedAt: Timestamp
   /// Made when first asked for: much of what strangers send is refused without them.
-  private lazy var headers = request.headerObject()
+  private lazy var headers = request.headerObject(
+    confidential: entry.verifier?.confidentialHeader)
   private var digest: SHA256Digest?
 
   init(_ request: HTTPRequest, _ entry: SourceEntry, receivedAt: Timestamp) {
@@ -121,9 +122,10 @@ struct IncomingDelivery {
   }
 
   private mutating func input(of document: JSONDocument) throws(IntakeFault) -> SourceInput {
-    SourceInput(
-      body: document.root, headers: headers, rawBody: .bytes(request.body),
-      digest: try bodyDigest().hex)
+    entry.graph.bound(
+      SourceInput(
+        body: document.root, headers: headers, rawBody: .bytes(request.body),
+        digest: try bodyDigest().hex))
   }
 
   private mutating func accepted(

@@ -162,7 +162,15 @@ package final class IntakeEndpoint: HTTPHandler {
   }
 
   private func entry(for request: HTTPRequest) -> SourceEntry? {
-    entries.withLock { $0[request.path] }
+    let path = request.path
+    return entries.withLock { entries in
+      if let entry = entries[path] { return entry }
+      // A source with its secret in the address has one segment more than it is known by.
+      guard let slash = path.lastIndex(of: "/"), let entry = entries[String(path[..<slash])],
+        entry.verifier?.isInPath == true
+      else { return nil }
+      return entry
+    }
   }
 
   private static func byPath(_ sources: [SourceEntry]) -> [String: SourceEntry] {

@@ -24,15 +24,14 @@ struct ProjectCompiler {
     let contracts = contractCompiler.compile(files.contracts)
     findings += contractCompiler.findings
 
-    let times = TimeLibrary(zones: zones)
     checkProjectZone()
-    var sourceCompiler = SourceCompiler(
-      contracts: contracts, broken: contractCompiler.broken, times: times)
+    let scope = WorkflowScope(
+      set: set, contracts: contracts, brokenContracts: contractCompiler.broken,
+      times: TimeLibrary(zones: zones))
+    var sourceCompiler = SourceCompiler(scope: scope)
     let sources = set.sources.compactMap { sourceCompiler.compile($0) }
     findings += sourceCompiler.findings
 
-    let scope = WorkflowScope(
-      set: set, contracts: contracts, brokenContracts: contractCompiler.broken, times: times)
     var workflowCompiler = WorkflowCompiler(scope: scope)
     let workflows = set.workflows.compactMap { workflowCompiler.compile($0) }
     findings += workflowCompiler.findings

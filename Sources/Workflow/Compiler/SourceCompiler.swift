@@ -9,17 +9,16 @@ struct SourceCompiler {
   let contracts: [String: CheckedContract]
   /// Event types whose contract has errors.
   let broken: Set<String>
-  /// What expressions may name.
-  let environment: Environment
+  let lookups: Value
+  private let environment: Environment
   private(set) var findings: [Diagnostic] = []
 
-  init(
-    contracts: [String: CheckedContract], broken: Set<String> = [],
-    times: TimeLibrary = .withoutZones
-  ) {
-    self.contracts = contracts
-    self.broken = broken
-    environment = SourceVariables.environment(times: times)
+  init(scope: WorkflowScope) {
+    contracts = scope.contracts
+    broken = scope.brokenContracts
+    lookups = scope.lookups
+    environment = SourceVariables.environment(
+      lookups: scope.lookupsType, times: scope.times)
   }
 
   mutating func compile(_ source: SourceDefinition) -> SourceGraph? {
@@ -37,7 +36,7 @@ struct SourceCompiler {
           headers: Dictionary(
             $0.value.headers.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }))
       } ?? SourceGraph.Answer(),
-      rules: rules.compactMap { $0 })
+      rules: rules.compactMap { $0 }, lookups: lookups)
   }
 
   // MARK: - Rules

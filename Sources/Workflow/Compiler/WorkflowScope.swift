@@ -15,8 +15,8 @@ struct WorkflowScope {
   let properties: [String]
   let lookups: Value
   let timeZone: String
-  private let times: TimeLibrary
-  private let lookupsType: CELType
+  let times: TimeLibrary
+  let lookupsType: CELType
   private let thresholdsType: CELType
 
   init(

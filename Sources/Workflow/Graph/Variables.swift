@@ -10,16 +10,20 @@ package enum SourceVariables {
   /// Behind `digest(body)`; cannot be named.
   package static let digest = 3
 
-  /// With UTC and fixed offsets for zones.
-  package static let environment = environment(times: .withoutZones)
+  package static let lookups = 4
 
-  package static func environment(times: TimeLibrary) -> Environment {
+  /// With tables of any kind, UTC and fixed offsets for zones.
+  package static let environment = environment(lookups: .dyn, times: .withoutZones)
+
+  /// `lookups` is the type of the project's tables.
+  package static func environment(lookups: CELType, times: TimeLibrary) -> Environment {
     Environment(
       variables: [
         VariableDeclaration("body", .dyn, documentation: "the body of the request, as JSON"),
         VariableDeclaration("@headers", .anyObject),
         VariableDeclaration("raw_body", .bytes, documentation: "the body as it came"),
         VariableDeclaration("@digest", .string),
+        VariableDeclaration("lookups", lookups, documentation: "the tables of lookups.yaml"),
       ],
       functions: [SourceFunctions.header, SourceFunctions.digest, SharedFunctions.number],
       times: times)

@@ -48,7 +48,7 @@ struct SourceParser {
       header: signature.text("header"), value: signature.source("value"),
       format: signature.source("format"), separator: signature.text("separator"),
       timestamp: signature.source("timestamp"), tolerance: signature.duration("tolerance"),
-      span: signature.span)
+      issuer: signature.text("issuer"), span: signature.span)
   }
 
   private func answer() -> Located<AnswerDefinition>? {
