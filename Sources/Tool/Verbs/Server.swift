@@ -69,7 +69,7 @@ final class Server {
     }
     let writer = OutboxWriter(store: store, folder: outbox, log: options.log)
     self.writer = writer
-    engine = Self.engine(graph, store, options)
+    engine = Self.engine(graph, store, configuration.zones, options)
     intake = IntakeEndpoint(sources: entries, acceptor: store, log: options.log)
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
@@ -133,13 +133,13 @@ final class Server {
   }
 
   private static func engine(
-    _ graph: ProjectGraph, _ store: SQLiteStore, _ options: Options
+    _ graph: ProjectGraph, _ store: SQLiteStore, _ zones: ZoneTable, _ options: Options
   ) -> Engine {
     let catalog = GraphCatalog(graph) { texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
         let files = ConfigurationFiles(document: document, revision: "")
       else { return nil }
-      return files.compile().graph
+      return files.compile(zones: zones).graph
     }
     var engineOptions = Engine.Options()
     engineOptions.log = options.log

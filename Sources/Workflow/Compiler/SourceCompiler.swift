@@ -17,7 +17,8 @@ struct SourceCompiler {
     contracts = scope.contracts
     broken = scope.brokenContracts
     lookups = scope.lookups
-    environment = SourceVariables.environment(lookups: scope.lookupsType)
+    environment = SourceVariables.environment(
+      lookups: scope.lookupsType, times: scope.times)
   }
 
   mutating func compile(_ source: SourceDefinition) -> SourceGraph? {
@@ -110,8 +111,7 @@ struct SourceCompiler {
   mutating func report(_ finding: Diagnostic) { findings.append(finding) }
 
   mutating func expression(_ source: SourceText, expecting type: CELType?) -> Program? {
-    let compiled = Expression.compile(
-      source, in: environment, expecting: type)
+    let compiled = Expression.compile(source, in: environment, expecting: type)
     findings += compiled.diagnostics
     return compiled.program
   }
