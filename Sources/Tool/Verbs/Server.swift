@@ -114,7 +114,14 @@ final class Server {
     var entries: [SourceEntry] = []
     for source in graph.sources {
       var texts = options.secrets[source.name] ?? []
-      if texts.isEmpty { texts = try secrets.texts(of: source) }
+      if texts.isEmpty {
+        if source.isOptional, !secrets.areSet(for: source) {
+          options.log.warning(
+            "a source is not served: its secret is not set", ["source": .text(source.name)])
+          continue
+        }
+        texts = try secrets.texts(of: source)
+      }
       do {
         entries.append(
           try SourceEntry(source, secrets: texts, allowUnsigned: options.allowUnsigned))

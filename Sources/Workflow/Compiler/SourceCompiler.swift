@@ -28,7 +28,8 @@ struct SourceCompiler {
     guard let written = source.signature, let signature = compile(written) else { return nil }
     return SourceGraph(
       name: source.name.value, path: source.path.value, signature: signature.specification,
-      secrets: written.secrets.map(SecretReference.init), eventID: eventID,
+      secrets: written.secrets.map(SecretReference.init), isOptional: source.isOptional,
+      eventID: eventID,
       contentKey: contentKey,
       answer: source.answer.map {
         SourceGraph.Answer(

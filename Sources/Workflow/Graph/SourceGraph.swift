@@ -10,6 +10,8 @@ package struct SourceGraph: Sendable {
   package let signature: SignatureSpecification?
   /// Several while a secret is being rotated.
   package let secrets: [SecretReference]
+  /// Whether it may be left out of service while a secret of it is not set.
+  package let isOptional: Bool
   /// Gives the sender's id of the event; nil: the SHA-256 of the body.
   package let eventID: Program?
   package let contentKey: ContentKey
@@ -21,13 +23,14 @@ package struct SourceGraph: Sendable {
 
   package init(
     name: String, path: String, signature: SignatureSpecification?, secrets: [SecretReference],
-    eventID: Program?, contentKey: ContentKey, answer: Answer, rules: [EventRule],
+    isOptional: Bool = false, eventID: Program?, contentKey: ContentKey, answer: Answer, rules: [EventRule],
     lookups: Value = .map(.empty)
   ) {
     self.name = name
     self.path = path
     self.signature = signature
     self.secrets = secrets
+    self.isOptional = isOptional
     self.eventID = eventID
     self.contentKey = contentKey
     self.answer = answer
