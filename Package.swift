@@ -85,6 +85,7 @@ let modules: [Target] = [
 /// What the tests of the domain's modules may use.
 let language: [Target.Dependency] = [
   "Templates", "CEL", "JSONSchema", "Fields", "YAML", "Patterns", "Values", "Diagnostics",
+  "TestSupport",
 ]
 let workflow: [Target.Dependency] = ["Scenarios", "Compiler", "Configuration", "Graph", "Actions"]
 let platform: [Target.Dependency] = [
@@ -93,13 +94,16 @@ let platform: [Target.Dependency] = [
 let service: [Target.Dependency] = ["Runtime", "Connectors", "Intake", "Store"]
 
 let testTargets: [Target] = [
+  // What the tests of several modules need.
+  .target(
+    name: "TestSupport", dependencies: ["Values"], path: "Tests/Support", swiftSettings: strict()),
   tests("Language/Diagnostics"),
-  tests("Language/Values", uses: ["Diagnostics"]),
+  tests("Language/Values", uses: ["Diagnostics", "TestSupport"]),
   tests("Language/Patterns"),
   tests("Language/YAML", uses: ["Values", "Diagnostics"]),
   tests("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
-  tests("Language/CEL", uses: ["Values", "Diagnostics"]),
+  tests("Language/CEL", uses: ["Values", "Diagnostics", "TestSupport"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Threads"),
@@ -118,7 +122,7 @@ let testTargets: [Target] = [
   tests("Service/Runtime", uses: language + workflow + ["Store"] + platform),
   // The published suites of the standards.
   .testTarget(
-    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
+    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics", "TestSupport"],
     path: "Tests/Conformance", exclude: ["cel"], swiftSettings: strict()),
   // The built program, from outside.
   .testTarget(
@@ -127,7 +131,7 @@ let testTargets: [Target] = [
     path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
   // Run, not tested: `swift run -c release Benchmarks`.
   .executableTarget(
-    name: "Benchmarks", dependencies: language + workflow + ["SQLite", "Cryptography"],
+    name: "Benchmarks", dependencies: language + workflow + service + platform,
     path: "Tests/Benchmarks", swiftSettings: strict()),
 ]
 

@@ -132,9 +132,10 @@ struct IncomingDelivery<Request: DeliveryRequest> {
   }
 
   private mutating func input(of document: JSONDocument) throws(IntakeFault) -> SourceInput {
-    SourceInput(
-      body: document.root, headers: headers, rawBody: .bytes(request.body),
-      digest: try bodyDigest().hex)
+    entry.graph.bound(
+      SourceInput(
+        body: document.root, headers: headers, rawBody: .bytes(request.body),
+        digest: try bodyDigest().hex))
   }
 
   private mutating func accepted(

@@ -28,13 +28,15 @@ enum Folder {
   }
 
   /// All files below a folder with one of these endings, in order of their paths; hidden ones left out. Links are
-  /// followed, but not back into a folder that they stand in.
-  static func files(below folder: String, endings: [String]) throws(CommandError) -> [String] {
-    try files(below: folder, endings: endings, inside: [])
+  /// followed, but not back into a folder that they stand in. `takes` is asked for the name of each file and folder.
+  static func files(
+    below folder: String, endings: [String], takes: (String) -> Bool = { _ in true }
+  ) throws(CommandError) -> [String] {
+    try files(below: folder, endings: endings, takes: takes, inside: [])
   }
 
   private static func files(
-    below folder: String, endings: [String], inside above: [String]
+    below folder: String, endings: [String], takes: (String) -> Bool, inside above: [String]
   ) throws(CommandError) -> [String] {
     guard let real = realpath(folder, nil) else {
       throw .failure("cannot read the folder `\(folder)`: \(String(cString: strerror(errno)))")
@@ -49,10 +51,12 @@ enum Folder {
     var found: [String] = []
     while let entry = readdir(directory) {
       let name = name(of: entry)
-      guard !name.hasPrefix(".") else { continue }
+      guard !name.hasPrefix("."), takes(name) else { continue }
       let path = "\(folder)/\(name)"
       switch kind(of: path) {
-      case .folder: found += try files(below: path, endings: endings, inside: above + [place])
+      case .folder:
+        found += try files(
+          below: path, endings: endings, takes: takes, inside: above + [place])
       case .other: continue
       // A link that leads nowhere is a file that cannot be read: that must be said.
       case .file, nil: if endings.contains(where: name.hasSuffix) { found.append(path) }

@@ -44,6 +44,7 @@ struct BoundVariables: Sendable {
   let header: Bool
   let journey: Bool
   let thresholds: Bool
+  let zone: Bool
   let properties: [Property]
 
   /// Everything that the events of a contract can have.
@@ -51,6 +52,7 @@ struct BoundVariables: Sendable {
     header = true
     journey = true
     thresholds = true
+    zone = true
     self.properties = properties.enumerated().map { index, property in
       Property(
         slot: WorkflowVariables.count + index, key: property.key,
@@ -67,6 +69,7 @@ struct BoundVariables: Sendable {
     header = slots.contains(WorkflowVariables.event)
     journey = slots.contains(WorkflowVariables.journey)
     thresholds = slots.contains(WorkflowVariables.thresholds)
+    zone = slots.contains(WorkflowVariables.zone)
     self.properties = properties.enumerated().compactMap { index, property in
       let slot = WorkflowVariables.count + index
       guard slots.contains(slot) else { return nil }

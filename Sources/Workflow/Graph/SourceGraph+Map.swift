@@ -56,6 +56,7 @@ extension SourceGraph {
   /// The first rule that this request matches, mapped. A value that is absent or null leaves its field out; a rule
   /// whose `when` asks for something that the body lacks does not match; every other error fails the mapping.
   package func map(_ input: SourceInput) -> MappingOutcome {
+    let input = bound(input)
     for (index, rule) in rules.enumerated() {
       do {
         guard try rule.matches(input, index: index) else { continue }

@@ -12,6 +12,10 @@ extension RecordSpecification {
         "Where its webhooks come in: the address to give to the sender ends with it."),
       .required("signature", .record(signature), "How the sender signs, and with which secret."),
       .optional(
+        "optional", .boolean, default: false,
+        "Whether `serve` starts without this source, and says so, while its secret is not set. Otherwise it refuses to start."
+      ),
+      .optional(
         "event_id", .expression, examples: ["header(\"Greenhouse-Event-ID\")"],
         "What is the same when the sender repeats a delivery. Left out: the digest of the body."),
       .optional(

@@ -27,6 +27,7 @@ struct SourceParser {
       name: record.written("source") ?? Located("", record.span),
       path: record.written("path") ?? Located("", record.span),
       signature: record.record("signature").flatMap { self.signature($0) },
+      isOptional: record.boolean("optional")?.value ?? false,
       eventID: record.source("event_id"),
       answer: answer(), contentKey: contentKey(), rules: rules)
   }
