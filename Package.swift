@@ -110,7 +110,7 @@ let testTargets: [Target] = [
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
-  tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Platform/NetworkClient", uses: ["HTTPServer", "TestSupport"]),
   tests("Workflow/Configuration", uses: language),
   tests("Workflow/Actions", uses: language + ["Configuration"]),
   tests("Workflow/Graph", uses: language + ["Actions"]),
