@@ -27,7 +27,8 @@ package struct Reverification: Sendable {
       return .refused(reason: "it was refused for another reason: \(row.reason ?? "unknown")")
     }
     guard let name = row.source, let entry = entries[name] else {
-      return .refused(reason: "the configuration has no source `\(row.source ?? "")` any more")
+      return .refused(
+        reason: "no source `\(row.source ?? "")` is served now: is its secret set?")
     }
     guard let headers = try? Value(json: row.headers) else {
       return .refused(reason: "its headers cannot be read")
