@@ -20,7 +20,7 @@ struct IncomingDelivery {
   let receivedAt: Timestamp
   /// Made when first asked for: much of what strangers send is refused without them.
   private lazy var headers = request.headerObject(
-    confidential: entry.verifier?.confidentialHeader)
+    confidential: entry.confidentialHeaders)
   private var digest: SHA256Digest?
 
   init(_ request: HTTPRequest, _ entry: SourceEntry, receivedAt: Timestamp) {

@@ -36,16 +36,6 @@ package struct SignatureVerifier: Sendable {
     if case .token(let verifier) = check { verifier.isInPath } else { false }
   }
 
-  /// The header, in lower case, that would let whoever reads it send in the sender's name. It is not stored, and no
-  /// expression sees it.
-  package var confidentialHeader: String? {
-    switch check {
-    case .content: nil
-    case .token(let verifier): verifier.header?.text.lowercased()
-    case .jwt: JWTRule.header.lowercased()
-    }
-  }
-
   /// `input` is the parsed body where `readsBody` asks for it. Throws only when libcrypto could not work: that is no
   /// verdict.
   package func verify(
