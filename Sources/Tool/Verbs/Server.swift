@@ -69,7 +69,7 @@ final class Server {
     }
     let writer = OutboxWriter(store: store, folder: outbox, log: options.log)
     self.writer = writer
-    engine = Self.engine(graph, store, configuration.zones, options)
+    engine = Self.engine(graph, store, entries, configuration.zones, options)
     intake = IntakeEndpoint(sources: entries, acceptor: store, log: options.log)
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
@@ -133,7 +133,8 @@ final class Server {
   }
 
   private static func engine(
-    _ graph: ProjectGraph, _ store: SQLiteStore, _ zones: ZoneTable, _ options: Options
+    _ graph: ProjectGraph, _ store: SQLiteStore, _ entries: [SourceEntry], _ zones: ZoneTable,
+    _ options: Options
   ) -> Engine {
     let catalog = GraphCatalog(graph) { texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
@@ -144,6 +145,7 @@ final class Server {
     var engineOptions = Engine.Options()
     engineOptions.log = options.log
     engineOptions.faults = options.faults
+    engineOptions.commands = commands(entries, store, options.log)
     return Engine(
       store: store, catalog: catalog, performer: NoOutsideActions(), engineOptions)
   }

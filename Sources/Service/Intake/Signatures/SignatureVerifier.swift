@@ -36,6 +36,15 @@ package struct SignatureVerifier: Sendable {
     if case .token(let verifier) = check { verifier.isInPath } else { false }
   }
 
+  /// Whether a request brings what would let others send in its sender's name. It is not kept, so a request that was
+  /// kept cannot be verified again.
+  package var comesWithSecret: Bool {
+    switch check {
+    case .content: false
+    case .token, .jwt: true
+    }
+  }
+
   /// `input` is the parsed body where `readsBody` asks for it. Throws only when libcrypto could not work: that is no
   /// verdict.
   package func verify(
