@@ -27,7 +27,8 @@ package struct Reverification: Sendable {
       return .refused(reason: "it was refused for another reason: \(row.reason ?? "unknown")")
     }
     guard let name = row.source, let entry = entries[name] else {
-      return .refused(reason: "the configuration has no source `\(row.source ?? "")` any more")
+      return .refused(
+        reason: "no source `\(row.source ?? "")` is served now: is its secret set?")
     }
     if entry.verifier?.comesWithSecret == true {
       return .refused(reason: "its token is not kept: the sender must send it again")
