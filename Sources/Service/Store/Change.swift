@@ -25,6 +25,10 @@ package enum Change: Sendable {
   case deadLetter(DeadLetter)
 
   // Everybody's.
+  /// People are to be told of it.
+  case alert(AlertRecord)
+  /// They have been told of all up to this one.
+  case alertsTold(upTo: Int64)
   case messagesWritten([Int64], at: Timestamp)
   case commandFinished(Int64, StoreCommand.Answer, at: Timestamp)
   case metadata(key: String, value: String)
