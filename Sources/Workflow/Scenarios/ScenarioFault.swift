@@ -72,7 +72,11 @@ extension Event {
   ) throws(ScenarioFault) -> Event {
     guard !changes.isEmpty else { return self }
     var data = Value.map(fields)
-    for change in changes { data = try data.setting(change.path, to: change.value.value) }
+    for change in changes {
+      // In a canonical event null is absent.
+      let value: Value? = change.value.value.isNull ? .none : change.value.value
+      data = try data.setting(change.path, to: value)
+    }
     guard case .map(let fields) = data else { return self }
     return Event(header: header, data: .value(fields))
   }
