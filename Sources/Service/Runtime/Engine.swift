@@ -134,10 +134,11 @@ package final class Engine: Sendable {
     attempts.close()
   }
 
-  /// Waits until every accepted event has come to its end or waits for a timer.
+  /// Waits until every accepted event has come to its end or waits for a timer, and nobody is to be told of it now.
   package func waitUntilIdle() {
     dispatcher.waitUntilCaughtUp()
     lanes.waitUntilIdle()
+    mailer?.waitUntilQuiet()
   }
 
   private func record(_ texts: [UInt8], of graph: ProjectGraph? = nil) throws(StoreError) {

@@ -14,6 +14,9 @@ final class AlertMailer: Sendable {
     /// Counts the times that something new was announced. One at the start: an earlier process may have left some.
     var notices = 1
     var seen = 0
+    /// Until when the thread sleeps; nil while it works, or waits for something new.
+    var deadline: Timestamp?
+    var isWorking = true
     var isClosed = false
   }
 
@@ -57,6 +60,15 @@ final class AlertMailer: Sendable {
   func close() {
     state.withLock { $0.isClosed = true }
     state.wakeAll()
+  }
+
+  /// Waits until nothing is left to be told now.
+  func waitUntilQuiet() {
+    state.wait { [clock] state -> Void? in
+      let isAsleep = state.deadline.map { clock.now() < $0 } ?? false
+      let isIdle = !state.isWorking && state.deadline == nil && state.seen == state.notices
+      return isAsleep || isIdle || state.isClosed ? () : nil
+    }
   }
 
   /// Until it is closed. `reader` is this thread's own.
@@ -137,7 +149,12 @@ final class AlertMailer: Sendable {
   private func waitForNotice() -> Bool {
     state.wait { state -> Bool? in
       if state.isClosed { return false }
-      guard state.notices > state.seen else { return nil }
+      state.isWorking = state.notices > state.seen
+      // Whoever waits for quiet looks again.
+      guard state.isWorking else {
+        self.state.wakeAll()
+        return nil
+      }
       state.seen = state.notices
       return true
     }
@@ -147,8 +164,11 @@ final class AlertMailer: Sendable {
   private func sleep(until deadline: Timestamp) -> Bool {
     while true {
       let isOpen: Bool? = state.waitForFinding { [clock] state -> Monitor<State>.Finding<Bool> in
+        state.deadline = nil
         if state.isClosed { return .result(false) }
         if clock.now() >= deadline { return .result(true) }
+        state.deadline = deadline
+        self.state.wakeAll()
         return .again(until: clock.pause(until: deadline).map { ContinuousClock.now + $0 })
       }
       if let isOpen { return isOpen }
