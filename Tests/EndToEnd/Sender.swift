@@ -16,14 +16,6 @@ struct Sender {
     return Array(try Data(contentsOf: file))
   }
 
-  static let names = [
-    "application_updated", "candidate_stage_change", "delete_application", "department_deleted",
-    "hire_candidate", "interview_deleted", "job_created", "job_deleted", "job_post_created",
-    "job_updated", "merge_candidate", "new_candidate_application", "new_prospect_application",
-    "offer_approved", "offer_created", "offer_deleted", "reject_candidate", "scorecard_deleted",
-    "update_candidate",
-  ]
-
   /// Posts and gives the answer's status and the delivery that it names. `sign` is what the signature covers, the body
   /// unless said otherwise; nil sends none.
   @discardableResult

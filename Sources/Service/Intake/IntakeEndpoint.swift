@@ -120,7 +120,7 @@ package final class IntakeEndpoint: HTTPHandler {
   }
 
   private func answer(
-    to fault: IntakeFault, _ incoming: inout IncomingDelivery, _ request: HTTPRequest
+    to fault: IntakeFault, _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest
   ) -> HTTPResponse {
     switch fault {
     case .notVerified(let refusal):
@@ -144,7 +144,8 @@ package final class IntakeEndpoint: HTTPHandler {
 
   /// Keeps and logs what was refused.
   private func refuse(
-    _ incoming: inout IncomingDelivery, _ request: HTTPRequest, status: Int, reason: String
+    _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest, status: Int,
+    reason: String
   ) {
     counters.refused.add()
     acceptor.refuse(incoming.refused(status, reason))

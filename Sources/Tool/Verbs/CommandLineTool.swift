@@ -14,7 +14,7 @@ package enum CommandLineTool {
   static let verbs: [Verb] = [
     .serve, .demo, .validate, .test, .graph, .simulate, .send, .schema, .deliveries, .events, .runs,
     .candidates,
-    .tasks,
+    .tasks, .deadLetters,
   ]
 
   package static func main() -> Never {

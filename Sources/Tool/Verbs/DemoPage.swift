@@ -51,13 +51,13 @@ struct DemoPage {
       let reader = try server.store.reader()
       terminal.print("")
       terminal.print(terminal.bold("The candidates"))
-      var table = Table(["name", "stage", "score", "last message", "tags", "look at"])
+      var table = Table(["name", "stage", "score", "last message", "look at", "tags"])
       for record in try reader.candidates(ListFilter()).reversed() {
         table.rows.append([
           record.name?.value ?? "?", record.stage?.value ?? "-",
           record.score.map { Value.double($0.value).json() } ?? "-",
-          record.lastMessage?.value ?? "none", record.tags.joined(separator: " "),
-          "\(program) candidates show \(record.id)",
+          record.lastMessage?.value ?? "none", "\(program) candidates show \(record.id)",
+          record.tags.joined(separator: ", "),
         ])
       }
       for line in table.lines(terminal) { terminal.print("  \(line)") }

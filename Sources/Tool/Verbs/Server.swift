@@ -75,7 +75,7 @@ final class Server {
       let connections = Connections(
         configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
       engine = Self.engine(
-        graph, store, configuration.zones,
+        graph, store, entries, configuration.zones,
         ConnectionPerformer(mail: try connections.mail()), connections.alertReceivers(), options)
     } catch {
       store.close()
@@ -144,7 +144,7 @@ final class Server {
   }
 
   private static func engine(
-    _ graph: ProjectGraph, _ store: SQLiteStore, _ zones: ZoneTable,
+    _ graph: ProjectGraph, _ store: SQLiteStore, _ entries: [SourceEntry], _ zones: ZoneTable,
     _ performer: ConnectionPerformer, _ alertReceivers: [AlertReceiver], _ options: Options
   ) -> Engine {
     let catalog = GraphCatalog(graph) { texts in
@@ -157,6 +157,7 @@ final class Server {
     engineOptions.log = options.log
     engineOptions.faults = options.faults
     engineOptions.alertReceivers = alertReceivers
+    engineOptions.commands = commands(entries, store, options.log)
     return Engine(
       store: store, catalog: catalog, performer: performer, engineOptions)
   }

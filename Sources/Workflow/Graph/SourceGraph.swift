@@ -24,8 +24,7 @@ package struct SourceGraph: Sendable {
   package init(
     name: String, path: String, signature: SignatureSpecification?, secrets: [SecretReference],
     isOptional: Bool = false, eventID: Program?, contentKey: ContentKey, answer: Answer,
-    rules: [EventRule],
-    lookups: Value = .map(.empty)
+    rules: [EventRule], lookups: Value = .map(.empty)
   ) {
     self.name = name
     self.path = path

@@ -1,7 +1,7 @@
 import Actions
 import Configuration
 import Diagnostics
-package import Graph
+import Graph
 import Values
 
 /// Compares what happened with what a scenario expects. Only what it names is compared.
@@ -163,15 +163,5 @@ extension Trace.Entry {
     let seen = values.map { "\($0.path) = \($0.value.map(Comparison.shown) ?? "absent")" }
     return "\(name): \(condition): \(verdict)"
       + (seen.isEmpty ? "" : " (\(seen.joined(separator: ", ")))")
-  }
-}
-
-extension Decision.Outcome.Reason {
-  package var words: String {
-    switch self {
-    case .conditionFalse: "the trigger's condition is false"
-    case .tooOld(let age, let limit):
-      "the event was received \(age.words) ago; the trigger takes none older than \(limit.words)"
-    }
   }
 }

@@ -115,5 +115,6 @@ import Values
     #expect(completed.text(at: "candidate", "email") == "a@b.example")
     #expect(completed.text(at: "candidate", "id") == "7")
     #expect(completed.text(at: "job", "id") == "1")
+    #expect(completed.completedMembers == ["candidate.email"])
   }
 }
