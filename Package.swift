@@ -131,7 +131,7 @@ let testTargets: [Target] = [
     path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
   // Run, not tested: `swift run -c release Benchmarks`.
   .executableTarget(
-    name: "Benchmarks", dependencies: language + workflow + ["SQLite", "Cryptography"],
+    name: "Benchmarks", dependencies: language + workflow + service + platform,
     path: "Tests/Benchmarks", swiftSettings: strict()),
 ]
 

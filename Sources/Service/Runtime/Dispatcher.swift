@@ -139,7 +139,7 @@ final class Dispatcher: Sendable {
     }
   }
 
-  /// Puts released events into their lanes; those that the cursor has not come to yet are found in their turn. Their
+  /// Puts released events into their lanes; those that the cursor has not come to yet are read in their turn. Their
   /// release is recorded: where the process ends before, the next one finds them.
   private func takeUp(
     _ released: [EventID], _ reader: any StoreReader, _ mapper: inout EventMapper,
@@ -149,7 +149,9 @@ final class Dispatcher: Sendable {
     while !isClosed, lanes.waitForRoom(below: Self.room) {
       guard let events = left else {
         do {
-          left = try reader.pendingEvents(among: released).filter { $0.sequence <= cursor }[...]
+          let events = try reader.pendingEvents(among: released)
+          left = events.filter { $0.sequence <= cursor }[...]
+          if events.contains(where: { $0.sequence > cursor }) { notice() }
         } catch {
           log.error("released events cannot be read, trying again", ["error": LogValue(error)])
           rest()

@@ -98,7 +98,7 @@ extension EventRule {
     do {
       return try when.evaluate(input.activation).boolValue == true
     } catch {
-      if error.isAbsent { return false }
+      if when.lacksValue(input, error) { return false }
       throw MappingFailure(rule: index, field: "when", error: error)
     }
   }
@@ -141,9 +141,19 @@ extension EventMapping {
     do {
       return try program.evaluate(input.activation).present
     } catch {
-      if error.isAbsent { return nil }
+      if program.lacksValue(input, error) { return nil }
       throw MappingFailure(rule: rule, field: name, error: error)
     }
+  }
+}
+
+extension Program {
+  /// Whether it failed because the body lacks something: a value is absent, or null where a function or an operator
+  /// cannot take null (`string(body.id)`). Senders mean the same by both.
+  fileprivate func lacksValue(_ input: SourceInput, _ error: EvaluationError) -> Bool {
+    if error.isAbsent { return true }
+    guard case .noMatchingOverload = error.kind else { return false }
+    return observedValues(input.activation).contains { $0.value?.isNull == true }
   }
 }
 
