@@ -183,6 +183,14 @@ final class Dispatcher: Sendable {
       if !batch.changes.isEmpty { try commit(batch.changes) }
       mapper.committed()
       for alert in batch.alerts { alert.write(to: log) }
+      for join in batch.joins {
+        log.info(
+          "two records are one person",
+          [
+            "event": LogValue(join.event), "candidate": LogValue(join.winner),
+            "joined": LogValue(join.loser),
+          ])
+      }
       metrics.counter("events_dispatched").add(batch.works.count)
       metrics.counter("events_quarantined").add(batch.quarantined)
       metrics.counter("events_ignored").add(batch.ignored)
