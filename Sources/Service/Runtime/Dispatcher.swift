@@ -187,6 +187,14 @@ final class Dispatcher: Sendable {
       }
       mapper.committed()
       alerts.raise(batch.alerts)
+      for join in batch.joins {
+        log.info(
+          "two records are one person",
+          [
+            "event": LogValue(join.event), "candidate": LogValue(join.winner),
+            "joined": LogValue(join.loser),
+          ])
+      }
       metrics.counter("events_dispatched").add(batch.works.count)
       metrics.counter("events_quarantined").add(batch.quarantined)
       metrics.counter("events_ignored").add(batch.ignored)
