@@ -33,6 +33,7 @@ final class Dispatcher: Sendable {
   private let clock: any RuntimeClock
   private let log: Log
   private let metrics: Metrics
+  private let alerts: AlertDesk
 
   /// Events read, written and handed over together.
   private static let batch = 64
@@ -42,7 +43,7 @@ final class Dispatcher: Sendable {
 
   init(
     store: any Store, catalog: GraphCatalog, lanes: LaneQueue, clock: any RuntimeClock, log: Log,
-    metrics: Metrics
+    metrics: Metrics, alerts: AlertDesk
   ) {
     self.store = store
     self.catalog = catalog
@@ -50,6 +51,7 @@ final class Dispatcher: Sendable {
     self.clock = clock
     self.log = log
     self.metrics = metrics
+    self.alerts = alerts
   }
 
   /// Events have been accepted.
@@ -180,9 +182,19 @@ final class Dispatcher: Sendable {
   ) -> Bool {
     do {
       let batch = again ? try mapper.mapAgain(events) : try mapper.map(events)
-      if !batch.changes.isEmpty { try commit(batch.changes) }
+      if !batch.changes.isEmpty {
+        try commit(batch.changes + alerts.changes(for: batch.alerts))
+      }
       mapper.committed()
-      for alert in batch.alerts { alert.write(to: log) }
+      alerts.raise(batch.alerts)
+      for join in batch.joins {
+        log.info(
+          "two records are one person",
+          [
+            "event": LogValue(join.event), "candidate": LogValue(join.winner),
+            "joined": LogValue(join.loser),
+          ])
+      }
       metrics.counter("events_dispatched").add(batch.works.count)
       metrics.counter("events_quarantined").add(batch.quarantined)
       metrics.counter("events_ignored").add(batch.ignored)

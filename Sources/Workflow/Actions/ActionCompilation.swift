@@ -12,15 +12,18 @@ package struct ActionCompilation: Sendable {
   package let present: Set<String>
   package let templates: [MessageTemplateDefinition]
   package let connections: [ConnectionDefinition]
+  /// Of messages that name none.
+  package let language: String
 
   package init(
     environment: Environment, present: Set<String>, templates: [MessageTemplateDefinition],
-    connections: [ConnectionDefinition]
+    connections: [ConnectionDefinition], language: String = "en"
   ) {
     self.environment = environment
     self.present = present
     self.templates = templates
     self.connections = connections
+    self.language = language
   }
 
   var scope: TemplateScope { TemplateScope(environment, present: present) }

@@ -125,7 +125,8 @@ struct WorkflowCompiler {
     let guarded = context.narrowed(by: when)
     let compilation = ActionCompilation(
       environment: guarded.environment, present: guarded.present,
-      templates: scope.set.templates, connections: scope.set.project?.connections ?? [])
+      templates: scope.set.templates, connections: scope.set.project?.connections ?? [],
+      language: scope.set.project?.language?.value ?? "en")
     let (template, found) = ActionCatalogue.standard.compile(
       action: step.action, fields: step.fields, compilation)
     findings += guarded.doubts.filter(found).filter { finding in
