@@ -11,8 +11,7 @@ import Values
 /// in the store.
 package final class OutboxWriter: Sendable {
   package struct Options: Sendable {
-    /// Messages of one batch, which shares a flush of the disk. They are in memory together, some 30 KB each: with 1024
-    /// of them a backlog took the program from 53 to 70 MB.
+    /// Messages of one batch, which shares a flush of the disk. They are in memory together, rendered.
     package var batch = 256
     /// How long a message waits at most before it is looked for.
     package var pause = Duration.milliseconds(20)

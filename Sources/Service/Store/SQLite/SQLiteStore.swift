@@ -30,9 +30,9 @@ package final class SQLiteStore: Store {
     /// Keys of deliveries that come together in memory before they are put into their table; at most twice as many are
     /// in it, about 60 bytes each.
     package var keysInMemory = 24_000
-    /// Memory for pages of the write connection. The indexes of ids and content keys are written all over, so the
-    /// cache decides how many rows a second are taken.
-    package var cacheKilobytes = 16_384
+    /// Memory for pages of the write connection. Most of what it writes goes to the ends of tables, so a small one holds
+    /// what a commit changes.
+    package var cacheKilobytes = 6_144
     package var faults = Faults.none
     package var log = Log.silent
     package var metrics = Metrics()
