@@ -36,7 +36,7 @@ final class Dispatcher: Sendable {
   private let alerts: AlertDesk
 
   /// Events read, written and handed over together.
-  private static let batch = 256
+  private static let batch = 64
   /// Events in memory above which no more are read: the store is the queue.
   private static let room = 4096
   private static let pause = Duration.seconds(1)

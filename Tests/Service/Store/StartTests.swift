@@ -80,6 +80,39 @@ import Testing
     #expect(try reader.candidates(ofApplication: "70") == [candidate])
   }
 
+  @Test func `a store of the first version keeps its deliveries and knows them again`() throws {
+    try #require(mkdir(folder.files.folder, 0o700) == 0)
+    do {
+      let old = try Connection(path: folder.files.database)
+      try old.migrate(to: Array(Schema.migrations.prefix(1)))
+      try old.execute(
+        """
+        INSERT INTO deliveries (seq, id, source, event_id, received_at, verdict, status, digest, state,
+          headers, body, event)
+        VALUES
+          (1, zeroblob(16), 'greenhouse', 'e-1', 1000, 'verified', 200, CAST('{"a": 1}' AS BLOB),
+            'completed', x'007b7d', CAST(x'00' || '{"a": 1}' AS BLOB), x'007b7d'),
+          (2, randomblob(16), 'greenhouse', NULL, 1000, 'unsigned', 200, x'00', NULL,
+            x'007b7d', x'007b7d', NULL);
+        INSERT INTO content_keys VALUES ('greenhouse', CAST('{"a": 1}' AS BLOB), 1, 5000);
+        """)
+    }
+    let store = try SQLiteStore(folder.files)
+    defer { store.close() }
+    let first = EventID(high: 0, low: 0)
+    #expect(store.acceptNow(.sample(id: "e-1")) == .success(.duplicate(of: first)))
+    guard case .success(.ignored(_, duplicateOf: first)) = store.acceptNow(.sample(id: "e-2"))
+    else {
+      Issue.record("the content is not known again")
+      return
+    }
+    #expect(store.acceptNow(.sample(id: "e-3", at: 6000)).newEvent != nil)
+    let reader = try store.reader()
+    #expect(try reader.delivery(first)?.body == Array("{\"a\": 1}".utf8))
+    #expect(try reader.event(first)?.document == Array("{}".utf8))
+    #expect(try reader.deliveries(ListFilter()).count == 4)
+  }
+
   @Test func `a migration that fails leaves the version before it`() throws {
     let connection = try Connection(path: folder.path + "/m.db")
     #expect(throws: StoreError.self) {
