@@ -58,28 +58,6 @@ import Testing
     #expect(try connection.first("SELECT y FROM a") { row in row.integer(0) } == 7)
   }
 
-  @Test func `an older store keeps its quarantined events and its applications`() throws {
-    let files = StateFiles(folder: folder.path)
-    let connection = try Connection(path: files.database)
-    try connection.migrate(to: [Schema.migrations[0]])
-    let event = EventID(high: 1, low: 1)
-    let candidate = CandidateID(high: 2, low: 2)
-    try connection.run(
-      """
-      INSERT INTO deliveries (
-        id, source, event_id, received_at, verdict, status, digest, state, reason, headers, body)
-      VALUES (?, 'ats', 'e-1', 5, 'verified', 200, x'00', 'quarantined', 'no name', x'00', x'00')
-      """, [.id(event)])
-    try connection.run(
-      "INSERT INTO aliases (kind, source, value, candidate) VALUES ('application', '', ?, ?)",
-      [Seal.close("70"), .id(candidate)])
-    try SQLiteStore(files).close()
-    let reader = try SQLiteReader(files)
-    let letter = try #require(try reader.deadLetters(ListFilter(state: "open")).first)
-    #expect(letter.isQuarantined && letter.letter.reason == "no name" && letter.id == "\(event)")
-    #expect(try reader.candidates(ofApplication: "70") == [candidate])
-  }
-
   @Test func `a store of the first version keeps its deliveries and knows them again`() throws {
     try #require(mkdir(folder.files.folder, 0o700) == 0)
     do {
@@ -111,6 +89,28 @@ import Testing
     #expect(try reader.delivery(first)?.body == Array("{\"a\": 1}".utf8))
     #expect(try reader.event(first)?.document == Array("{}".utf8))
     #expect(try reader.deliveries(ListFilter()).count == 4)
+  }
+
+  @Test func `an older store keeps its quarantined events and its applications`() throws {
+    let files = StateFiles(folder: folder.path)
+    let connection = try Connection(path: files.database)
+    try connection.migrate(to: [Schema.migrations[0]])
+    let event = EventID(high: 1, low: 1)
+    let candidate = CandidateID(high: 2, low: 2)
+    try connection.run(
+      """
+      INSERT INTO deliveries (
+        id, source, event_id, received_at, verdict, status, digest, state, reason, headers, body)
+      VALUES (?, 'ats', 'e-1', 5, 'verified', 200, x'00', 'quarantined', 'no name', x'00', x'00')
+      """, [.id(event)])
+    try connection.run(
+      "INSERT INTO aliases (kind, source, value, candidate) VALUES ('application', '', ?, ?)",
+      [Seal.close("70"), .id(candidate)])
+    try SQLiteStore(files).close()
+    let reader = try SQLiteReader(files)
+    let letter = try #require(try reader.deadLetters(ListFilter(state: "open")).first)
+    #expect(letter.isQuarantined && letter.letter.reason == "no name" && letter.id == "\(event)")
+    #expect(try reader.candidates(ofApplication: "70") == [candidate])
   }
 
   @Test func `a migration that fails leaves the version before it`() throws {
