@@ -86,7 +86,7 @@ struct EventMapper {
       header: Event.Header(
         id: pending.id, type: mapped.mapping.type, source: pending.source,
         time: mapped.time ?? pending.receivedAt, receivedAt: pending.receivedAt),
-      data: .value(mapped.data))
+      data: .json(mapped.data))
     let identity = said.identity
     let now = clock.now()
     let resolution = try identities.resolve(identity, reader: reader) { .random(at: now) }

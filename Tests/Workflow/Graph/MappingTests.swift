@@ -42,7 +42,7 @@ import Values
     ])
     let outcome = source.map(try input(#"{"a": 1, "nothing": null, "list": []}"#))
     let event = try #require(mapped(outcome))
-    #expect(event.data.entries.map { $0.key.stringValue } == ["a"])
+    #expect(event.data.fields.map(\.name) == ["a"])
   }
 
   @Test func `number takes numbers and numeric text and nothing else`() throws {
@@ -50,7 +50,7 @@ import Values
       EventRule(when: nil, outcome: .event(try mapping([value("n", "number(body.n)")])))
     ])
     func number(_ json: String) throws -> Value? {
-      mapped(source.map(try input(#"{"n": \#(json)}"#)))?.data["n"]
+      mapped(source.map(try input(#"{"n": \#(json)}"#)))?.data[field: "n"]?.value()
     }
     #expect(try number("80")?.intValue == 80)
     #expect(try number("\" 80 \"")?.intValue == 80)
@@ -92,7 +92,7 @@ import Values
           try input(
             #"{"action": "apply", "at": "2026-01-02T03:04:05Z"}"#,
             headers: .object(["x-kind": "k"])))))
-    #expect(event.data["h"]?.stringValue == "k")
+    #expect(event.data[field: "h"]?.string == "k")
     #expect(event.time == Timestamp(rfc3339: "2026-01-02T03:04:05Z"))
     guard case .ignored = source.map(try input(#"{"other": 1}"#)) else {
       Issue.record("expected nothing to match")
