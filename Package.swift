@@ -50,7 +50,9 @@ let modules: [Target] = [
     ]),
   module(
     "Workflow/Scenarios",
-    uses: ["Compiler", "Configuration", "Graph", "Actions", "CEL", "Values", "Diagnostics"]),
+    uses: [
+      "Compiler", "Configuration", "Graph", "Actions", "Templates", "CEL", "Values", "Diagnostics",
+    ]),
 
   // Service: the domain with effects.
   module(
@@ -83,6 +85,7 @@ let modules: [Target] = [
 /// What the tests of the domain's modules may use.
 let language: [Target.Dependency] = [
   "Templates", "CEL", "JSONSchema", "Fields", "YAML", "Patterns", "Values", "Diagnostics",
+  "TestSupport",
 ]
 let workflow: [Target.Dependency] = ["Scenarios", "Compiler", "Configuration", "Graph", "Actions"]
 let platform: [Target.Dependency] = [
@@ -91,20 +94,23 @@ let platform: [Target.Dependency] = [
 let service: [Target.Dependency] = ["Runtime", "Connectors", "Intake", "Store"]
 
 let testTargets: [Target] = [
+  // What the tests of several modules need.
+  .target(
+    name: "TestSupport", dependencies: ["Values"], path: "Tests/Support", swiftSettings: strict()),
   tests("Language/Diagnostics"),
-  tests("Language/Values", uses: ["Diagnostics"]),
+  tests("Language/Values", uses: ["Diagnostics", "TestSupport"]),
   tests("Language/Patterns"),
   tests("Language/YAML", uses: ["Values", "Diagnostics"]),
   tests("Language/Fields", uses: ["YAML", "Values", "Diagnostics"]),
   tests("Language/JSONSchema", uses: ["Values", "Diagnostics"]),
-  tests("Language/CEL", uses: ["Values", "Diagnostics"]),
+  tests("Language/CEL", uses: ["Values", "Diagnostics", "TestSupport"]),
   tests("Language/Templates", uses: ["CEL", "Values", "Diagnostics"]),
   tests("Platform/Telemetry"),
   tests("Platform/Threads"),
   tests("Platform/Cryptography"),
   tests("Platform/SQLite"),
   tests("Platform/HTTPServer"),
-  tests("Platform/NetworkClient", uses: ["HTTPServer"]),
+  tests("Platform/NetworkClient", uses: ["HTTPServer", "TestSupport"]),
   tests("Workflow/Configuration", uses: language),
   tests("Workflow/Actions", uses: language + ["Configuration"]),
   tests("Workflow/Graph", uses: language + ["Actions"]),
@@ -116,7 +122,7 @@ let testTargets: [Target] = [
   tests("Service/Runtime", uses: language + workflow + ["Store"] + platform),
   // The published suites of the standards.
   .testTarget(
-    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics"],
+    name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics", "TestSupport"],
     path: "Tests/Conformance", exclude: ["cel"], swiftSettings: strict()),
   // The built program, from outside.
   .testTarget(

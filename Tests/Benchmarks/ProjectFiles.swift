@@ -2,6 +2,7 @@ import Compiler
 import Diagnostics
 import Foundation
 import Graph
+import TestSupport
 
 /// What a benchmark cannot go on without.
 struct BenchmarkFailure: Error, CustomStringConvertible {
@@ -48,7 +49,7 @@ enum ProjectFiles {
   }
 
   static func graph(_ files: ConfigurationFiles) throws -> ProjectGraph {
-    let compilation = files.compile()
+    let compilation = files.compile(zones: MachineZones.table)
     guard let graph = compilation.graph else {
       let errors = compilation.diagnostics.filter { $0.severity == .error }
       throw BenchmarkFailure(errors.map(\.message).joined(separator: "\n"))

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Reading and compiling a configuration, as `serve` does when it starts.
 enum StartBenchmarks {
   static func run(_ harness: inout Harness) throws {
@@ -7,7 +9,7 @@ enum StartBenchmarks {
       harness.time(
         "start: compile \(count) workflow\(count == 1 ? "" : "s")", .milliseconds, count: 1
       ) {
-        keep(files.compile())
+        keep(files.compile(zones: MachineZones.table))
       }
     }
   }

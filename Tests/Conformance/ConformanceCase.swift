@@ -1,6 +1,7 @@
 import CEL
 import Diagnostics
 import Foundation
+import TestSupport
 import Values
 
 /// One test of the CEL suite, as `cel/README.md` describes it.
@@ -72,7 +73,8 @@ struct ConformanceCase {
     }
     return Environment(
       variables: variables, functions: functions,
-      container: fields["container"]?.stringValue ?? "")
+      container: fields["container"]?.stringValue ?? "",
+      times: TimeLibrary(zones: MachineZones.table))
   }
 
   private static func function(_ name: String, _ overloads: [Value]) -> FunctionDeclaration {

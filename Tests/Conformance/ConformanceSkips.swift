@@ -8,16 +8,4 @@ enum ConformanceSkips {
     "network_ext": "ip and cidr: a later issue completes the language",
     "string_ext": "string functions: a later issue completes the language",
   ]
-
-  /// Single tests, by file, section and name.
-  static let cases: [String: String] = {
-    let zones = "zones by name: they come with the functions that know zones"
-    return [
-      "timestamps/timestamp_selectors_tz/getDate": zones,
-      "timestamps/timestamp_selectors_tz/getDayOfMonth_name_pos": zones,
-      "timestamps/timestamp_selectors_tz/getDayOfMonth_name_neg": zones,
-      "timestamps/timestamp_selectors_tz/getDayOfYear": zones,
-      "timestamps/timestamp_selectors_tz/getMinutes": zones,
-    ]
-  }()
 }

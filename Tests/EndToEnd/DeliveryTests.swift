@@ -32,25 +32,6 @@ import Values
     #expect(server.stop() == 0)
   }
 
-  @Test func `every published body ends in a visible state`() throws {
-    let state = try StateFolder()
-    let server = try ServerProcess(state: state)
-    let sender = Sender(url: server.url)
-    for name in Sender.names {
-      #expect(try sender.post(Sender.body(name), id: name).status == 200, "\(name)")
-    }
-    try state.waitUntilQuiet()
-    let events = try state.reader().events(ListFilter(limit: nil))
-    #expect(events.count == Sender.names.count)
-    let byName = Dictionary(uniqueKeysWithValues: events.map { ($0.eventID, $0) })
-    #expect(byName["new_candidate_application"]?.state == .completed)
-    for name in Sender.names where name != "new_candidate_application" {
-      // This version maps applications only; everything else is kept and named.
-      #expect(byName[name]?.state == .ignored, "\(name)")
-    }
-    #expect(state.mails().count == 1)
-  }
-
   @Test func `fifty deliveries of one event over sixteen connections act once`() throws {
     let state = try StateFolder()
     let server = try ServerProcess(state: state)

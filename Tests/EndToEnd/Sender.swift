@@ -16,14 +16,6 @@ struct Sender {
     return Array(try Data(contentsOf: file))
   }
 
-  static let names = [
-    "application_updated", "candidate_stage_change", "delete_application", "department_deleted",
-    "hire_candidate", "interview_deleted", "job_created", "job_deleted", "job_post_created",
-    "job_updated", "merge_candidate", "new_candidate_application", "new_prospect_application",
-    "offer_approved", "offer_created", "offer_deleted", "reject_candidate", "scorecard_deleted",
-    "update_candidate",
-  ]
-
   /// Posts and gives the answer's status and the delivery that it names. `sign` is what the signature covers, the body
   /// unless said otherwise; nil sends none.
   @discardableResult
@@ -33,8 +25,10 @@ struct Sender {
     var headers = [(name: "Greenhouse-Event-ID", value: id)]
     if let signed = sign ?? body {
       let specification = try #require(SignatureSpecification.preset("greenhouse"))
-      headers += try SignatureSigner(specification, secret: secret).sign(
-        signed, headers: headers, at: Timestamp(seconds: 0))
+      headers = try SignatureSigner(specification, secret: secret).sign(
+        OutgoingDelivery(path: "/hooks/greenhouse", headers: headers, body: signed),
+        at: Timestamp(seconds: 0)
+      ).headers
     }
     let response = try (client ?? HTTPClient()).send(
       OutgoingRequest(

@@ -25,6 +25,12 @@ static inline CURLcode ccurl_set_receiver(CURL *handle, CURLoption option, ccurl
   return (curl_easy_setopt)(handle, option, value);
 }
 
+typedef int (*ccurl_watcher)(CURL *handle, curl_infotype kind, char *bytes, size_t count, void *owner);
+
+static inline CURLcode ccurl_set_watcher(CURL *handle, ccurl_watcher value) {
+  return (curl_easy_setopt)(handle, CURLOPT_DEBUGFUNCTION, value);
+}
+
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
   return (curl_easy_getinfo)(handle, info, value);
 }

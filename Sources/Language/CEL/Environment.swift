@@ -1,3 +1,5 @@
+package import Values
+
 /// A variable of an environment.
 package struct VariableDeclaration: Sendable {
   /// An identifier, or several joined by dots (`request.auth`). A name that no expression can write, such as
@@ -27,6 +29,8 @@ package struct Environment: Sendable {
   package let functions: [FunctionDeclaration]
   /// CEL's container: in `a.b`, the name `x` may mean `a.b.x`, `a.x` or `x`, in this order. Empty as a rule.
   package let container: String
+  /// The functions of times, with the zones and the language of the place.
+  package let times: TimeLibrary
 
   /// Slots by variable name; the last of two equal names counts.
   let slots: [String: Int]
@@ -34,11 +38,12 @@ package struct Environment: Sendable {
 
   package init(
     variables: [VariableDeclaration], functions: [FunctionDeclaration] = [],
-    container: String = ""
+    container: String = "", times: TimeLibrary = .withoutZones
   ) {
     self.variables = variables
     self.functions = functions
     self.container = container
+    self.times = times
     slots = Dictionary(
       variables.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
     hostFunctions = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
@@ -49,7 +54,20 @@ package struct Environment: Sendable {
 
   /// The function of a name: the host's, else the library's.
   func function(named name: String) -> FunctionDeclaration? {
-    hostFunctions[name] ?? StandardLibrary.functions[name]
+    hostFunctions[name] ?? StandardLibrary.functions[name] ?? times.functions[name]
+  }
+
+  /// All functions, those of the library that a host's function replaces included.
+  var allFunctions: [FunctionDeclaration] {
+    functions + StandardLibrary.functions.values + times.functions.values
+  }
+
+  /// The same names with times told in the words of another language.
+  package func speaking(_ language: LanguageNames) -> Environment {
+    guard language.tag != times.language.tag else { return self }
+    return Environment(
+      variables: variables, functions: functions, container: container,
+      times: TimeLibrary(zones: times.zones, language: language))
   }
 
   /// The names that `name` may mean in this container, most specific first. A leading dot means the root.

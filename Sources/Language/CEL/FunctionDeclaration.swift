@@ -1,3 +1,4 @@
+internal import Diagnostics
 package import Values
 
 /// A function with its signatures and what computes it.
@@ -28,6 +29,10 @@ package struct FunctionDeclaration: Sendable {
     case general(@Sendable ([Value], borrowing Activation) throws(EvaluationError) -> Value)
   }
 
+  /// Looks at an argument that is written out: what is wrong with the text that stands there, said when the
+  /// expression is checked instead of when it runs.
+  typealias LiteralCheck = @Sendable (_ text: String, _ place: Span) -> Diagnostic?
+
   /// May have dots: `optional.of`.
   package let name: String
   package let overloads: [Overload]
@@ -35,6 +40,8 @@ package struct FunctionDeclaration: Sendable {
   /// Whether a call with constant arguments may be computed when the program is planned.
   package let isConstant: Bool
   package let documentation: String?
+  /// By parameter; a member's receiver is parameter 0.
+  let literalChecks: [Int: LiteralCheck]
 
   /// A function of the host, which may read bindings of the activation.
   package init(
@@ -46,6 +53,7 @@ package struct FunctionDeclaration: Sendable {
     self.overloads = overloads
     self.documentation = documentation
     self.isConstant = false
+    self.literalChecks = [:]
     self.implementation = .general(implementation)
   }
 
@@ -54,10 +62,20 @@ package struct FunctionDeclaration: Sendable {
     _ name: String, _ overloads: [Overload], documentation: String? = nil,
     pure implementation: Implementation
   ) {
+    self.init(
+      name, overloads, documentation: documentation, literals: [:], pure: implementation)
+  }
+
+  /// A function of its arguments alone that knows what may be written out in them.
+  init(
+    _ name: String, _ overloads: [Overload], documentation: String? = nil,
+    literals: [Int: LiteralCheck], pure implementation: Implementation
+  ) {
     self.name = name
     self.overloads = overloads
     self.documentation = documentation
     self.isConstant = true
+    self.literalChecks = literals
     self.implementation = implementation
   }
 }

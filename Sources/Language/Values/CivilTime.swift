@@ -32,6 +32,9 @@ package struct CivilTime: Hashable, Sendable {
     return days < 0 ? days + 7 : days
   }
 
+  /// 1 to 4.
+  package var quarter: Int { (month + 2) / 3 }
+
   /// 0 is the first of January.
   package var dayOfYear: Int {
     daysSince1970 - CivilTime(year: year, month: 1, day: 1).daysSince1970

@@ -6,20 +6,28 @@ package final class Zone: Sendable {
   package let name: String
   /// Rising instants in seconds since 1970, and the offset from each one on.
   private let transitions: [Int64]
-  private let offsets: [Int]
-  /// The offset before the first transition.
-  private let firstOffset: Int
+  private let types: [LocalType]
+  /// What holds before the first transition.
+  private let firstType: LocalType
   /// What holds after the last transition, for ever; nil in old files, whose last offset stays.
   private let rule: ZoneRule?
 
-  package static let utc = Zone(name: "UTC", offsetSeconds: 0)
+  package static let utc = Zone(name: "UTC", offsetSeconds: 0, abbreviation: "UTC")
+
+  /// What a zone's clocks show from an instant on.
+  struct LocalType: Sendable, Equatable {
+    /// East of UTC.
+    let offsetSeconds: Int
+    /// `CET`; digits such as `+03` where people have no letters for it.
+    let abbreviation: String
+  }
 
   /// A zone that always has one offset, in seconds east of UTC.
-  package init(name: String, offsetSeconds: Int) {
+  package init(name: String, offsetSeconds: Int, abbreviation: String = "") {
     self.name = name
     transitions = []
-    offsets = []
-    firstOffset = offsetSeconds
+    types = []
+    firstType = LocalType(offsetSeconds: offsetSeconds, abbreviation: abbreviation)
     rule = nil
   }
 
@@ -29,17 +37,27 @@ package final class Zone: Sendable {
     guard let contents = reader.read() else { return nil }
     self.name = name
     transitions = contents.transitions
-    offsets = contents.offsets
-    firstOffset = contents.firstOffset
+    types = contents.types
+    firstType = contents.firstType
     rule = contents.rule
   }
 
   /// Seconds east of UTC at an instant.
-  package func offsetSeconds(at time: Timestamp) -> Int {
-    guard let last = transitions.last else {
-      return rule?.offsetSeconds(at: time.seconds) ?? firstOffset
+  package func offsetSeconds(at time: Timestamp) -> Int { localType(at: time).offsetSeconds }
+
+  /// The letters that people of the zone write after a time at an instant: `CEST`. Nil where they have none and the
+  /// zone's file gives digits.
+  package func abbreviation(at time: Timestamp) -> String? {
+    let text = localType(at: time).abbreviation
+    guard let first = text.utf8.first, (first | 0x20) >= 0x61, (first | 0x20) <= 0x7A else {
+      return nil
     }
-    if time.seconds >= last, let rule { return rule.offsetSeconds(at: time.seconds) }
+    return text
+  }
+
+  private func localType(at time: Timestamp) -> LocalType {
+    guard let last = transitions.last else { return rule?.type(at: time.seconds) ?? firstType }
+    if time.seconds >= last, let rule { return rule.type(at: time.seconds) }
     // The last transition at or before the instant.
     var low = 0
     var high = transitions.count
@@ -47,7 +65,7 @@ package final class Zone: Sendable {
       let middle = (low + high) / 2
       if transitions[middle] <= time.seconds { low = middle + 1 } else { high = middle }
     }
-    return low == 0 ? firstOffset : offsets[low - 1]
+    return low == 0 ? firstType : types[low - 1]
   }
 
   /// What calendar and clock show in the zone at an instant.
@@ -75,8 +93,8 @@ package final class Zone: Sendable {
 private struct ZoneFileReader {
   struct Contents {
     let transitions: [Int64]
-    let offsets: [Int]
-    let firstOffset: Int
+    let types: [Zone.LocalType]
+    let firstType: Zone.LocalType
     let rule: ZoneRule?
   }
 
@@ -123,20 +141,30 @@ private struct ZoneFileReader {
     let transitions = (0..<header.timeCount).map { _ in readNumber(length: timeLength) }
     let types = bytes[place..<place + header.timeCount].map(Int.init)
     place += header.timeCount
-    let typeOffsets = (0..<header.typeCount).map { _ in
+    let characters = place + header.typeCount * 6
+    let localTypes = (0..<header.typeCount).map { _ in
       let offset = Int(readNumber(length: 4))
-      // Whether it is daylight saving time, and its abbreviation.
+      // Whether it is daylight saving time stands between.
+      let name = Int(bytes[place + 1])
       place += 2
-      return offset
+      return Zone.LocalType(
+        offsetSeconds: offset,
+        abbreviation: text(at: characters + name, before: characters + header.characterCount))
     }
-    guard types.allSatisfy({ $0 < typeOffsets.count }),
-      typeOffsets.allSatisfy({ abs($0) < 26 * 3600 }),
+    guard types.allSatisfy({ $0 < localTypes.count }),
+      localTypes.allSatisfy({ abs($0.offsetSeconds) < 26 * 3600 }),
       zip(transitions, transitions.dropFirst()).allSatisfy({ $0 < $1 })
     else { return nil }
     place = end
     return Contents(
-      transitions: transitions, offsets: types.map { typeOffsets[$0] },
-      firstOffset: typeOffsets[0], rule: timeLength == 8 ? readRule() : nil)
+      transitions: transitions, types: types.map { localTypes[$0] }, firstType: localTypes[0],
+      rule: timeLength == 8 ? readRule() : nil)
+  }
+
+  /// Up to the next zero byte, or the end; empty for a place beyond it.
+  private func text(at start: Int, before end: Int) -> String {
+    guard start < end else { return "" }
+    return String(decoding: bytes[start..<end].prefix { $0 != 0 }, as: UTF8.self)
   }
 
   /// Between two line feeds; may be empty.

@@ -18,24 +18,22 @@ struct ZoneRule: Sendable, Equatable {
   }
 
   struct Daylight: Sendable, Equatable {
-    /// Seconds east of UTC.
-    let offset: Int
+    let type: Zone.LocalType
     let start: Change
     let end: Change
   }
 
-  /// Seconds east of UTC.
-  let standardOffset: Int
+  let standard: Zone.LocalType
   let daylight: Daylight?
 
-  func offsetSeconds(at seconds: Int64) -> Int {
-    guard let daylight else { return standardOffset }
-    let year = Timestamp(seconds: seconds).civilTime(offsetSeconds: standardOffset).year
-    let start = daylight.start.seconds(of: year) - Int64(standardOffset)
-    let end = daylight.end.seconds(of: year) - Int64(daylight.offset)
+  func type(at seconds: Int64) -> Zone.LocalType {
+    guard let daylight else { return standard }
+    let year = Timestamp(seconds: seconds).civilTime(offsetSeconds: standard.offsetSeconds).year
+    let start = daylight.start.seconds(of: year) - Int64(standard.offsetSeconds)
+    let end = daylight.end.seconds(of: year) - Int64(daylight.type.offsetSeconds)
     let isDaylight =
       start < end ? start <= seconds && seconds < end : !(end <= seconds && seconds < start)
-    return isDaylight ? daylight.offset : standardOffset
+    return isDaylight ? daylight.type : standard
   }
 }
 
@@ -65,15 +63,15 @@ extension ZoneRule {
   /// Nil for what is no rule, the empty text among it.
   init?(_ text: String) {
     var reader = ZoneRuleReader(text)
-    guard reader.skipName(), let west = reader.time() else { return nil }
-    standardOffset = -west
+    guard let name = reader.name(), let west = reader.time() else { return nil }
+    standard = Zone.LocalType(offsetSeconds: -west, abbreviation: name)
     guard !reader.isAtEnd else {
       daylight = nil
       return
     }
-    guard reader.skipName() else { return nil }
+    guard let daylightName = reader.name() else { return nil }
     // Clocks are set one hour forward unless the rule says otherwise.
-    var offset = standardOffset + 3600
+    var offset = standard.offsetSeconds + 3600
     if !reader.isAt(",") {
       guard let west = reader.time() else { return nil }
       offset = -west
@@ -81,7 +79,9 @@ extension ZoneRule {
     guard reader.skip(","), let start = reader.change(), reader.skip(","),
       let end = reader.change(), reader.isAtEnd
     else { return nil }
-    daylight = Daylight(offset: offset, start: start, end: end)
+    daylight = Daylight(
+      type: Zone.LocalType(offsetSeconds: offset, abbreviation: daylightName), start: start,
+      end: end)
   }
 }
 
@@ -100,17 +100,16 @@ private struct ZoneRuleReader {
     return true
   }
 
-  /// Letters, or anything in angle brackets.
-  mutating func skipName() -> Bool {
+  /// Letters, or anything in angle brackets, which are no part of the name.
+  mutating func name() -> String? {
     if skip("<") {
-      while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: ">") { return true }
-      }
-      return false
+      let name = rest.prefix { $0 != UInt8(ascii: ">") }
+      rest = rest.dropFirst(name.count)
+      return skip(">") ? String(Substring(name)) : nil
     }
     let name = rest.prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
     rest = rest.dropFirst(name.count)
-    return name.count >= 3
+    return name.count >= 3 ? String(Substring(name)) : nil
   }
 
   private mutating func number(in range: ClosedRange<Int>) -> Int? {

@@ -185,6 +185,9 @@ struct TreeBuilder {
     findings += stack[stack.count - 1].add(node, height: height, in: file)
   }
 
+  /// Bytes of a value that costs a reader nothing to read again.
+  private static let shortText = 60
+
   private mutating func expand(_ name: String, at range: Range<Int>) throws {
     let place = span(range)
     if stack.contains(where: { $0.anchor?.name == name }) {
@@ -196,8 +199,10 @@ struct TreeBuilder {
         throw Stop()
       }
       try count(anchor.nodes, at: range)
-      // So small a value reads better written out; for a large one an alias is the right thing.
-      if anchor.nodes <= 3 { findings.append(.alias(name, at: place, of: anchor.place)) }
+      // So small a value reads better written out; for a large one, or a long text, an alias is the right thing.
+      if anchor.nodes <= 3, anchor.node.span.range.count <= Self.shortText {
+        findings.append(.alias(name, at: place, of: anchor.place))
+      }
       attach(anchor.node, height: anchor.height)
       return
     } else {

@@ -17,6 +17,19 @@ package enum NetworkError: Error, Equatable, Sendable {
   /// libcurl could not work for another reason; its code and text.
   case failed(code: Int, reason: String)
 
+  /// For people: a clause without a full stop.
+  package var description: String {
+    switch self {
+    case .invalidRequest(let reason): "the request cannot be sent: \(reason)"
+    case .unreachable(_, let reason): "it cannot be reached: \(reason)"
+    case .timedOut(let mayHaveArrived):
+      mayHaveArrived ? "no answer came in time" : "no connection came about in time"
+    case .interrupted(_, let reason): "the connection broke: \(reason)"
+    case .responseTooLarge(let limit): "the answer is larger than \(limit) bytes"
+    case .failed(let code, let reason): "\(reason) (libcurl \(code))"
+    }
+  }
+
   /// Whether the other side may have taken the request, so that a repeat may act twice.
   package var mayHaveArrived: Bool {
     switch self {

@@ -13,16 +13,27 @@ enum IntakeFault: Error {
   case cryptography(CryptographyError)
 }
 
+/// What a delivery is made of: a request on the wire, or one that was kept.
+protocol DeliveryRequest: SignedRequest {
+  /// As expressions and the store have them: names in lower case.
+  func headerObject(confidential: String?) -> Value
+  /// The body, which the request gives up.
+  func takeBody() -> [UInt8]
+}
+
+extension HTTPRequest: DeliveryRequest {}
+
 /// A request on its way from its bytes to a `Delivery`.
-struct IncomingDelivery {
+struct IncomingDelivery<Request: DeliveryRequest> {
   let entry: SourceEntry
-  private let request: HTTPRequest
+  private let request: Request
   let receivedAt: Timestamp
   /// Made when first asked for: much of what strangers send is refused without them.
-  private lazy var headers = request.headerObject()
+  private lazy var headers = request.headerObject(
+    confidential: entry.verifier?.confidentialHeader)
   private var digest: SHA256Digest?
 
-  init(_ request: HTTPRequest, _ entry: SourceEntry, receivedAt: Timestamp) {
+  init(_ request: Request, _ entry: SourceEntry, receivedAt: Timestamp) {
     self.request = request
     self.entry = entry
     self.receivedAt = receivedAt
@@ -121,9 +132,10 @@ struct IncomingDelivery {
   }
 
   private mutating func input(of document: JSONDocument) throws(IntakeFault) -> SourceInput {
-    SourceInput(
-      body: document.root, headers: headers, rawBody: .bytes(request.body),
-      digest: try bodyDigest().hex)
+    entry.graph.bound(
+      SourceInput(
+        body: document.root, headers: headers, rawBody: .bytes(request.body),
+        digest: try bodyDigest().hex))
   }
 
   private mutating func accepted(

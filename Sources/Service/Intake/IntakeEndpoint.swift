@@ -120,7 +120,7 @@ package final class IntakeEndpoint: HTTPHandler {
   }
 
   private func answer(
-    to fault: IntakeFault, _ incoming: inout IncomingDelivery, _ request: HTTPRequest
+    to fault: IntakeFault, _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest
   ) -> HTTPResponse {
     switch fault {
     case .notVerified(let refusal):
@@ -144,7 +144,8 @@ package final class IntakeEndpoint: HTTPHandler {
 
   /// Keeps and logs what was refused.
   private func refuse(
-    _ incoming: inout IncomingDelivery, _ request: HTTPRequest, status: Int, reason: String
+    _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest, status: Int,
+    reason: String
   ) {
     counters.refused.add()
     acceptor.refuse(incoming.refused(status, reason))
@@ -162,7 +163,15 @@ package final class IntakeEndpoint: HTTPHandler {
   }
 
   private func entry(for request: HTTPRequest) -> SourceEntry? {
-    entries.withLock { $0[request.path] }
+    let path = request.path
+    return entries.withLock { entries in
+      if let entry = entries[path] { return entry }
+      // A source with its secret in the address has one segment more than it is known by.
+      guard let slash = path.lastIndex(of: "/"), let entry = entries[String(path[..<slash])],
+        entry.verifier?.isInPath == true
+      else { return nil }
+      return entry
+    }
   }
 
   private static func byPath(_ sources: [SourceEntry]) -> [String: SourceEntry] {

@@ -2,8 +2,9 @@ package import Store
 import Telemetry
 import Threads
 
-/// Carries out what another verb asked the server for. Gets the JSON arguments; answers in words for the person.
-package typealias CommandHandler = @Sendable (_ arguments: [UInt8]) -> StoreCommand.Answer
+/// Carries out what another verb asked the server for. Gets the JSON arguments; answers in words for the person, or
+/// with JSON for the verb that asked. Nil: the server ends, and the next one is to do it.
+package typealias CommandHandler = @Sendable (_ arguments: [UInt8]) -> StoreCommand.Answer?
 
 /// Looks every second for what other verbs have asked for, carries it out and records the answer. A command that
 /// was carried out and not recorded, because the process died between, is carried out again: handlers see to it
@@ -44,10 +45,18 @@ final class CommandDesk: Sendable {
   }
 
   private func carryOut(_ command: StoreCommand) throws(StoreError) {
-    let answer =
-      handlers[command.verb]?(command.arguments)
-      ?? .failed("this server does not know the command `\(command.verb)`")
+    guard let handler = handlers[command.verb] else {
+      return try record(
+        .failed("this server does not know the command `\(command.verb)`"), to: command)
+    }
+    guard let answer = handler(command.arguments) else { return }
     log.info("a command was carried out", ["command": .text(command.verb)])
+    try record(answer, to: command)
+  }
+
+  private func record(
+    _ answer: StoreCommand.Answer, to command: StoreCommand
+  ) throws(StoreError) {
     let recorded = Monitor<Result<Void, StoreError>?>(nil)
     store.commit([.commandFinished(command.sequence, answer, at: clock.now())]) { result in
       recorded.withLock { $0 = result }

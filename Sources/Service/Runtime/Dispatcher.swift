@@ -6,14 +6,24 @@ import Threads
 import Values
 
 /// Takes accepted events in the order of their rows, maps, completes and checks them, and puts them into their
-/// lanes. One thread: so identities are assigned in the order of acceptance.
+/// lanes. One thread: so identities are assigned in the order of acceptance, and what a person has taken up again
+/// cannot be taken up twice.
 final class Dispatcher: Sendable {
   private struct State {
     /// Counts the times that something new was announced.
     var notices = 1
     /// The last announcement whose events are all in their lanes.
     var seen = 0
+    /// What other verbs have asked for, and what became of it.
+    var orders: [(number: Int, order: LetterOrder)] = []
+    var answers: [Int: [LetterResult]] = [:]
+    var orderCount = 0
     var isClosed = false
+  }
+
+  private enum Turn {
+    case events(notice: Int)
+    case order(number: Int, LetterOrder)
   }
 
   private let state = Monitor(State())
@@ -55,32 +65,99 @@ final class Dispatcher: Sendable {
 
   /// Waits until everything announced so far is in its lane.
   func waitUntilCaughtUp() {
-    state.wait { $0.isClosed || $0.seen == $0.notices ? () : nil }
+    state.wait { $0.isClosed || $0.seen == $0.notices && $0.orders.isEmpty ? () : nil }
+  }
+
+  /// Has an order carried out, between two batches of events, and waits for it; nil where the process ends before.
+  func carryOut(_ order: LetterOrder) -> [LetterResult]? {
+    let number = state.withLock { state in
+      state.orderCount += 1
+      state.orders.append((state.orderCount, order))
+      return state.orderCount
+    }
+    state.wakeAll()
+    return state.wait { state -> [LetterResult]?? in
+      if let answer = state.answers.removeValue(forKey: number) { return .some(answer) }
+      return state.isClosed ? .some(nil) : nil
+    }
   }
 
   /// Until it is closed. `reader` is this thread's own.
   func run(_ reader: any StoreReader) {
     var mapper = EventMapper(reader: reader, catalog: catalog, clock: clock)
     var cursor: Int64 = 0
-    while let notice = nextNotice() {
-      while !isClosed {
-        guard lanes.waitForRoom(below: Self.room) else { return }
+    while let turn = nextTurn() {
+      guard lanes.waitForRoom(below: Self.room) else { return }
+      switch turn {
+      case .order(let number, let order):
+        guard let results = carryOut(order, reader, &mapper, upTo: cursor) else { continue }
+        state.withLock { state in
+          state.orders.removeFirst()
+          state.answers[number] = results
+        }
+        state.wakeAll()
+      case .events(let notice):
         guard let events = read(reader, after: cursor) else { continue }
-        guard let last = events.last else { break }
-        guard dispatch(events, &mapper) else { continue }
-        cursor = last.sequence
+        guard let last = events.last else {
+          state.withLock { $0.seen = notice }
+          state.wakeAll()
+          continue
+        }
+        if dispatch(events, &mapper) { cursor = last.sequence }
       }
-      state.withLock { $0.seen = notice }
-      state.wakeAll()
     }
   }
 
   private var isClosed: Bool { state.withLock { $0.isClosed } }
 
-  private func nextNotice() -> Int? {
-    state.wait { state -> Int?? in
+  private func nextTurn() -> Turn? {
+    state.wait { state -> Turn?? in
       if state.isClosed { return .some(nil) }
-      return state.notices > state.seen ? .some(state.notices) : nil
+      if let first = state.orders.first { return .order(number: first.number, first.order) }
+      return state.notices > state.seen ? .events(notice: state.notices) : nil
+    }
+  }
+
+  /// Nil where the store failed; a pause has passed then, and nothing is written.
+  private func carryOut(
+    _ order: LetterOrder, _ reader: any StoreReader, _ mapper: inout EventMapper,
+    upTo cursor: Int64
+  ) -> [LetterResult]? {
+    do {
+      let desk = LetterDesk(reader: reader, graph: catalog.current, now: clock.now())
+      let plan = try desk.plan(order)
+      if !plan.changes.isEmpty { try commit(plan.changes) }
+      takeUp(Array(plan.released), reader, &mapper, upTo: cursor)
+      return plan.results
+    } catch {
+      if case .closed = error { return nil }
+      log.error("dead letters cannot be taken up, trying again", ["error": LogValue(error)])
+      rest()
+      return nil
+    }
+  }
+
+  /// Puts released events into their lanes; those that the cursor has not come to yet are found in their turn. Their
+  /// release is recorded: where the process ends before, the next one finds them.
+  private func takeUp(
+    _ released: [EventID], _ reader: any StoreReader, _ mapper: inout EventMapper,
+    upTo cursor: Int64
+  ) {
+    var left: ArraySlice<PendingEvent>?
+    while !isClosed, lanes.waitForRoom(below: Self.room) {
+      guard let events = left else {
+        do {
+          left = try reader.pendingEvents(among: released).filter { $0.sequence <= cursor }[...]
+        } catch {
+          log.error("released events cannot be read, trying again", ["error": LogValue(error)])
+          rest()
+        }
+        continue
+      }
+      guard !events.isEmpty else { return }
+      if dispatch(Array(events.prefix(Self.batch)), &mapper, again: true) {
+        left = events.dropFirst(Self.batch)
+      }
     }
   }
 
@@ -96,9 +173,11 @@ final class Dispatcher: Sendable {
   }
 
   /// False where nothing of the batch was recorded; it is to be taken again.
-  private func dispatch(_ events: [PendingEvent], _ mapper: inout EventMapper) -> Bool {
+  private func dispatch(
+    _ events: [PendingEvent], _ mapper: inout EventMapper, again: Bool = false
+  ) -> Bool {
     do {
-      let batch = try mapper.map(events)
+      let batch = again ? try mapper.mapAgain(events) : try mapper.map(events)
       if !batch.changes.isEmpty { try commit(batch.changes) }
       mapper.committed()
       for alert in batch.alerts { alert.write(to: log) }

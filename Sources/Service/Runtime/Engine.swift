@@ -35,7 +35,7 @@ package final class Engine: Sendable {
   private let options: Options
   let lanes: LaneQueue
   private let attempts: AttemptPool
-  private let dispatcher: Dispatcher
+  let dispatcher: Dispatcher
   private let commands: CommandDesk
   private let threads: Monitor<[WorkerThread]>
 
@@ -53,8 +53,9 @@ package final class Engine: Sendable {
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
       metrics: options.metrics)
+    let handlers = Self.letterHandlers(dispatcher).merging(options.commands) { own, _ in own }
     commands = CommandDesk(
-      store: store, handlers: options.commands, clock: options.clock, log: options.log)
+      store: store, handlers: handlers, clock: options.clock, log: options.log)
     threads = Monitor([])
   }
 
@@ -117,6 +118,22 @@ package final class Engine: Sendable {
   package func waitUntilIdle() {
     dispatcher.waitUntilCaughtUp()
     lanes.waitUntilIdle()
+  }
+
+  /// What `dead-letters` asks for. An order that was carried out and not answered, because the process died between,
+  /// finds its letters closed and says so.
+  private static func letterHandlers(_ dispatcher: Dispatcher) -> [String: CommandHandler] {
+    var handlers: [String: CommandHandler] = [:]
+    for verb in LetterOrder.Verb.allCases {
+      handlers[verb.rawValue] = { arguments in
+        guard let order = LetterOrder(verb, arguments: arguments) else {
+          return .failed("the arguments of `\(verb.rawValue)` cannot be read")
+        }
+        guard let results = dispatcher.carryOut(order) else { return nil }
+        return .done(Value.object(["results": .list(results.map(\.value))]).json())
+      }
+    }
+    return handlers
   }
 
   private func record(_ texts: [UInt8], of graph: ProjectGraph? = nil) throws(StoreError) {

@@ -10,7 +10,8 @@ extension EventAdvancer {
   func resume(
     _ work: EventWork, _ stored: [StoredRun], _ result: inout Advance
   ) throws(StoreError) -> ActiveEvent {
-    let revision = stored.first?.revision ?? ""
+    // Runs that are over need no graph; those under way began together.
+    let revision = (stored.first { !$0.state.isOver } ?? stored.first)?.revision ?? ""
     let pinned = try catalog.graph(revision: revision, reader: reader)
     let graph = pinned ?? catalog.current
     let journey =
@@ -92,9 +93,13 @@ extension EventAdvancer {
 
 extension StoredStep {
   /// The step as the run machine knows it: an attempt under way is a step that is pending.
-  var state: RunMachine.StepState {
+  var state: RunMachine.StepState { record.machineState }
+}
+
+extension StepRecord {
+  var machineState: RunMachine.StepState {
     let known: RunMachine.StepState.State =
-      switch record.state {
+      switch state {
       case .pending, .attempting: .pending
       case .done: .done
       case .skipped: .skipped
@@ -102,8 +107,7 @@ extension StoredStep {
       case .uncertain: .uncertain
       }
     return RunMachine.StepState(
-      id: record.id, action: record.action, state: known, attempts: record.attempts,
-      answered: record.answered, result: record.result.flatMap { try? Value(json: $0) },
-      reason: record.reason)
+      id: id, action: action, state: known, attempts: attempts, answered: answered,
+      result: result.flatMap { try? Value(json: $0) }, reason: reason)
   }
 }

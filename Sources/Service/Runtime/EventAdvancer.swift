@@ -29,10 +29,14 @@ struct EventAdvancer {
       (active, isBeginning) = (known, false)
     case .new:
       let stored = work.isRecovered ? try reader.runs(of: work.event.header.id) : []
-      isBeginning = stored.isEmpty
-      active =
-        stored.isEmpty
-        ? try begin(work, &result) : try resume(work, stored, &result)
+      if stored.isEmpty {
+        (active, isBeginning) = (try begin(work, &result), true)
+      } else {
+        let replays = try reader.replays(of: work.event.header.id)
+        active = try resume(work, stored.latest, &result)
+        isBeginning = !replays.isEmpty
+        if !replays.isEmpty { active = replay(replays, stored.latest, work, active, &result) }
+      }
     }
     for message in messages {
       guard let index = active.runs.firstIndex(where: { $0.id == message.run }) else { continue }
@@ -69,6 +73,10 @@ struct EventAdvancer {
     var record: CandidateRecord?
     if let candidate = work.candidate {
       record = try reader.record(of: candidate) ?? CandidateRecord(id: candidate, at: now)
+      for other in work.joining {
+        if let taken = try reader.record(of: other) { record = record?.joined(with: taken) }
+        result.changes.append(.absorbed(other, into: candidate))
+      }
     }
     let journey = record?.journey(application: work.application) ?? .newcomer
     let input = DecisionInput(event: work.event, journey: journey, now: now)
@@ -84,10 +92,11 @@ struct EventAdvancer {
     return active
   }
 
-  /// A run as the decision has it; nil where the workflow is not triggered.
-  private func begin(
+  /// A run as the decision has it; nil where the workflow is not triggered. `generation` and `done` are those of a
+  /// replay: which one it is, and the steps that are not to be repeated.
+  func begin(
     _ workflow: WorkflowGraph, _ decision: Decision, _ active: ActiveEvent, _ work: EventWork,
-    _ result: inout Advance
+    generation: Int = 0, done: [StepRecord] = [], _ result: inout Advance
   ) -> ActiveRun? {
     let id = RunID.random(at: now)
     let start: WorkflowGraph.NodeID
@@ -104,16 +113,18 @@ struct EventAdvancer {
       .run(
         RunRecord(
           id: id, event: work.event.header.id, workflow: workflow.name,
-          revision: active.graph.revision, segment: segment, state: state, start: start,
+          generation: generation, revision: active.graph.revision, segment: segment, state: state,
+          start: start,
           trace: trace.value.jsonBytes(), reason: failure, at: now)))
     if let failure {
       result.bury(
         work, run: id, workflow: workflow.name, step: nil,
         errorClass: RunEnd.ErrorClass.evaluation.rawValue, reason: failure, at: now)
     }
+    let steps = carry(done, to: id, of: workflow, from: start, &result)
     return ActiveRun(
-      id: id, workflow: workflow.name, machine: RunMachine(workflow, from: start), state: state,
-      reason: failure)
+      id: id, workflow: workflow.name, machine: RunMachine(workflow, from: start, steps: steps),
+      state: state, reason: failure)
   }
 
   /// Closes an event whose runs are all over, and writes what every commit of an event writes.
@@ -157,6 +168,6 @@ extension Advance {
       Alert(
         message: "a run is dead-lettered", event: event, candidate: work.candidate,
         workflow: workflow, step: step, errorClass: errorClass, reason: reason,
-        show: run.map { "journeyman runs show \($0)" } ?? "journeyman events show \(event)"))
+        show: "journeyman dead-letters show \(run?.description ?? event.description)"))
   }
 }

@@ -7,11 +7,14 @@ import Values
 struct EventMapper {
   /// What became of a batch.
   struct Batch {
+    let now: Timestamp
     var changes: [Change] = []
     var works: [EventWork] = []
     var alerts: [Alert] = []
     var quarantined = 0
     var ignored = 0
+
+    init(now: Timestamp) { self.now = now }
   }
 
   private let reader: any StoreReader
@@ -29,24 +32,39 @@ struct EventMapper {
   }
 
   mutating func map(_ events: [PendingEvent]) throws(StoreError) -> Batch {
-    var batch = Batch()
+    var batch = Batch(now: clock.now())
     let graph = catalog.current
-    for event in events {
-      switch event.content {
-      case .delivered(let headers, let body):
-        try map(event, headers: headers, body: body, graph, &batch)
-      case .dispatched(let dispatched): takeUp(event, dispatched, &batch)
+    try reader.reading { () throws(StoreError) in
+      for event in events {
+        switch event.content {
+        case .delivered(let headers, let body):
+          try map(event, headers: headers, body: body, graph, &batch)
+        case .dispatched(let dispatched): try takeUp(event, dispatched, &batch)
+        }
       }
     }
     return batch
   }
 
+  /// Events that are taken up again, in the order in which they were received: each goes to the tail of its lane.
+  mutating func mapAgain(_ events: [PendingEvent]) throws(StoreError) -> Batch {
+    var batch = try map(events)
+    for (index, work) in batch.works.enumerated() {
+      guard let candidate = work.candidate else { continue }
+      batch.works[index].candidate = try reader.survivor(of: candidate)
+    }
+    return batch
+  }
+
   /// The batch is in the store now.
-  mutating func committed() { forget() }
+  mutating func committed() {
+    identities.committed()
+    facts.committed()
+  }
 
   /// Whatever was assigned since the last commit did not happen.
   mutating func forget() {
-    identities.committed()
+    identities.forget()
     facts.forget()
   }
 
@@ -88,21 +106,27 @@ struct EventMapper {
         time: mapped.time ?? pending.receivedAt, receivedAt: pending.receivedAt),
       data: .json(mapped.data))
     let identity = said.identity
-    let now = clock.now()
-    let resolution = try identities.resolve(identity, reader: reader) { .random(at: now) }
-    guard let candidate = resolution.candidate else {
-      return batch.quarantine(
-        pending,
-        "no candidate: it has neither `candidate.id` nor `candidate.email` nor an "
-          + "`application.id` that is known")
+    let now = batch.now
+    let candidate: CandidateID
+    var joining: [CandidateID] = []
+    switch try identities.resolve(identity, reader: reader, makeID: { .random(at: now) }) {
+    case .new(let newcomer): candidate = newcomer
+    case .known(let known, let others): (candidate, joining) = (known, others)
+    case .nobody(let reason): return batch.quarantine(pending, reason.sentence)
     }
     let known =
-      mapped.mapping.completes ? try facts.known(of: said, candidate) : KnownFacts()
+      mapped.mapping.completes
+      ? try facts.known(of: said, candidate, joining: joining) : KnownFacts()
     let event = said.completed(with: known)
     let violations = graph.violations(of: event)
     guard violations.isEmpty else {
       return batch.quarantine(
         pending, "it breaks the contract of `\(event.header.type)`: \(violations.reason)")
+    }
+    for other in joining {
+      try identities.join(other, into: candidate, reader: reader)
+      try facts.join(other, into: candidate)
+      batch.changes.append(.join(other, into: candidate, event: pending.id, at: now))
     }
     for alias in try identities.assign(identity, to: candidate, reader: reader) {
       batch.changes.append(.alias(alias, of: candidate))
@@ -110,7 +134,8 @@ struct EventMapper {
     batch.changes += try facts.learn(from: said, candidate).map(Change.fact)
     let application = event.text(at: "application", "id")
     let work = EventWork(
-      event: event, candidate: candidate, application: application, isRecovered: false)
+      event: event, candidate: candidate, application: application, joining: joining,
+      isRecovered: false)
     batch.changes.append(
       .dispatch(
         DispatchedEvent(
@@ -123,17 +148,15 @@ struct EventMapper {
   /// An event that an earlier process has mapped.
   private func takeUp(
     _ pending: PendingEvent, _ dispatched: DispatchedEvent, _ batch: inout Batch
-  ) {
-    do {
-      // A parser of its own: the document lives as long as the event is worked on.
-      let document = try JSONParser().parse(dispatched.document)
-      batch.works.append(
-        EventWork(
-          event: try Event(document: document.root), candidate: dispatched.candidate,
-          application: dispatched.application, isRecovered: true))
-    } catch {
-      batch.quarantine(pending, "its stored form cannot be read")
-    }
+  ) throws(StoreError) {
+    // A parser of its own: the document lives as long as the event is worked on.
+    guard let document = try? JSONParser().parse(dispatched.document),
+      let event = try? Event(document: document.root)
+    else { return batch.quarantine(pending, "its stored form cannot be read") }
+    batch.works.append(
+      EventWork(
+        event: event, candidate: dispatched.candidate, application: dispatched.application,
+        joining: try reader.candidates(joinedBy: pending.id), isRecovered: true))
   }
 }
 
@@ -146,10 +169,29 @@ extension EventMapper.Batch {
   fileprivate mutating func quarantine(_ event: PendingEvent, _ reason: String) {
     quarantined += 1
     changes.append(.event(EventProgress(id: event.id, state: .quarantined, reason: reason)))
+    changes.append(
+      .deadLetter(
+        DeadLetter(
+          event: event.id, run: nil, workflow: nil, step: nil,
+          errorClass: DeadLetter.quarantined, reason: reason, at: now)))
     alerts.append(
       Alert(
         message: "an event is quarantined", event: event.id, candidate: nil,
-        errorClass: "quarantined", reason: reason, show: "journeyman events show \(event.id)"))
+        errorClass: DeadLetter.quarantined, reason: reason,
+        show: "journeyman dead-letters show \(event.id)"))
+  }
+}
+
+extension IdentityResolver.Nobody {
+  fileprivate var sentence: String {
+    switch self {
+    case .unknown:
+      "no candidate: it has neither `candidate.id` nor `candidate.email` nor an "
+        + "`application.id` that is known"
+    case .sharedAddress:
+      "no candidate: two candidates share its address, and it has neither `candidate.id` nor an "
+        + "`application.id` that is known"
+    }
   }
 }
 

@@ -7,8 +7,10 @@ import Values
 /// An event at the head of its lane, with all that is known of its work. A value: whoever holds the lane has it.
 struct EventWork: Sendable {
   let event: Event
-  let candidate: CandidateID?
+  var candidate: CandidateID?
   let application: String?
+  /// Records of the same person, to be taken in when the event's turn comes: once their own lanes are empty.
+  var joining: [CandidateID] = []
   /// Whether there may be records of an earlier process.
   let isRecovered: Bool
   var state = State.new

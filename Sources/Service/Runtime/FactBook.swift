@@ -2,87 +2,95 @@ import Graph
 import Store
 import Values
 
-/// What is known of candidates, applications and jobs, with what the batch under way has added.
-///
-/// A fact of an application holds its job too, so that an event which names the application alone gets both:
-/// ```json
-/// {"application": {"id": "70", "stage": "applied"}, "job": {"id": "7", "title": "Data Scientist"}}
-/// ```
+/// What is known of candidates with their applications, and of jobs, as the store has it and with what the batch
+/// under way has added. Remembers what it has read: nobody else writes facts.
 struct FactBook {
-  private struct Key: Hashable {
-    let kind: Fact.Kind
-    let key: String
-  }
-
   private let reader: any StoreReader
-  private var learned: [Key: Fact] = [:]
+  private var candidates: [CandidateID: CandidateFacts] = [:]
+  /// By sender and id: one sender's job 7 is not another's.
+  private var jobs: [String: DatedMembers] = [:]
+
+  /// Documents remembered beyond a commit.
+  private static let room = 5_000
 
   init(reader: any StoreReader) { self.reader = reader }
 
-  mutating func forget() { learned.removeAll(keepingCapacity: true) }
+  /// What was learnt is in the store now.
+  mutating func committed() {
+    if candidates.count + jobs.count > Self.room { forget() }
+  }
 
-  /// What completes the event.
-  func known(of event: Event, _ candidate: CandidateID) throws(StoreError) -> KnownFacts {
-    var known = KnownFacts()
-    known.candidate = try map(.candidate, candidate.description)
-    if let id = event.text(at: "application", "id") {
-      let fact = Value.map(try map(.application, id))
-      known.application = fact["application"]?.mapValue ?? .empty
-      known.job = fact["job"]?.mapValue ?? .empty
-    }
-    if let id = event.text(at: "job", "id") {
-      let job = try map(.job, id)
-      // The application's own job, unless the event speaks of another one.
-      known.job =
-        Value.map(known.job)["id"]?.identifierText == id ? job.merging(known.job) : job
-    }
+  /// What was learnt since the last commit did not happen.
+  mutating func forget() {
+    candidates.removeAll(keepingCapacity: true)
+    jobs.removeAll(keepingCapacity: true)
+  }
+
+  /// What completes the event of this candidate, `others` being records that prove to be the same person.
+  mutating func known(
+    of event: Event, _ candidate: CandidateID, joining others: [CandidateID]
+  ) throws(StoreError) -> KnownFacts {
+    var facts = try self.facts(of: candidate)
+    for other in others { facts.learn(try self.facts(of: other)) }
+    var known = facts.known(of: event)
+    // A job that the candidate's applications say nothing of may be known from somebody else's.
+    if known.job.isEmpty, let key = Self.jobKey(of: event) { known.job = try job(key).map }
     return known
   }
 
-  /// What the event says, put over what is known; under it where something later is known. Only what has changed.
+  /// Two records are one person.
+  mutating func join(_ loser: CandidateID, into winner: CandidateID) throws(StoreError) {
+    var facts = try self.facts(of: winner)
+    facts.learn(try self.facts(of: loser))
+    candidates[winner] = facts
+    candidates[loser] = CandidateFacts()
+  }
+
+  /// Remembers what the event itself says; gives what is to be written.
   mutating func learn(
     from event: Event, _ candidate: CandidateID
   ) throws(StoreError) -> [Fact] {
-    let data = Value.map(event.fields)
-    let job = data["job"]?.mapValue
-    var facts: [Fact] = []
-    try learn(.candidate, candidate.description, data["candidate"]?.mapValue, event, &facts)
-    if let id = event.text(at: "application", "id") {
-      let said = Value.object(present: [
-        "application": data["application"], "job": job.map { .map($0) },
-      ])
-      try learn(.application, id, said.mapValue, event, &facts)
+    var facts = try self.facts(of: candidate)
+    facts.learn(from: event)
+    candidates[candidate] = facts
+    var written = [
+      Fact(
+        kind: .candidate, key: candidate.description, value: facts.document.jsonBytes(),
+        time: event.header.time)
+    ]
+    if let key = Self.jobKey(of: event), let said = event.fields["job"]?.mapValue {
+      var job = try job(key)
+      let before = job.map
+      job.learn(said, at: event.header.time.milliseconds)
+      jobs[key] = job
+      // Most events say of a job what is known already. A title that was said once and is said again a moment later
+      // need not be made younger by a write of its own.
+      if Value.map(job.map) != .map(before) {
+        written.append(
+          Fact(
+            kind: .job, key: key, value: job.document.jsonBytes(), time: event.header.time))
+      }
     }
-    if let id = event.text(at: "job", "id") { try learn(.job, id, job, event, &facts) }
-    return facts
+    return written
   }
 
-  private mutating func learn(
-    _ kind: Fact.Kind, _ key: String, _ said: MapValue?, _ event: Event, _ facts: inout [Fact]
-  ) throws(StoreError) {
-    guard let said, !said.isEmpty else { return }
-    let known = try fact(kind, key)
-    var value = said
-    if let known, let old = known.map {
-      value = known.time > event.header.time ? said.merging(old) : old.merging(said)
-    }
-    let bytes = Value.map(value).jsonBytes()
-    if let known, known.value == bytes, known.time >= event.header.time { return }
-    let fact = Fact(kind: kind, key: key, value: bytes, time: event.header.time)
-    learned[Key(kind: kind, key: key)] = fact
-    facts.append(fact)
+  private static func jobKey(of event: Event) -> String? {
+    event.text(at: "job", "id").map { "\(event.header.source)/\($0)" }
   }
 
-  private func map(_ kind: Fact.Kind, _ key: String) throws(StoreError) -> MapValue {
-    try fact(kind, key)?.map ?? .empty
+  private mutating func facts(of candidate: CandidateID) throws(StoreError) -> CandidateFacts {
+    if let facts = candidates[candidate] { return facts }
+    let fact = try reader.fact(.candidate, candidate.description)
+    let facts = fact.flatMap { try? Value(json: $0.value) }.map(CandidateFacts.init(document:))
+    candidates[candidate] = facts ?? CandidateFacts()
+    return facts ?? CandidateFacts()
   }
 
-  private func fact(_ kind: Fact.Kind, _ key: String) throws(StoreError) -> Fact? {
-    if let fact = learned[Key(kind: kind, key: key)] { return fact }
-    return try reader.fact(kind, key)
+  private mutating func job(_ key: String) throws(StoreError) -> DatedMembers {
+    if let job = jobs[key] { return job }
+    let document = try reader.fact(.job, key).flatMap { try? Value(json: $0.value) }
+    let job = DatedMembers(document: document)
+    jobs[key] = job
+    return job
   }
-}
-
-extension Fact {
-  fileprivate var map: MapValue? { (try? Value(json: value))?.mapValue }
 }

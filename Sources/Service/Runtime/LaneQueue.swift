@@ -6,6 +6,9 @@ import Values
 /// The lanes and whose turn it is. Events of one lane come to work one after the other; lanes that wait for a
 /// receiver, a timer or a commit hold up no other.
 ///
+/// An event that joins two records stands in the lane of the one that stays, and its turn comes when the other's lane
+/// is empty: nothing comes to that lane any more.
+///
 /// A lane is held by a worker or by a commit that is under way, or it rests. It becomes ready by an event at its
 /// head, a message, or a timer. All methods may be called by any thread.
 final class LaneQueue: Sendable {
@@ -32,6 +35,8 @@ final class LaneQueue: Sendable {
 
   fileprivate struct State {
     var lanes: [Lane: LaneState] = [:]
+    /// Lanes whose end another lane waits for, since both are one candidate's.
+    var awaited: [Lane: Lane] = [:]
     var ready: [Lane] = []
     var readyHead = 0
     /// Earliest first. An entry counts only if its lane still says the same.
@@ -59,6 +64,9 @@ final class LaneQueue: Sendable {
         let lane = work.lane
         state.lanes[lane, default: LaneState()].events.append(work)
         state.events += 1
+        for other in work.joining where state.lanes[.candidate(other)] != nil {
+          state.awaited[.candidate(other)] = lane
+        }
         state.makeReady(lane)
       }
     }
@@ -109,6 +117,7 @@ final class LaneQueue: Sendable {
       state.lanes[lane]?.events.removeFirst()
       if state.lanes[lane]?.events.isEmpty ?? true {
         state.lanes[lane] = nil
+        if let waiting = state.awaited.removeValue(forKey: lane) { state.makeReady(waiting) }
       } else {
         state.makeReady(lane)
       }
@@ -181,6 +190,7 @@ extension LaneQueue.State {
         content.due != nil
       }
     if isResting || content.unsaved != nil || (isDraining && content.messages.isEmpty) { return }
+    if content.events[0].joining.contains(where: { lanes[.candidate($0)] != nil }) { return }
     content.isReady = true
     lanes[lane] = content
     ready.append(lane)

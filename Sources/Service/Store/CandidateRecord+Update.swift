@@ -3,14 +3,15 @@ package import Graph
 package import Values
 
 extension CandidateRecord {
-  /// The automatic update: what the event says of the candidate and the application.
+  /// The automatic update: what the event's sender says of the candidate and the application. What completion has
+  /// filled in is known already, at the time of the event that said it, and is not made younger.
   ///
   /// Read are `candidate.email`, `candidate.full_name` (or first and last name), `application.stage`,
   /// `application.recruiter` (a text, or the `email` or `name` of an object) and `assessment.score`.
   package mutating func observe(_ event: Event, at now: Timestamp) {
     let time = event.header.time
     let author = event.header.id.description
-    let data = Value.map(event.fields)
+    let data = Value.map(event.said)
     events += 1
     updatedAt = now
     Self.forward(&lastEvent, event.header.type, time, author)
@@ -20,7 +21,7 @@ extension CandidateRecord {
       Self.text(data, "application", "recruiter", "email")
       ?? Self.text(data, "application", "recruiter", "name")
       ?? Self.text(data, "application", "recruiter")
-    change(Self.text(data, "application", "id")) { progress in
+    change(event.text(at: "application", "id")) { progress in
       Self.forward(&progress.stage, Self.text(data, "application", "stage"), time, author)
       Self.forward(&progress.recruiter, recruiter, time, author)
       Self.forward(&progress.score, Self.number(data, "assessment", "score"), time, author)

@@ -6,14 +6,20 @@ package import Values
 package enum Change: Sendable {
   // The dispatcher's.
   case dispatch(DispatchedEvent)
+  /// Leads to this candidate from now on, wherever it led before.
   case alias(Alias, of: CandidateID)
   case fact(Fact)
+  /// Two records are one person: whatever led to `candidate` leads to `into` from now on, and its facts go. The
+  /// record itself is taken in when it is `event`'s turn, with `absorbed`.
+  case join(CandidateID, into: CandidateID, event: EventID, at: Timestamp)
   /// The texts that a digest stands for; written once.
   case revision(digest: String, texts: [UInt8])
 
   // The workers'.
   case event(EventProgress)
   case record(CandidateRecord)
+  /// The record of this candidate is part of the other's now; its history is shown there.
+  case absorbed(CandidateID, into: CandidateID)
   case run(RunRecord)
   case runState(RunID, RunState, reason: String?, at: Timestamp)
   case step(StepRecord)
@@ -23,6 +29,10 @@ package enum Change: Sendable {
   case timer(run: RunID, step: String, due: Timestamp)
   case noTimer(run: RunID, step: String)
   case deadLetter(DeadLetter)
+  /// What has become of a dead letter, by its place in the store.
+  case letter(Int64, LetterProgress)
+  /// An event is taken up again: as it came where it was never mapped, and marked late.
+  case release(EventID, at: Timestamp)
 
   // Everybody's.
   case messagesWritten([Int64], at: Timestamp)
@@ -203,7 +213,7 @@ package struct DeadLetter: Sendable {
   package let run: RunID?
   package let workflow: String?
   package let step: String?
-  /// `final`, `exhausted`, `uncertain`, `evaluation`, …
+  /// `final`, `exhausted`, `uncertain`, `evaluation`, `quarantined`, …
   package let errorClass: String
   package let reason: String
   package let at: Timestamp
@@ -222,12 +232,32 @@ package struct DeadLetter: Sendable {
   }
 }
 
-/// The last that is known of a candidate, an application or a job; completes events that do not say it.
+/// Where a dead letter goes.
+package enum LetterProgress: Sendable {
+  /// Its run is to begin anew when its turn comes; `uncertain` says what a person knows of the step whose outcome
+  /// nobody knew.
+  case replaying(uncertain: UncertainStep?, at: Timestamp)
+  /// By this run; nil: the event itself began anew.
+  case replayed(by: RunID?, at: Timestamp)
+  /// The replay came to nothing.
+  case reopened(reason: String)
+  case discarded(reason: String, at: Timestamp)
+}
+
+/// What a person says of a step whose outcome nobody knew.
+package enum UncertainStep: String, Sendable, Hashable, CaseIterable {
+  /// It was done: the run goes on behind it.
+  case done
+  /// It was not, or may be done twice.
+  case `repeat`
+}
+
+/// The last that is known of a candidate with their applications, or of a job; completes events that do not say it.
 package struct Fact: Sendable {
-  package enum Kind: String, Sendable, Hashable { case candidate, application, job }
+  package enum Kind: String, Sendable, Hashable { case candidate, job }
 
   package let kind: Kind
-  /// The candidate's id of ours, or the sender's id of the application or job.
+  /// The candidate's id of ours; of a job its sender and the sender's id, as `greenhouse/70`.
   package let key: String
   /// A JSON object.
   package let value: [UInt8]

@@ -1,4 +1,5 @@
 package import Graph
+package import Values
 
 /// What the `list` and `show` verbs read, newest first.
 package protocol ListReader {
@@ -13,6 +14,8 @@ package protocol ListReader {
   func tasks(_ filter: ListFilter) throws(StoreError) -> [TaskRow]
   func task(_ id: TaskID) throws(StoreError) -> TaskRow?
   func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow]
+  /// The rendered request of a run's step, as JSON.
+  func request(of step: String, in run: RunID) throws(StoreError) -> [UInt8]?
 }
 
 /// Which rows a list shows; what is nil does not filter, and what a kind of row does not have is not looked at.
@@ -21,17 +24,25 @@ package struct ListFilter: Sendable {
   package var source: String?
   package var candidate: CandidateID?
   package var event: EventID?
+  package var run: RunID?
+  package var workflow: String?
+  /// Received, or stopped, no earlier.
+  package var since: Timestamp?
   /// Nil: all.
   package var limit: Int?
 
   package init(
     state: String? = nil, source: String? = nil, candidate: CandidateID? = nil,
-    event: EventID? = nil, limit: Int? = 100
+    event: EventID? = nil, run: RunID? = nil, workflow: String? = nil, since: Timestamp? = nil,
+    limit: Int? = 100
   ) {
     self.state = state
     self.source = source
     self.candidate = candidate
     self.event = event
+    self.run = run
+    self.workflow = workflow
+    self.since = since
     self.limit = limit
   }
 }

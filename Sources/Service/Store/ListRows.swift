@@ -39,9 +39,13 @@ package struct EventRow: Sendable {
   package let receivedAt: Timestamp
   package let time: Timestamp?
   package let reason: String?
+  /// When a person had it taken up again, after it was quarantined or dead-lettered.
+  package let releasedAt: Timestamp?
   /// The canonical JSON form; read by `show` only, nil in lists and for events that were never mapped.
   package let document: [UInt8]?
 
+  /// `completed` and `late` are there where there is something to say: the members that were filled in, and that
+  /// the event was taken up again later than its turn was.
   package var value: Value {
     .object(present: [
       "id": .string(id.description), "source": .string(source), "event_id": .string(eventID),
@@ -50,7 +54,14 @@ package struct EventRow: Sendable {
       "state": .string(state.rawValue), "received_at": .string(receivedAt.rfc3339),
       "reason": reason.map { .string($0) } ?? .null,
       "time": time.map { .string($0.rfc3339) }, "application": application.map { .string($0) },
+      "completed": completed,
+      "late": releasedAt.map { _ in .bool(true) },
+      "released_at": releasedAt.map { .string($0.rfc3339) },
     ])
+  }
+
+  private var completed: Value? {
+    document.flatMap { try? Value(json: $0) }?["event"]?["completed"]
   }
 }
 
@@ -133,23 +144,6 @@ package struct TaskRow: Sendable {
       "due": due.map { .string($0.rfc3339) } ?? .null, "state": .string(state.rawValue),
       "event": .string(event.description), "priority": .string(priority), "body": content["body"],
       "created_at": .string(createdAt.rfc3339),
-    ])
-  }
-}
-
-package struct DeadLetterRow: Sendable {
-  package let letter: DeadLetter
-  /// `open`, `replayed`, `discarded`
-  package let state: String
-
-  package var value: Value {
-    .object(present: [
-      "event": .string(letter.event.description),
-      "run": letter.run.map { .string($0.description) } ?? .null,
-      "workflow": letter.workflow.map { .string($0) } ?? .null,
-      "step": letter.step.map { .string($0) } ?? .null,
-      "error_class": .string(letter.errorClass), "reason": .string(letter.reason),
-      "state": .string(state), "at": .string(letter.at.rfc3339),
     ])
   }
 }

@@ -44,11 +44,21 @@ package protocol StoreReader: EventReader, IdentityReader, ListReader, AnyObject
 package protocol EventReader {
   /// Events in state `pending` accepted after row `sequence`, in the order of acceptance.
   func pendingEvents(after sequence: Int64, limit: Int) throws(StoreError) -> [PendingEvent]
+  /// Those of these events that are in state `pending`, in the order of acceptance.
+  func pendingEvents(among ids: [EventID]) throws(StoreError) -> [PendingEvent]
   func record(of candidate: CandidateID) throws(StoreError) -> CandidateRecord?
   /// The runs of an event with their steps, in order of their workflows' names.
   func runs(of event: EventID) throws(StoreError) -> [StoredRun]
   /// The record as it was before this event; nil until work on the event has begun.
   func journey(of event: EventID) throws(StoreError) -> [UInt8]?
+  /// The records that this event has shown to be of the same person as its own candidate.
+  func candidates(joinedBy event: EventID) throws(StoreError) -> [CandidateID]
+  /// Whose record this candidate's has become a part of; itself where it stands for itself.
+  func survivor(of candidate: CandidateID) throws(StoreError) -> CandidateID
+  /// The runs of this event that are to begin anew.
+  func replays(of event: EventID) throws(StoreError) -> [Replay]
+  /// Runs `body`, in which every read sees the store as it is at the first one; cheaper than each for itself.
+  func reading<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result
   /// The texts of a revision of the configuration.
   func revision(_ digest: String) throws(StoreError) -> [UInt8]?
   /// Messages whose files are not written yet, oldest first.

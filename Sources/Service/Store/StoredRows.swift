@@ -41,6 +41,14 @@ package struct StoredStep: Sendable {
   package let startedAt: Timestamp
 }
 
+/// A run that is to begin anew, because a person has asked for it.
+package struct Replay: Sendable {
+  /// Of its dead letter.
+  package let sequence: Int64
+  package let workflow: String
+  package let uncertain: UncertainStep?
+}
+
 /// A message on its way to the outbox folder. The row is the truth; the file is written from it, and may be
 /// written again after a crash, under the same name.
 package struct OutboxEntry: Sendable {

@@ -3,13 +3,15 @@ import Diagnostics
 /// The arguments of a verb, checked against its declared options.
 package struct Arguments: Sendable {
   package let operands: [String]
-  private let values: [String: String]
+  private let values: [String: [String]]
   private let flags: Set<String>
   package let environment: [String: String]
 
-  package func value(_ option: Option) -> String? { values[option.name] }
+  /// Of an option that was given several times, the last.
+  package func value(_ option: Option) -> String? { value(named: option.name) }
+  package func values(_ option: Option) -> [String] { values[option.name] ?? [] }
   package func has(_ option: Option) -> Bool { flags.contains(option.name) }
-  package func value(named name: String) -> String? { values[name] }
+  package func value(named name: String) -> String? { values[name]?.last }
   package func hasFlag(named name: String) -> Bool { flags.contains(name) }
 
   /// Reads `--name value`, `--name=value`, `--flag` and operands; `--` ends the options. Environment twins fill what is
@@ -18,7 +20,7 @@ package struct Arguments: Sendable {
     _ words: some Collection<String>, of verb: Verb, environment: [String: String]
   ) throws(CommandError) {
     var operands: [String] = []
-    var values: [String: String] = [:]
+    var values: [String: [String]] = [:]
     var flags: Set<String> = []
     var rest = Array(words)[...]
     while let word = rest.popFirst() {
@@ -42,13 +44,13 @@ package struct Arguments: Sendable {
       guard let value = inline ?? rest.popFirst() else {
         throw .usage("--\(name) needs a value: --\(name) \(placeholder)")
       }
-      values[name] = try option.checked(value, as: "--\(name)")
+      values[name, default: []].append(try option.checked(value, as: "--\(name)"))
     }
     for option in verb.options where option.value != nil && values[option.name] == nil {
       guard let twin = option.environment, let value = environment[twin], !value.isEmpty else {
         continue
       }
-      values[option.name] = try option.checked(value, as: twin)
+      values[option.name] = [try option.checked(value, as: twin)]
     }
     guard verb.operandCount.contains(operands.count) else {
       throw .usage(

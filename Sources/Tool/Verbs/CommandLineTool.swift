@@ -12,8 +12,9 @@ package enum CommandLineTool {
   package static let version = "0.1.0"
 
   static let verbs: [Verb] = [
-    .serve, .demo, .validate, .test, .simulate, .schema, .deliveries, .events, .runs, .candidates,
-    .tasks,
+    .serve, .demo, .validate, .test, .graph, .simulate, .send, .schema, .deliveries, .events, .runs,
+    .candidates,
+    .tasks, .deadLetters,
   ]
 
   package static func main() -> Never {

@@ -1,11 +1,6 @@
 import Configuration
-import Cryptography
 import Graph
-import Intake
-import NetworkClient
 import Store
-import Telemetry
-import Values
 
 #if canImport(Glibc)
   import Glibc
@@ -18,7 +13,7 @@ extension Verb {
 
   static let demo = Verb(
     name: "demo",
-    question: "shows me: a real server, a signed webhook, and what became of it. Sends nothing",
+    question: "shows me: a real server, signed webhooks, and what became of each. Sends nothing",
     example: "journeyman demo --once", operands: "", operandCount: 0...0,
     options: [once, .state, .workflows, .schemas, .color],
     exits: "0 all came out as expected, 1 it did not or the configuration has errors, 2 bad usage, "
@@ -26,23 +21,19 @@ extension Verb {
     run: { arguments, terminal throws(CommandError) in
       let configuration = try LoadedConfiguration(arguments)
       guard let graph = configuration.graph(terminal) else { return .findings }
-      let story = try DemoStory(configuration, graph)
+      let stories = try stories(of: configuration)
       let signals = StopSignals()
       let state = StateFiles(folder: try stateFolder(arguments))
-      var options = Server.Options()
-      options.port = 0
-      options.secrets = story.secrets
-      options.log = Log(minimum: .warning)
-      // The outbox is the only connection there is, so nothing can leave this machine.
-      let server = try Server(
-        configuration, graph: graph, state: state, outboxFolder: "\(state.folder)/outbox",
-        options: options)
-      terminal.print("\(terminal.bold("Journeyman")) at \(server.url), state in \(state.folder)")
-      defer { server.stop() }
-      let asExpected = try story.tell(on: server, state: state, terminal)
+      let stage = try StoryStage(configuration, graph, state: state)
+      defer { stage.server.stop() }
+      let page = DemoPage(server: stage.server, state: state, terminal: terminal)
+      page.printWhere()
+      var asExpected = true
+      for story in stories { asExpected = try tell(story, on: stage, page) && asExpected }
+      try page.printEnd(asExpected: asExpected)
       if arguments.has(once) { return asExpected ? .fine : .findings }
       terminal.print("")
-      terminal.print("serving on \(server.url) until Ctrl-C")
+      terminal.print("serving on \(stage.server.url) until Ctrl-C")
       signals.wait()
       return asExpected ? .fine : .findings
     })
@@ -50,112 +41,39 @@ extension Verb {
   /// A new folder of its own, unless one is named.
   private static func stateFolder(_ arguments: Arguments) throws(CommandError) -> String {
     if let named = arguments.value(.state) { return named }
-    var template = Array("/tmp/journeyman-demo-XXXXXX".utf8CString)
-    guard let made = template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress!) }) else {
-      throw .failure("cannot make a folder in /tmp: \(String(cString: strerror(errno)))")
-    }
-    return String(cString: made)
-  }
-}
-
-/// Every scenario that has a sender's own body, posted as that sender would.
-struct DemoStory {
-  let secrets: [String: [String]]
-  private let deliveries: [SampleDelivery]
-
-  /// Throws where the configuration has no scenario with a payload.
-  init(_ configuration: LoadedConfiguration, _ graph: ProjectGraph) throws(CommandError) {
-    var secrets: [String: [String]] = [:]
-    for source in graph.sources { secrets[source.name] = [try Self.secret(for: source)] }
-    var deliveries: [SampleDelivery] = []
-    for scenario in configuration.set.scenarios {
-      guard case .payload(let name, .file(let path), let headers) = scenario.input,
-        let source = graph.source(named: name.value), let secret = secrets[name.value]?.first
-      else { continue }
-      let file = Folder.resolve(path.value, from: Folder.parent(of: scenario.file.path))
-      deliveries.append(
-        SampleDelivery(
-          source: source, body: try Folder.read(file), headers: headers, secret: secret,
-          segment: scenario.expect.segment?.value))
-    }
-    guard !deliveries.isEmpty else {
-      throw .usage(
-        "there is nothing to show: no scenario of `\(configuration.folder)` has `source:` and "
-          + "`payload:`")
-    }
-    self.secrets = secrets
-    self.deliveries = deliveries
+    return try Folder.temporary("demo")
   }
 
-  /// 32 random bytes, in the form that the source's scheme wants.
-  private static func secret(for source: SourceGraph) throws(CommandError) -> String {
-    guard let bytes = try? SecureRandom.bytes(32) else {
-      throw .failure("the system gave no random bytes")
-    }
-    guard case .standardWebhooks? = source.signature?.key else { return Hex.encode(bytes) }
-    return "whsec_\(Cryptography.Base64.encode(bytes))"
-  }
-
-  /// Posts each delivery and prints what became of it; true when all came out as expected.
-  func tell(
-    on server: Server, state: StateFiles, _ terminal: Terminal
+  private static func tell(
+    _ story: StoryDefinition, on stage: StoryStage, _ page: DemoPage
   ) throws(CommandError) -> Bool {
+    page.printHead(of: story)
     var asExpected = true
-    for delivery in deliveries {
-      let answer = try delivery.post(to: server.url)
-      terminal.print("")
-      terminal.print(
-        "POST \(delivery.source.path), signed as \(delivery.source.name) would: "
-          + "answered \(answer.status)")
-      server.waitUntilIdle()
-      guard let id = answer.delivery else {
-        terminal.print(terminal.red("the answer names no delivery: \(answer.text)"))
-        asExpected = false
-        continue
-      }
-      let page = DemoPage(event: id, delivery: delivery, server: server, state: state)
-      asExpected = try page.print(to: terminal) && asExpected
+    for (index, chapter) in story.chapters.enumerated() {
+      let told = try stage.tell(chapter)
+      asExpected = try page.print(told, number: index + 1) && asExpected
     }
     return asExpected
   }
-}
 
-/// A sender's body with what is needed to send it.
-struct SampleDelivery {
-  let source: SourceGraph
-  let body: [UInt8]
-  let headers: [String: String]
-  let secret: String
-  /// The segment that its scenario expects.
-  let segment: String?
-
-  struct Answer {
-    let status: Int
-    let text: String
-
-    var delivery: EventID? {
-      guard let answer = try? JSONParser().parse(text).root else { return nil }
-      return answer[field: "delivery"]?.string.flatMap { EventID($0) }
-    }
-  }
-
-  func post(to url: String) throws(CommandError) -> Answer {
-    do {
-      let now = Timestamp(milliseconds: WallTime.current.milliseconds)
-      var all = headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
-      if let specification = source.signature {
-        let signer = try SignatureSigner(specification, secret: secret)
-        all += try signer.sign(body, headers: all, at: now)
+  /// The stories of the configuration; without any, its scenarios that have a sender's own body.
+  private static func stories(
+    of configuration: LoadedConfiguration
+  ) throws(CommandError) -> [StoryDefinition] {
+    let set = configuration.set
+    guard set.stories.isEmpty else { return set.stories }
+    let alone = set.scenarios.compactMap { scenario -> StoryDefinition? in
+      guard case .payload = scenario.input, scenario.set.isEmpty, scenario.journey == nil else {
+        return nil
       }
-      let request = OutgoingRequest(
-        method: "POST", address: url + source.path,
-        headers: all.map { OutgoingRequest.Header($0.name, $0.value) }
-          + [OutgoingRequest.Header("Content-Type", "application/json")],
-        body: body)
-      let response = try HTTPClient().send(request)
-      return Answer(status: response.status, text: response.text)
-    } catch {
-      throw .failure("the sample could not be posted: \(error)")
+      return StoryDefinition(
+        name: scenario.name, chapters: [.init(scenario: scenario, times: 1)], file: scenario.file)
     }
+    guard !alone.isEmpty else {
+      throw .usage(
+        "there is nothing to show: no test of `\(configuration.folder)` has a `story`, or a `source` "
+          + "with a `payload`")
+    }
+    return alone
   }
 }

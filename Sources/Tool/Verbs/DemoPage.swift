@@ -1,98 +1,141 @@
 import Actions
+import Configuration
 import Connectors
+import Diagnostics
 import Graph
 import Store
 import Values
 
-/// What became of one delivery, as a table: who sent what, which way it took, each step with its result and where
-/// to look.
+/// What became of each delivery of a story, for people: who sent what, which way it took, each step with its result
+/// and where to look.
 struct DemoPage {
-  let event: EventID
-  let delivery: SampleDelivery
   let server: Server
   let state: StateFiles
+  let terminal: Terminal
 
-  /// True when it came out as expected: completed, in the segment that the scenario names, every step done, and each
-  /// effect where it belongs.
-  func print(to terminal: Terminal) throws(CommandError) -> Bool {
+  func printHead(of story: StoryDefinition) {
+    terminal.print("")
+    terminal.print(terminal.bold(story.name.value))
+  }
+
+  /// True when it came out as expected and every effect is where it belongs.
+  func print(_ told: StoryStage.Told, number: Int) throws(CommandError) -> Bool {
     do {
       let reader = try server.store.reader()
-      guard let row = try reader.event(event) else {
-        terminal.print(terminal.red("the store has no event \(event)"))
-        return false
+      let source = told.chapter.sourceName ?? "?"
+      terminal.print("")
+      terminal.print("\(number). \(terminal.bold(told.chapter.scenario.name.value))")
+      printLine(
+        "delivery",
+        "POST \(told.path), signed as \(source) would: answered \(told.answer.status)")
+      if told.chapter.times > 1 {
+        printLine("sent", "\(told.chapter.times) times; one event, nothing done twice")
       }
-      let runs = try reader.runs(ListFilter(event: event))
-      let record = try row.candidate.flatMap(reader.record)
-      printHead(row, record, terminal)
-      var asExpected = row.state == .completed && !runs.isEmpty
-      for run in runs {
-        asExpected = try printRun(run, row, reader, terminal) && asExpected
+      if let event = told.event { try printEvent(event, reader) }
+      var allThere = true
+      for run in told.runs { allThere = try printRun(run, told, reader) && allThere }
+      if !told.differences.isEmpty {
+        terminal.print("")
+        terminal.print(
+          Report.text(told.differences, format: "pretty", color: terminal.usesColor))
       }
-      return asExpected && record != nil
+      return allThere && told.differences.isEmpty
     } catch {
       throw .failure("the store cannot be read: \(error.description)")
     }
   }
 
-  private func printHead(_ row: EventRow, _ record: CandidateRecord?, _ terminal: Terminal) {
-    let stateWord =
-      row.state == .completed ? terminal.green("completed") : terminal.red(row.state.rawValue)
-    var lines = [
-      ("sender", row.source), ("event", "\(row.type ?? "?")  \(event)"),
-      ("state", stateWord + (row.reason.map { ": \($0)" } ?? "")),
-    ]
-    if let record {
-      let stage = record.stage.map { ", stage \($0.value)" } ?? ""
-      lines.append(("candidate", "\(record.name?.value ?? "?")\(stage)  \(record.id)"))
-    }
-    for (name, value) in lines {
-      let pad = String(repeating: " ", count: 9 - name.count)
-      terminal.print("  \(terminal.dim(name))\(pad)  \(value)")
+  /// What there is to look at afterwards.
+  func printEnd(asExpected: Bool) throws(CommandError) {
+    do {
+      let reader = try server.store.reader()
+      terminal.print("")
+      terminal.print(terminal.bold("The candidates"))
+      var table = Table(["name", "stage", "score", "last message", "look at", "tags"])
+      for record in try reader.candidates(ListFilter()).reversed() {
+        table.rows.append([
+          record.name?.value ?? "?", record.stage?.value ?? "-",
+          record.score.map { Value.double($0.value).json() } ?? "-",
+          record.lastMessage?.value ?? "none", "\(program) candidates show \(record.id)",
+          record.tags.joined(separator: ", "),
+        ])
+      }
+      for line in table.lines(terminal) { terminal.print("  \(line)") }
+      terminal.print("")
+      terminal.print(
+        asExpected
+          ? terminal.green("Everything came out as the stories say.")
+          : terminal.red("Not everything came out as the stories say."))
+    } catch {
+      throw .failure("the store cannot be read: \(error.description)")
     }
   }
 
+  private func printEvent(_ row: EventRow, _ reader: any StoreReader) throws(StoreError) {
+    printLine("event", "\(row.type ?? "-")  \(row.id)")
+    if let id = row.candidate, let record = try reader.record(of: id) {
+      let stage = record.stage.map { ", stage \($0.value)" } ?? ""
+      printLine("candidate", "\(record.name?.value ?? "?")\(stage)  \(id)")
+    }
+    let word =
+      row.state == .completed
+      ? terminal.green(row.state.rawValue) : terminal.bold(row.state.rawValue)
+    printLine("state", word + (row.reason.map { ": \($0)" } ?? ""))
+  }
+
+  private func printLine(_ name: String, _ text: String) {
+    let pad = String(repeating: " ", count: max(0, 9 - name.count))
+    terminal.print("  \(terminal.dim(name))\(pad)  \(text)")
+  }
+
   private func printRun(
-    _ run: RunRow, _ row: EventRow, _ reader: any StoreReader, _ terminal: Terminal
+    _ run: RunRow, _ told: StoryStage.Told, _ reader: any StoreReader
   ) throws(StoreError) -> Bool {
-    terminal.print("  \(terminal.dim("workflow"))   \(run.workflow)")
-    terminal.print("  \(terminal.dim("segment"))    \(run.segment ?? "-")")
-    terminal.print("")
+    printLine("workflow", run.workflow + (run.segment.map { ", segment \($0)" } ?? ""))
     var table = Table(["step", "action", "result", "look at"])
-    var asExpected = run.state == .completed
-    if let expected = delivery.segment, run.segment != expected { asExpected = false }
+    var allThere = true
     for step in run.steps {
-      let place = try place(of: step, run, row, reader)
-      if step.record.state != .done || place == nil { asExpected = false }
+      let place = try place(of: step, run, reader)
+      if step.record.state == .done, place == nil { allThere = false }
       let result = step.record.state.rawValue + (step.record.reason.map { ": \($0)" } ?? "")
       table.rows.append([
-        step.record.id, step.record.action, result, place ?? terminal.red("nothing to be found"),
+        step.record.id, step.record.action, result,
+        step.record.state == .done ? place ?? terminal.red("nothing to be found") : "-",
       ])
     }
-    for line in table.lines(terminal) { terminal.print("  \(line)") }
-    return asExpected
+    for line in table.lines(terminal) { terminal.print("    \(line)") }
+    return allThere
   }
 
   /// Where the effect of a step can be seen; nil where it is not there.
   private func place(
-    of step: StoredStep, _ run: RunRow, _ row: EventRow, _ reader: any StoreReader
+    of step: StoredStep, _ run: RunRow, _ reader: any StoreReader
   ) throws(StoreError) -> String? {
     switch step.record.action {
     case "email.send":
       let effect = EffectKey(
-        event: event.description, workflow: run.workflow, step: step.record.id)
+        event: run.event.description, workflow: run.workflow, step: step.record.id)
       let files = (try? Folder.files(below: server.outbox.path, endings: [".eml"])) ?? []
       return files.first { $0.contains(effect.opaque) }
     case "task.create":
-      let tasks = try reader.tasks(ListFilter(event: event))
-      return tasks.first.map { "\(program) tasks show \($0.id)\(stateOption)" }
+      let tasks = try reader.tasks(ListFilter(event: run.event))
+      let title = step.record.request
+        .flatMap { try? JSONParser().parse($0).root[field: "title"]?.string }
+      let task = tasks.first { $0.title == title } ?? tasks.first
+      return task.map { "\(program) tasks show \($0.id)" }
     case "candidate.update":
-      return row.candidate.map { "\(program) candidates show \($0)\(stateOption)" }
+      return run.candidate.map { "\(program) candidates show \($0)" }
     default: return "-"
     }
   }
 
-  /// As it was called, so that the line can be pasted.
+  /// As it was called, so that the line can be pasted; `printWhere` says what it needs.
   private var program: String { CommandLine.arguments.first ?? "journeyman" }
 
-  private var stateOption: String { " --state \(state.folder)" }
+  /// Where it all happens. The commands that are printed later find the state by this variable.
+  func printWhere() {
+    terminal.print(
+      "\(terminal.bold("Journeyman")) at \(server.url). To look around in another terminal:")
+    terminal.print("  export JOURNEYMAN_STATE=\(state.folder)")
+  }
 }

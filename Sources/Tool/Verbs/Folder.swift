@@ -28,13 +28,15 @@ enum Folder {
   }
 
   /// All files below a folder with one of these endings, in order of their paths; hidden ones left out. Links are
-  /// followed, but not back into a folder that they stand in.
-  static func files(below folder: String, endings: [String]) throws(CommandError) -> [String] {
-    try files(below: folder, endings: endings, inside: [])
+  /// followed, but not back into a folder that they stand in. `takes` is asked for the name of each file and folder.
+  static func files(
+    below folder: String, endings: [String], takes: (String) -> Bool = { _ in true }
+  ) throws(CommandError) -> [String] {
+    try files(below: folder, endings: endings, takes: takes, inside: [])
   }
 
   private static func files(
-    below folder: String, endings: [String], inside above: [String]
+    below folder: String, endings: [String], takes: (String) -> Bool, inside above: [String]
   ) throws(CommandError) -> [String] {
     guard let real = realpath(folder, nil) else {
       throw .failure("cannot read the folder `\(folder)`: \(String(cString: strerror(errno)))")
@@ -48,13 +50,13 @@ enum Folder {
     defer { closedir(directory) }
     var found: [String] = []
     while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard !name.hasPrefix(".") else { continue }
+      let name = name(of: entry)
+      guard !name.hasPrefix("."), takes(name) else { continue }
       let path = "\(folder)/\(name)"
       switch kind(of: path) {
-      case .folder: found += try files(below: path, endings: endings, inside: above + [place])
+      case .folder:
+        found += try files(
+          below: path, endings: endings, takes: takes, inside: above + [place])
       case .other: continue
       // A link that leads nowhere is a file that cannot be read: that must be said.
       case .file, nil: if endings.contains(where: name.hasSuffix) { found.append(path) }
@@ -92,6 +94,36 @@ enum Folder {
     if above != path { try create(above) }
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
       throw .failure("cannot make the folder `\(path)`: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// A new folder of the program's own in the system's folder for such; nobody else can look into it.
+  static func temporary(_ purpose: String) throws(CommandError) -> String {
+    let above = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var template = Array("\(above)/journeyman-\(purpose)-XXXXXX".utf8CString)
+    guard let made = template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress!) }) else {
+      throw .failure("cannot make a folder in \(above): \(String(cString: strerror(errno)))")
+    }
+    return String(cString: made)
+  }
+
+  /// Removes a folder with all that is in it, as far as that is allowed; links are removed, not followed.
+  static func remove(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFDIR, let directory = opendir(path) {
+      while let entry = readdir(directory) {
+        let name = name(of: entry)
+        if name != ".", name != ".." { remove("\(path)/\(name)") }
+      }
+      closedir(directory)
+    }
+    Glibc.remove(path)
+  }
+
+  private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {
+    withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
   }
 

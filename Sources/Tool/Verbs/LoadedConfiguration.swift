@@ -4,6 +4,7 @@ import Cryptography
 import Diagnostics
 import Graph
 import Store
+import Values
 
 /// The configuration folder as read from disk and compiled.
 struct LoadedConfiguration {
@@ -13,6 +14,8 @@ struct LoadedConfiguration {
   let files: ConfigurationFiles
   let set: ConfigurationSet
   let compilation: Compilation
+  /// The time zones that expressions can name.
+  let zones: ZoneTable
   /// Of the process, for secrets.
   let environment: [String: String]
 
@@ -28,7 +31,8 @@ struct LoadedConfiguration {
     let (set, findings) = ConfigurationSet.parse(files: files.files)
     self.set = set
     environment = arguments.environment
-    compilation = files.compile(set, findings: findings)
+    zones = ZoneTable(SystemZones(environment))
+    compilation = files.compile(set, findings: findings, zones: zones)
   }
 
   var errors: [Diagnostic] { compilation.diagnostics.filter { $0.severity == .error } }

@@ -14,6 +14,16 @@ struct Secrets {
     return texts
   }
 
+  /// Whether every secret of the source is there.
+  func areSet(for source: SourceGraph) -> Bool {
+    source.secrets.allSatisfy { reference in
+      switch reference {
+      case .environment(let name): environment[name]?.isEmpty == false
+      case .file(let path): Folder.exists(Folder.resolve(path, from: folder))
+      }
+    }
+  }
+
   private func text(
     of reference: SecretReference, _ source: String
   ) throws(CommandError) -> String {

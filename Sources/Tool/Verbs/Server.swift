@@ -69,7 +69,7 @@ final class Server {
     }
     let writer = OutboxWriter(store: store, folder: outbox, log: options.log)
     self.writer = writer
-    engine = Self.engine(graph, store, options)
+    engine = Self.engine(graph, store, entries, configuration.zones, options)
     intake = IntakeEndpoint(sources: entries, acceptor: store, log: options.log)
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
@@ -114,7 +114,14 @@ final class Server {
     var entries: [SourceEntry] = []
     for source in graph.sources {
       var texts = options.secrets[source.name] ?? []
-      if texts.isEmpty { texts = try secrets.texts(of: source) }
+      if texts.isEmpty {
+        if source.isOptional, !secrets.areSet(for: source) {
+          options.log.warning(
+            "a source is not served: its secret is not set", ["source": .text(source.name)])
+          continue
+        }
+        texts = try secrets.texts(of: source)
+      }
       do {
         entries.append(
           try SourceEntry(source, secrets: texts, allowUnsigned: options.allowUnsigned))
@@ -126,17 +133,19 @@ final class Server {
   }
 
   private static func engine(
-    _ graph: ProjectGraph, _ store: SQLiteStore, _ options: Options
+    _ graph: ProjectGraph, _ store: SQLiteStore, _ entries: [SourceEntry], _ zones: ZoneTable,
+    _ options: Options
   ) -> Engine {
     let catalog = GraphCatalog(graph) { texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
         let files = ConfigurationFiles(document: document, revision: "")
       else { return nil }
-      return files.compile().graph
+      return files.compile(zones: zones).graph
     }
     var engineOptions = Engine.Options()
     engineOptions.log = options.log
     engineOptions.faults = options.faults
+    engineOptions.commands = commands(entries, store, options.log)
     return Engine(
       store: store, catalog: catalog, performer: NoOutsideActions(), engineOptions)
   }

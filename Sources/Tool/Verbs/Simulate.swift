@@ -194,13 +194,3 @@ extension Simulation {
     ])
   }
 }
-
-extension ScenarioResult {
-  /// As `test --format json` prints it.
-  var value: Value {
-    .object([
-      "name": .string(scenario.name.value), "passed": .bool(passed),
-      "differences": .list(differences.map { .string($0.message) }),
-    ])
-  }
-}

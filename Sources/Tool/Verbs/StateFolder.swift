@@ -27,7 +27,7 @@ enum StateFolder {
       database: Folder.resolve(store.value, from: configuration.projectFolder))
   }
 
-  private static func files(_ arguments: Arguments) throws(CommandError) -> StateFiles {
+  static func files(_ arguments: Arguments) throws(CommandError) -> StateFiles {
     if let named = arguments.value(.state) { return StateFiles(folder: named) }
     do {
       return files(arguments, try LoadedConfiguration(arguments))

@@ -3,6 +3,7 @@ package import Configuration
 internal import Diagnostics
 internal import Fields
 internal import Templates
+internal import Values
 
 /// What a step's fields are compiled against.
 package struct ActionCompilation: Sendable {
@@ -23,6 +24,12 @@ package struct ActionCompilation: Sendable {
   }
 
   var scope: TemplateScope { TemplateScope(environment, present: present) }
+
+  /// With the names of days and months in a language; in English where they are not known in it.
+  func scope(speaking language: String) -> TemplateScope {
+    TemplateScope(
+      environment.speaking(LanguageNames.named(language) ?? .english), present: present)
+  }
 }
 
 /// One step's fields on their way to a template: read by their declaration, compiled, with what is wrong with them.

@@ -4,11 +4,11 @@ internal import Fields
 internal import Templates
 internal import Values
 
-/// When a task is due: `due_in` or `due_at`.
+/// When a task is due: `due_in` or `due_at`. Business days are those of the zone in force for the event.
 enum DueTime: Sendable {
-  case after(Period)
+  case after(Period, ZoneInForce)
   /// A period that an expression gives: text such as `2bd`, or a duration.
-  case afterValue(TextTemplate)
+  case afterValue(TextTemplate, ZoneInForce)
   /// A timestamp, or text that is one.
   case at(TextTemplate)
 
@@ -21,8 +21,9 @@ enum DueTime: Sendable {
       return nil
     }
     if let delay {
-      guard let text = delay.literal else { return .afterValue(delay) }
-      if let period = Period(text: text) { return .after(period) }
+      let zone = ZoneInForce(step.compilation.environment)
+      guard let text = delay.literal else { return .afterValue(delay, zone) }
+      if let period = Period(text: text) { return .after(period, zone) }
       step.findings.add(.notPeriod(text, at: step.record.source("due_in")?.whole ?? step.place))
       return nil
     }
@@ -37,14 +38,14 @@ enum DueTime: Sendable {
     _ activation: borrowing Activation, now: Timestamp
   ) throws(RenderFailure) -> Timestamp {
     switch self {
-    case .after(let period): return now.adding(period)
-    case .afterValue(let template):
+    case .after(let period, let zone): return try now.adding(period, in: zone.zone(activation))
+    case .afterValue(let template, let zone):
       let value = try template.value(activation, field: "due_in")
       if case .duration(let duration) = value { return now + duration }
       guard let period = value.stringValue.flatMap({ Period(text: $0) }) else {
         throw RenderFailure(field: "due_in", reason: "it is no duration such as `1d` or `2bd`")
       }
-      return now.adding(period)
+      return try now.adding(period, in: zone.zone(activation))
     case .at(let template):
       let value = try template.value(activation, field: "due_at")
       guard let time = value.timestampValue ?? value.stringValue.flatMap({ Timestamp(rfc3339: $0) })
@@ -57,23 +58,34 @@ enum DueTime: Sendable {
   }
 }
 
+/// The zone that an event's times are told in, found anew for each event.
+struct ZoneInForce: Sendable {
+  private let zones: ZoneTable
+  private let slot: Int?
+
+  init(_ environment: Environment) {
+    zones = environment.times.zones
+    slot = environment.slot(of: "zone")
+  }
+
+  /// UTC where the environment tells none.
+  func zone(_ activation: borrowing Activation) -> Zone {
+    guard let slot, case .value(.string(let name)) = activation[slot],
+      let zone = zones.zone(named: name)
+    else { return .utc }
+    return zone
+  }
+}
+
 extension Timestamp {
-  /// Business days are Monday to Friday as UTC has them, at the same time of day. From a Saturday or Sunday the
-  /// count begins with the Monday after it.
-  func adding(_ period: Period) -> Timestamp {
+  fileprivate func adding(_ period: Period, in zone: Zone) throws(RenderFailure) -> Timestamp {
     switch period {
     case .elapsed(let duration): return self + duration
     case .businessDays(let count):
-      let saturday = 6
-      let sunday = 0
-      let weekday = civilTime().weekday
-      // Count from the Friday before where today is no business day.
-      let back = weekday == saturday ? 1 : weekday == sunday ? 2 : 0
-      if count == 0 { return self }
-      let start = back > 0 ? 5 : weekday
-      let weeks = (start - 1 + count) / 5
-      let days = count + weeks * 2 - back
-      return self + .seconds(Int64(days) * 86_400)
+      guard let time = adding(businessDays: count, in: zone) else {
+        throw RenderFailure(field: "due_in", reason: "the time is beyond the year 9999")
+      }
+      return time
     }
   }
 }

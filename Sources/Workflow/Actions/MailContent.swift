@@ -76,7 +76,7 @@ struct MailContent: Sendable {
   private static func content(
     of definition: MessageTemplateDefinition, usedAt place: Span, _ step: StepFields
   ) -> MailContent? {
-    let scope = step.compilation.scope
+    let scope = step.compilation.scope(speaking: definition.language)
     let report = { (findings: [Diagnostic]) in
       for var finding in findings {
         finding.labels.append(Label(place, "used by this step"))

@@ -7,6 +7,7 @@
 package import Configuration
 package import Diagnostics
 package import Graph
+package import Values
 
 /// What became of a configuration.
 package struct Compilation: Sendable {
@@ -46,14 +47,16 @@ package struct ConfigurationFiles: Sendable {
 
 extension ConfigurationFiles {
   /// Parses and compiles everything; all findings of all stages in one go.
-  package func compile() -> Compilation {
+  package func compile(zones: ZoneTable = .none) -> Compilation {
     let (set, findings) = ConfigurationSet.parse(files: files)
-    return compile(set, findings: findings)
+    return compile(set, findings: findings, zones: zones)
   }
 
-  /// Compiles a set that was parsed already.
-  package func compile(_ set: ConfigurationSet, findings: [Diagnostic]) -> Compilation {
-    var compiler = ProjectCompiler(set: set, files: self)
+  /// Compiles a set that was parsed already. `zones` are the time zones that expressions can name.
+  package func compile(
+    _ set: ConfigurationSet, findings: [Diagnostic], zones: ZoneTable = .none
+  ) -> Compilation {
+    var compiler = ProjectCompiler(set: set, files: self, zones: zones)
     let graph = compiler.compile()
     let diagnostics = sortedUnique(
       Ignores.apply(to: findings + compiler.findings, in: self.files))

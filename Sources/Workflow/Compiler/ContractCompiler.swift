@@ -21,12 +21,27 @@ struct ContractCompiler {
   /// `schemas/events/application.received.schema.json` is the contract of `application.received`.
   static let ending = ".schema.json"
 
+  /// A name that begins so is no event type: `_shared.schema.json` has what several contracts refer to, by
+  /// `"$ref": "_shared.schema.json#/$defs/candidate"`.
+  static let sharedPrefix: Character = "_"
+
+  /// By URI.
+  private var shared: [String: Value] = [:]
+
   mutating func compile(_ files: [TextFile]) -> [String: CheckedContract] {
     var contracts: [String: CheckedContract] = [:]
-    for file in files {
+    let named = files.compactMap { file -> (type: String, file: TextFile)? in
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
-      guard name.hasSuffix(Self.ending) else { continue }
-      let type = String(name.dropLast(Self.ending.count))
+      guard name.hasSuffix(Self.ending) else { return nil }
+      return (String(name.dropLast(Self.ending.count)), file)
+    }
+    for (name, file) in named where name.first == Self.sharedPrefix {
+      shared[Self.uri(of: name)] = document(of: file)
+    }
+    for (name, file) in named where name.first == Self.sharedPrefix {
+      if let document = shared[Self.uri(of: name)] { _ = schema(document, named: name, in: file) }
+    }
+    for (type, file) in named where type.first != Self.sharedPrefix {
       if let contract = compile(type, file) {
         contracts[type] = contract
       } else {
@@ -36,20 +51,37 @@ struct ContractCompiler {
     return contracts
   }
 
-  private mutating func compile(_ type: String, _ file: TextFile) -> CheckedContract? {
-    let document: Value
+  /// Where a file is as references see it: all of them are in one folder.
+  private static func uri(of name: String) -> String { "file:///\(name)\(ending)" }
+
+  private mutating func document(of file: TextFile) -> Value? {
     do {
-      document = try JSONParser().parse(file.bytes).root.value()
+      return try JSONParser().parse(file.bytes).root.value()
     } catch {
       findings.append(.unreadableContract(error, in: file))
       return nil
     }
-    let compilation = Schema.compile(document)
+  }
+
+  /// Nil where something is wrong with it; what is wrong in a shared file is said there.
+  private mutating func schema(
+    _ document: Value, named name: String, in file: TextFile
+  ) -> Schema? {
+    let uri = Self.uri(of: name)
+    let compilation = Schema.compile(
+      document, uri: uri, documents: shared.filter { $0.key != uri })
     let places = JSONPlaces(file)
-    findings += compilation.problems.map {
+    findings += compilation.problems.filter { $0.document == uri }.map {
       .malformedContract($0, at: places.value(at: $0.pointer))
     }
-    guard let schema = compilation.schema else { return nil }
+    return compilation.schema
+  }
+
+  private mutating func compile(_ type: String, _ file: TextFile) -> CheckedContract? {
+    guard let document = document(of: file),
+      let schema = schema(document, named: type, in: file)
+    else { return nil }
+    let places = JSONPlaces(file)
     let origin = "the contract is \(file.path)"
     let reserved = WorkflowVariables.names
     for property in schema.properties where reserved.contains(property.name) {
@@ -66,74 +98,5 @@ struct ContractCompiler {
           }, uniquingKeysWith: { $1 })),
       properties: properties.map { ($0.name, Self.field(of: $0, in: $0.name, origin: origin)) },
       file: file)
-  }
-
-  private static func field(
-    of property: Schema.Property, in path: String, origin: String, within around: Set<String> = []
-  ) -> ObjectType.Field {
-    ObjectType.Field(
-      type(of: property.schema, named: path, origin: origin, within: around),
-      isRequired: property.isRequired, documentation: property.schema.documentation)
-  }
-
-  /// The type that conditions see. What the schema leaves open stays dynamic, and so does a schema within
-  /// itself: a reference to one of those `around` it, by location.
-  static func type(
-    of schema: Schema, named name: String, origin: String, within around: Set<String> = []
-  ) -> CELType {
-    if around.contains(schema.location) { return .dyn }
-    let around = around.union([schema.location])
-    if let target = schema.reference {
-      return type(of: target, named: name, origin: origin, within: around)
-    }
-    switch schema.types {
-    case .string: return schema.format == "date-time" ? .timestamp : .string
-    case .integer: return .int
-    case .number: return .number
-    case .boolean: return .bool
-    case .array:
-      return .list(
-        schema.items.map {
-          type(of: $0, named: "\(name)[]", origin: origin, within: around)
-        } ?? .dyn)
-    case .object:
-      guard !schema.properties.isEmpty else { return .anyObject }
-      return .object(
-        ObjectType(
-          name: name,
-          fields: Dictionary(
-            schema.properties.map { property in
-              (
-                property.name,
-                field(
-                  of: property, in: "\(name).\(property.name)", origin: origin, within: around)
-              )
-            }, uniquingKeysWith: { $1 }),
-          // A contract that says nothing of other fields promises none, so reading one is a mistake.
-          isOpen: schema.additionalProperties.map { !$0.isNever } ?? false, origin: origin))
-    default: return .dyn
-    }
-  }
-}
-
-extension TimeShape {
-  /// Nil where the schema has no times. A schema within itself, one of those `around` it, has none there.
-  init?(_ schema: Schema, within around: Set<String> = []) {
-    if around.contains(schema.location) { return nil }
-    let around = around.union([schema.location])
-    if let target = schema.reference {
-      self.init(target, within: around)
-    } else if schema.format == "date-time" {
-      self = .instant
-    } else if let items = schema.items, let shape = TimeShape(items, within: around) {
-      self = .list(shape)
-    } else {
-      let fields = Dictionary(
-        schema.properties.compactMap { property in
-          TimeShape(property.schema, within: around).map { (property.name, $0) }
-        }, uniquingKeysWith: { $1 })
-      guard !fields.isEmpty else { return nil }
-      self = .object(fields)
-    }
   }
 }

@@ -9,12 +9,14 @@ import Values
 struct ProjectCompiler {
   let set: ConfigurationSet
   let files: ConfigurationFiles
+  let zones: ZoneTable
   private(set) var findings: [Diagnostic] = []
   private(set) var places = PlaceMap()
 
-  init(set: ConfigurationSet, files: ConfigurationFiles) {
+  init(set: ConfigurationSet, files: ConfigurationFiles, zones: ZoneTable) {
     self.set = set
     self.files = files
+    self.zones = zones
   }
 
   mutating func compile() -> ProjectGraph? {
@@ -22,12 +24,14 @@ struct ProjectCompiler {
     let contracts = contractCompiler.compile(files.contracts)
     findings += contractCompiler.findings
 
-    var sourceCompiler = SourceCompiler(contracts: contracts, broken: contractCompiler.broken)
+    checkProjectZone()
+    let scope = WorkflowScope(
+      set: set, contracts: contracts, brokenContracts: contractCompiler.broken,
+      times: TimeLibrary(zones: zones))
+    var sourceCompiler = SourceCompiler(scope: scope)
     let sources = set.sources.compactMap { sourceCompiler.compile($0) }
     findings += sourceCompiler.findings
 
-    let scope = WorkflowScope(
-      set: set, contracts: contracts, brokenContracts: contractCompiler.broken)
     var workflowCompiler = WorkflowCompiler(scope: scope)
     let workflows = set.workflows.compactMap { workflowCompiler.compile($0) }
     findings += workflowCompiler.findings
@@ -50,6 +54,14 @@ struct ProjectCompiler {
             byJob: Dictionary(
               threshold.byJob.map { ($0.job.value, $0.value.value) }, uniquingKeysWith: { $1 }))
         }),
-      lookups: scope.lookups, timeZone: scope.timeZone, properties: scope.properties)
+      lookups: scope.lookups, timeZone: scope.timeZone, zones: zones,
+      properties: scope.properties)
+  }
+
+  /// `defaults.timezone` must be a zone of this machine.
+  private mutating func checkProjectZone() {
+    guard let name = set.project?.timeZone, zones.zone(named: name.value) == nil else { return }
+    findings.append(
+      .unknownZone(name.value, known: zones.names, at: name.span, isQuoted: false))
   }
 }

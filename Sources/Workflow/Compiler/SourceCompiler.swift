@@ -9,11 +9,16 @@ struct SourceCompiler {
   let contracts: [String: CheckedContract]
   /// Event types whose contract has errors.
   let broken: Set<String>
+  let lookups: Value
+  private let environment: Environment
   private(set) var findings: [Diagnostic] = []
 
-  init(contracts: [String: CheckedContract], broken: Set<String> = []) {
-    self.contracts = contracts
-    self.broken = broken
+  init(scope: WorkflowScope) {
+    contracts = scope.contracts
+    broken = scope.brokenContracts
+    lookups = scope.lookups
+    environment = SourceVariables.environment(
+      lookups: scope.lookupsType, times: scope.times)
   }
 
   mutating func compile(_ source: SourceDefinition) -> SourceGraph? {
@@ -23,7 +28,8 @@ struct SourceCompiler {
     guard let written = source.signature, let signature = compile(written) else { return nil }
     return SourceGraph(
       name: source.name.value, path: source.path.value, signature: signature.specification,
-      secrets: written.secrets.map(SecretReference.init), eventID: eventID,
+      secrets: written.secrets.map(SecretReference.init), isOptional: source.isOptional,
+      eventID: eventID,
       contentKey: contentKey,
       answer: source.answer.map {
         SourceGraph.Answer(
@@ -31,7 +37,7 @@ struct SourceCompiler {
           headers: Dictionary(
             $0.value.headers.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }))
       } ?? SourceGraph.Answer(),
-      rules: rules.compactMap { $0 })
+      rules: rules.compactMap { $0 }, lookups: lookups)
   }
 
   // MARK: - Rules
@@ -105,8 +111,7 @@ struct SourceCompiler {
   mutating func report(_ finding: Diagnostic) { findings.append(finding) }
 
   mutating func expression(_ source: SourceText, expecting type: CELType?) -> Program? {
-    let compiled = Expression.compile(
-      source, in: SourceVariables.environment, expecting: type)
+    let compiled = Expression.compile(source, in: environment, expecting: type)
     findings += compiled.diagnostics
     return compiled.program
   }

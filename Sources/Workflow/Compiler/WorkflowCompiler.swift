@@ -4,6 +4,7 @@ import Configuration
 import Diagnostics
 import Graph
 import Values
+import YAML
 
 /// Compiles workflows to graphs: trigger, router, action nodes, end.
 struct WorkflowCompiler {
@@ -138,6 +139,7 @@ struct WorkflowCompiler {
     return .action(
       WorkflowGraph.ActionNode(
         step: step.id.value, when: when??.program, template: template,
+        fields: step.fields.entries.map { .init(name: $0.name, text: $0.value.writtenText) },
         retry: RetryPolicy(step.retry, over: scope.set.project?.retry),
         timeout: step.timeout?.value,
         onFailure: step.onFailure.flatMap { FailurePolicy(rawValue: $0.value) } ?? .deadLetter,
@@ -185,6 +187,11 @@ extension WorkflowCompiler {
       return inner
     }
   }
+}
+
+extension Node {
+  /// What was written, for people: a text as it is, anything else as JSON.
+  fileprivate var writtenText: String { scalar?.text ?? value.json() }
 }
 
 /// Collects the nodes of one workflow.

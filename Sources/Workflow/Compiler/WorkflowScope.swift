@@ -15,13 +15,16 @@ struct WorkflowScope {
   let properties: [String]
   let lookups: Value
   let timeZone: String
-  private let lookupsType: CELType
+  let times: TimeLibrary
+  let lookupsType: CELType
   private let thresholdsType: CELType
 
   init(
-    set: ConfigurationSet, contracts: [String: CheckedContract], brokenContracts: Set<String> = []
+    set: ConfigurationSet, contracts: [String: CheckedContract],
+    brokenContracts: Set<String> = [], times: TimeLibrary = .withoutZones
   ) {
     self.set = set
+    self.times = times
     self.contracts = contracts
     self.brokenContracts = brokenContracts
     properties = Set(contracts.values.flatMap { $0.properties.map(\.name) }).sorted()
@@ -81,7 +84,8 @@ struct WorkflowScope {
     }
     return WorkflowVariables.environment(
       properties: typed, event: Self.eventType, thresholds: thresholdsType, lookups: lookupsType,
-      journey: Self.journeyType, steps: Self.type(of: earlier), optionalProperties: optional)
+      journey: Self.journeyType, steps: Self.type(of: earlier), optionalProperties: optional,
+      times: times)
   }
 
   /// What is known of a value that may be of either type. Of two objects: the fields of both, those that only one

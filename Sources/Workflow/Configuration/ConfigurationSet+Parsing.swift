@@ -70,7 +70,9 @@ struct FolderParser {
       _ = names.add(workflow.name, as: "workflow", into: findings)
       set.workflows.append(workflow)
     case .tests:
-      set.scenarios += ScenarioParser(record, findings).parse()
+      let (scenarios, stories) = ScenarioParser(record, findings).parse()
+      set.scenarios += scenarios
+      set.stories += stories
     }
   }
 

@@ -15,6 +15,7 @@ package struct ConfigurationSet: Sendable {
   package var workflows: [WorkflowDefinition]
   package var templates: [MessageTemplateDefinition]
   package var scenarios: [ScenarioDefinition]
+  package var stories: [StoryDefinition]
   /// What could not be read, with findings that say so.
   package var unread: UnreadNames
 
@@ -22,7 +23,8 @@ package struct ConfigurationSet: Sendable {
     project: ProjectDefinition? = nil, thresholds: [ThresholdDefinition] = [],
     lookups: [LookupDefinition] = [], sources: [SourceDefinition] = [],
     workflows: [WorkflowDefinition] = [], templates: [MessageTemplateDefinition] = [],
-    scenarios: [ScenarioDefinition] = [], unread: UnreadNames = UnreadNames()
+    scenarios: [ScenarioDefinition] = [], stories: [StoryDefinition] = [],
+    unread: UnreadNames = UnreadNames()
   ) {
     self.project = project
     self.thresholds = thresholds
@@ -31,6 +33,7 @@ package struct ConfigurationSet: Sendable {
     self.workflows = workflows
     self.templates = templates
     self.scenarios = scenarios
+    self.stories = stories
     self.unread = unread
   }
 }

@@ -45,6 +45,16 @@ package struct Decision: Sendable {
   }
 }
 
+extension Decision.Outcome.Reason {
+  package var words: String {
+    switch self {
+    case .conditionFalse: "the trigger's condition is false"
+    case .tooOld(let age, let limit):
+      "the event was received \(age.words) ago; the trigger takes none older than \(limit.words)"
+    }
+  }
+}
+
 /// A decision made readable: every condition with the values that it saw. Holds personal data, so it is stored
 /// like a payload.
 package struct Trace: Sendable {

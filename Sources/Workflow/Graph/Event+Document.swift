@@ -32,6 +32,9 @@ extension Event {
     self.init(
       header: Header(id: id, type: type, source: source, time: time, receivedAt: receivedAt),
       data: .json(document))
+    if let completed = header[keys.completed]?.value().listValue {
+      completedMembers = completed.compactMap(\.stringValue)
+    }
   }
 
   /// Names of the header's fields, looked up in every event; in one value, so that they are got at once.
@@ -42,6 +45,7 @@ extension Event {
     let source = JSONKey("source")
     let receivedAt = JSONKey("received_at")
     let time = JSONKey("time")
+    let completed = JSONKey("completed")
   }
 
   private static let keys = Keys()

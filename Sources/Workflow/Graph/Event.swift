@@ -9,9 +9,12 @@ package import Values
 ///  "candidate": {"id": "60304594", "first_name": "Jane", "email": "jane@example.com"},
 ///  "job": {"id": "274075", "title": "Data Scientist"}}
 /// ```
+/// Where something was filled in, the member `event` says what: `"completed": ["job.title"]`.
 package struct Event: Sendable {
   package let header: Header
   package var data: Content
+  /// Members that completion has filled in, as `job.title`; empty where the sender said everything itself.
+  package var completedMembers: [String] = []
 
   package struct Header: Sendable, Hashable {
     package let id: EventID
@@ -78,7 +81,12 @@ extension Event {
 
   /// The canonical JSON form, as the store keeps it.
   package var document: Value {
-    .map(MapValue([(key: .string("event"), value: headerValue)] + fields.entries))
+    var header = headerValue
+    if !completedMembers.isEmpty, case .map(let map) = header {
+      let members = Value.list(completedMembers.map { .string($0) })
+      header = .map(MapValue(map.entries + [(key: .string("completed"), value: members)]))
+    }
+    return .map(MapValue([(key: .string("event"), value: header)] + fields.entries))
   }
 }
 

@@ -63,6 +63,7 @@ struct BoundVariables: Sendable {
   let header: Bool
   let journey: Journey.Parts
   let thresholds: Bool
+  let zone: Bool
   let properties: [Property]
 
   /// Everything that the events of a contract can have.
@@ -70,6 +71,7 @@ struct BoundVariables: Sendable {
     header = true
     journey = .all
     thresholds = true
+    zone = true
     self.properties = properties.enumerated().map { index, property in
       Property(
         slot: WorkflowVariables.count + index, key: property.key,
@@ -90,6 +92,7 @@ struct BoundVariables: Sendable {
       }
     }
     thresholds = slots.contains(WorkflowVariables.thresholds)
+    zone = slots.contains(WorkflowVariables.zone)
     self.properties = properties.enumerated().compactMap { index, property in
       let slot = WorkflowVariables.count + index
       guard slots.contains(slot) else { return nil }

@@ -9,12 +9,19 @@ package struct Identity: Sendable, Hashable {
   package let applicationID: String?
   /// Normalised: trimmed, lower case.
   package let email: String?
+  /// Ids that the sender has given up in favour of `candidateID`, because it found two of its records to be one
+  /// person: `candidate.merged_ids`.
+  package let mergedIDs: [String]
 
-  package init(source: String, candidateID: String?, applicationID: String?, email: String?) {
+  package init(
+    source: String, candidateID: String?, applicationID: String?, email: String?,
+    mergedIDs: [String] = []
+  ) {
     self.source = source
     self.candidateID = candidateID
     self.applicationID = applicationID
     self.email = email
+    self.mergedIDs = mergedIDs
   }
 
   /// Nothing that could tell whom it is about.
@@ -34,6 +41,16 @@ extension Event {
     Identity(
       source: header.source, candidateID: text(at: "candidate", "id"),
       applicationID: text(at: "application", "id"),
-      email: text(at: "candidate", "email").flatMap(Identity.normalised(email:)))
+      email: text(at: "candidate", "email").flatMap(Identity.normalised(email:)),
+      mergedIDs: mergedIDs)
+  }
+
+  private var mergedIDs: [String] {
+    let list: Value? =
+      switch data {
+      case .value(let map): map["candidate"]?["merged_ids"]
+      case .json(let element): element[field: "candidate"]?[field: "merged_ids"]?.value()
+      }
+    return list?.listValue?.compactMap(\.identifierText) ?? []
   }
 }

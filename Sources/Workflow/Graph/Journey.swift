@@ -83,32 +83,3 @@ package struct Journey: Sendable {
     return .map(MapValue(entries))
   }
 }
-
-/// What is known already of the candidate, the application and the job of an event; completes it.
-package struct KnownFacts: Sendable {
-  package var candidate: MapValue
-  package var application: MapValue
-  package var job: MapValue
-
-  package init(
-    candidate: MapValue = .empty, application: MapValue = .empty, job: MapValue = .empty
-  ) {
-    self.candidate = candidate
-    self.application = application
-    self.job = job
-  }
-
-  package var isEmpty: Bool { candidate.isEmpty && application.isEmpty && job.isEmpty }
-}
-
-extension Event {
-  /// This event with what it leaves unsaid filled in. Its own values win.
-  package func completed(with known: KnownFacts) -> Event {
-    if known.isEmpty { return self }
-    let additions = [
-      ("candidate", known.candidate), ("application", known.application), ("job", known.job),
-    ].filter { !$0.1.isEmpty }
-    let base = MapValue(additions.map { (key: .string($0.0), value: .map($0.1)) })
-    return Event(header: header, data: .value(base.merging(fields)))
-  }
-}

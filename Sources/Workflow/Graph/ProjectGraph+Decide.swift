@@ -61,6 +61,9 @@ extension ProjectGraph {
       activation[WorkflowVariables.thresholds] = .value(thresholds)
     }
     activation[WorkflowVariables.now] = .value(.timestamp(input.now))
+    if variables.zone {
+      activation[WorkflowVariables.zone] = .value(.string(zoneInForce(for: input.event)))
+    }
     for property in variables.properties {
       activation[property.slot] = input.event.binding(of: property)
     }

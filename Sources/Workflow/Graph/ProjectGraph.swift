@@ -18,6 +18,8 @@ package final class ProjectGraph: Sendable {
   package let lookups: Value
   /// IANA name of the zone in which times are told where nothing nearer is known.
   package let timeZone: String
+  /// For the zones that events name.
+  let zones: ZoneTable
   /// Top-level properties of all contracts; their slots follow those of `WorkflowVariables`.
   package let properties: [Property]
 
@@ -40,7 +42,7 @@ package final class ProjectGraph: Sendable {
   package init(
     name: String, revision: String, sources: [SourceGraph], workflows: [WorkflowGraph],
     contracts: [String: Contract], thresholds: Thresholds, lookups: Value, timeZone: String,
-    properties: [String]
+    zones: ZoneTable = .none, properties: [String]
   ) {
     self.name = name
     self.revision = revision
@@ -50,6 +52,7 @@ package final class ProjectGraph: Sendable {
     self.thresholds = thresholds
     self.lookups = lookups
     self.timeZone = timeZone
+    self.zones = zones
     self.properties = properties.map(Property.init)
     layout = WorkflowVariables.environment(properties: properties.map { ($0, .dyn) })
     var blank = Activation(layout)

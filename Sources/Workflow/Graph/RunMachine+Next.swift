@@ -10,6 +10,7 @@ extension RunMachine {
   package mutating func next(
     _ activation: Activation, _ context: RenderContext, age: Duration
   ) -> Command {
+    passOver()
     var activation = activation
     activation[WorkflowVariables.steps] = .value(stepsValue)
     switch graph.nodes[position] {

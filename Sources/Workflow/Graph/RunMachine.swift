@@ -52,6 +52,12 @@ package struct RunMachine: Sendable {
     self.graph = graph
     self.position = start
     self.steps = steps
+    passOver()
+  }
+
+  /// Goes on behind steps that are over: those of an earlier process, and those that an earlier run of the same event
+  /// has done.
+  mutating func passOver() {
     while case .action(let node) = graph.nodes[position], isOver(node) { position = node.next }
   }
 

@@ -1,113 +1,47 @@
-package import CEL
-
-/// How a sender signs, as data: every scheme that we know is a value of this type.
-///
-/// ```yaml
-/// signature:
-///   scheme: hmac
-///   signed: "{{ header('X-Timestamp') }}.{{ raw_body }}"
-///   header: X-Signature
-///   format: "v1={{ hex }}"
-///   timestamp: header("X-Timestamp")
-/// ```
-package struct SignatureSpecification: Sendable {
-  /// What is signed: these parts, one after the other.
-  package var signed: [Part]
-  /// Where the signatures stand.
-  package var location: Location
-  /// What separates several signatures in one header; one that matches is enough.
-  package var separators: [UInt8]
-  /// The forms a signature may have; what fits none is skipped.
-  package var forms: [Form]
-  package var timestamp: TimestampRule?
-  package var key: KeyForm
-
-  package enum Part: Sendable {
-    case literal(String)
-    /// A header's value; an absent one is empty text.
-    case header(String)
-    case rawBody
-    /// The text of the timestamp, wherever `timestamp` finds it.
-    case timestamp
-    /// Text from the body, by CEL over `body`.
-    case value(Program)
-  }
-
-  package enum Location: Sendable {
-    case header(String)
-    case value(Program)
-  }
-
-  /// `v1=` followed by hexadecimal digits, made by HMAC-SHA256.
-  package struct Form: Sendable {
-    package let prefix: String
-    package let encoding: Encoding
-    package let suffix: String
-    package let primitive: Primitive
-
-    package init(
-      prefix: String = "", encoding: Encoding, suffix: String = "", primitive: Primitive
-    ) {
-      self.prefix = prefix
-      self.encoding = encoding
-      self.suffix = suffix
-      self.primitive = primitive
-    }
-  }
-
-  package enum Encoding: Sendable, Hashable { case hex, base64 }
-
-  package enum Primitive: Sendable, Hashable {
-    case hmacSHA1, hmacSHA256, hmacSHA512
-    case ed25519
-  }
-
-  package struct TimestampRule: Sendable {
-    package let location: Location
-    package let unit: Unit
-    /// Allowed difference from now; 300 s unless the source says otherwise.
-    package var tolerance: Duration
-    /// Some senders refuse only what is too old.
-    package let refusesFuture: Bool
-
-    package enum Location: Sendable {
-      case header(String)
-      /// An element of the signature header, by its prefix: `t=`.
-      case element(prefix: String)
-      case value(Program)
-    }
-
-    package enum Unit: Sendable, Hashable { case seconds, milliseconds }
-
-    package init(
-      location: Location, unit: Unit = .seconds, tolerance: Duration = .seconds(300),
-      refusesFuture: Bool = true
-    ) {
-      self.location = location
-      self.unit = unit
-      self.tolerance = tolerance
-      self.refusesFuture = refusesFuture
-    }
-  }
+/// How a request proves who sent it, as data: every scheme that we know is a value of this type.
+package enum SignatureSpecification: Sendable {
+  /// A code over what was sent. The only one that says that nothing was changed on the way.
+  case content(ContentSignature)
+  /// The secret itself, for senders that cannot sign: whoever has seen a request can send another.
+  case token(TokenPlace)
+  /// A JSON Web Token that is made with the secret; it covers what it claims and not the body.
+  case jwt(JWTRule)
 
   /// How the text of a secret becomes the bytes of a key.
-  package enum KeyForm: Sendable, Hashable {
-    /// Its UTF-8 bytes.
-    case text
-    /// Base64 after one of Standard Webhooks' prefixes (`whsec_`, `whpk_`, `whsk_`), which may be missing.
-    case standardWebhooks
-    case hex
+  package var key: ContentSignature.KeyForm {
+    if case .content(let signature) = self { signature.key } else { .text }
   }
 
-  package init(
-    signed: [Part], location: Location, separators: [UInt8] = [], forms: [Form],
-    timestamp: TimestampRule? = nil, key: KeyForm = .text
-  ) {
-    self.signed = signed
-    self.location = location
-    self.separators = separators
-    self.forms = forms
-    self.timestamp = timestamp
-    self.key = key
+  /// The headers besides the signature's own that are signed, as a sender has to set them: `webhook-id`.
+  package var signedHeaders: [String] {
+    guard case .content(let signature) = self else { return [] }
+    return signature.signed.compactMap { part in
+      if case .header(let name) = part { name } else { nil }
+    }
+  }
+}
+
+/// Where the secret stands in a request.
+package enum TokenPlace: Sendable, Hashable {
+  /// After a prefix in a header: `Authorization: Bearer SECRET`.
+  case header(String, prefix: String)
+  /// The last segment of the address, after the source's path: `/hooks/ezyhire/SECRET`.
+  case path
+}
+
+/// `Authorization: Bearer JWT`, signed with HMAC-SHA256 (`HS256`) and the secret.
+/// Source: RFC 7519 (JSON Web Token), RFC 7515 (JSON Web Signature), RFC 6750 section 2.1.
+package struct JWTRule: Sendable, Hashable {
+  package static let header = "Authorization"
+  package static let prefix = "Bearer "
+
+  /// What the claim `iss` must be; nil: whatever.
+  package var issuer: String?
+  /// How far the clocks of sender and receiver may differ.
+  package var tolerance: Duration
+
+  package init(issuer: String? = nil, tolerance: Duration = .seconds(60)) {
+    self.issuer = issuer
+    self.tolerance = tolerance
   }
 }

@@ -15,6 +15,12 @@ package struct SourceInput: Sendable {
     activation[SourceVariables.rawBody] = .value(rawBody)
     activation[SourceVariables.digest] = .value(.string(digest))
   }
+
+  /// The text of a field of the body by its path, a whole number as its digits; nil where there is none.
+  package func text(at path: [String]) -> String? {
+    guard case .json(let body) = activation[SourceVariables.body] else { return nil }
+    return path.reduce(Optional(body)) { $0?[field: $1] }?.value().identifierText
+  }
 }
 
 /// What became of a body on its way through the rules of its source.
@@ -47,6 +53,7 @@ extension SourceGraph {
   /// The first rule that this request matches, mapped. A value that is absent or null leaves its field out; a rule
   /// whose `when` asks for something that the body lacks does not match; every other error fails the mapping.
   package func map(_ input: SourceInput) -> MappingOutcome {
+    let input = bound(input)
     for (index, rule) in rules.enumerated() {
       do {
         guard try rule.matches(input, index: index) else { continue }

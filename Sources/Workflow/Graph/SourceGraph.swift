@@ -1,5 +1,5 @@
 package import CEL
-import Values
+package import Values
 
 /// A sender: how its webhooks are verified, told apart and mapped.
 package struct SourceGraph: Sendable {
@@ -10,25 +10,43 @@ package struct SourceGraph: Sendable {
   package let signature: SignatureSpecification?
   /// Several while a secret is being rotated.
   package let secrets: [SecretReference]
+  /// Whether it may be left out of service while a secret of it is not set.
+  package let isOptional: Bool
   /// Gives the sender's id of the event; nil: the SHA-256 of the body.
   package let eventID: Program?
   package let contentKey: ContentKey
   package let answer: Answer
   /// The first that matches wins.
   package let rules: [EventRule]
+  /// The project's tables, nil where no expression looks into them.
+  private let lookups: Value?
 
   package init(
     name: String, path: String, signature: SignatureSpecification?, secrets: [SecretReference],
-    eventID: Program?, contentKey: ContentKey, answer: Answer, rules: [EventRule]
+    isOptional: Bool = false, eventID: Program?, contentKey: ContentKey, answer: Answer,
+    rules: [EventRule], lookups: Value = .map(.empty)
   ) {
     self.name = name
     self.path = path
     self.signature = signature
     self.secrets = secrets
+    self.isOptional = isOptional
     self.eventID = eventID
     self.contentKey = contentKey
     self.answer = answer
     self.rules = rules
+    var programs = rules.flatMap(\.programs) + [eventID].compactMap { $0 }
+    if case .on(let program?, _) = contentKey { programs.append(program) }
+    let reads = programs.flatMap(\.variableReads)
+    self.lookups = reads.contains { $0.slot == SourceVariables.lookups } ? lookups : nil
+  }
+
+  /// The request with the tables that this source's expressions look into.
+  package func bound(_ input: SourceInput) -> SourceInput {
+    guard let lookups else { return input }
+    var bound = input
+    bound.activation[SourceVariables.lookups] = .value(lookups)
+    return bound
   }
 
   /// What catches a redelivery of the same content under a new id.
@@ -77,6 +95,12 @@ package struct EventRule: Sendable {
     case answerOnly(unsigned: Bool)
     case event(EventMapping)
   }
+
+  fileprivate var programs: [Program] {
+    let condition = when.map { [$0] } ?? []
+    guard case .event(let mapping) = outcome else { return condition }
+    return condition + (mapping.time.map { [$0] } ?? []) + mapping.fields.flatMap(\.programs)
+  }
 }
 
 /// How a body becomes the data of a canonical event. A class, though nothing of it ever changes: a copy is one counted
@@ -112,5 +136,14 @@ package final class EventMapping: Sendable {
   package enum Content: Sendable {
     case value(Program)
     case object([Field])
+  }
+}
+
+extension EventMapping.Field {
+  fileprivate var programs: [Program] {
+    switch content {
+    case .value(let program): [program]
+    case .object(let fields): fields.flatMap(\.programs)
+    }
   }
 }

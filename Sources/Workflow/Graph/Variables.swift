@@ -10,14 +10,24 @@ package enum SourceVariables {
   /// Behind `digest(body)`; cannot be named.
   package static let digest = 3
 
-  package static let environment = Environment(
-    variables: [
-      VariableDeclaration("body", .dyn, documentation: "the body of the request, as JSON"),
-      VariableDeclaration("@headers", .anyObject),
-      VariableDeclaration("raw_body", .bytes, documentation: "the body as it came"),
-      VariableDeclaration("@digest", .string),
-    ],
-    functions: [SourceFunctions.header, SourceFunctions.digest, SharedFunctions.number])
+  package static let lookups = 4
+
+  /// With tables of any kind, UTC and fixed offsets for zones.
+  package static let environment = environment(lookups: .dyn, times: .withoutZones)
+
+  /// `lookups` is the type of the project's tables.
+  package static func environment(lookups: CELType, times: TimeLibrary) -> Environment {
+    Environment(
+      variables: [
+        VariableDeclaration("body", .dyn, documentation: "the body of the request, as JSON"),
+        VariableDeclaration("@headers", .anyObject),
+        VariableDeclaration("raw_body", .bytes, documentation: "the body as it came"),
+        VariableDeclaration("@digest", .string),
+        VariableDeclaration("lookups", lookups, documentation: "the tables of lookups.yaml"),
+      ],
+      functions: [SourceFunctions.header, SourceFunctions.digest, SharedFunctions.number],
+      times: times)
+  }
 }
 
 /// The variables of a workflow's expressions, by slot. The top-level properties of contracts come after these,
@@ -29,12 +39,14 @@ package enum WorkflowVariables {
   package static let lookups = 3
   package static let steps = 4
   package static let now = 5
+  /// The zone in which times are told to people: the candidate's, else the office's, else the project's.
+  package static let zone = 6
   /// Slot of the first property.
-  package static let count = 6
+  package static let count = 7
 
   /// Names that a contract cannot have for a property.
   package static let names: Set<String> = [
-    "event", "journey", "thresholds", "lookups", "steps", "now",
+    "event", "journey", "thresholds", "lookups", "steps", "now", "zone",
   ]
 
   /// The environment in which `properties` have these types. A property that a workflow's events do not have is
@@ -43,7 +55,8 @@ package enum WorkflowVariables {
   package static func environment(
     properties: [(name: String, type: CELType)], event: CELType = .dyn,
     thresholds: CELType = .dyn, lookups: CELType = .dyn, journey: CELType = .dyn,
-    steps: CELType = .dyn, optionalProperties: Set<String> = []
+    steps: CELType = .dyn, optionalProperties: Set<String> = [],
+    times: TimeLibrary = .withoutZones
   ) -> Environment {
     Environment(
       variables: [
@@ -56,10 +69,12 @@ package enum WorkflowVariables {
         VariableDeclaration("lookups", lookups, documentation: "the tables of lookups.yaml"),
         VariableDeclaration("steps", steps, documentation: "outcomes of earlier steps of this run"),
         VariableDeclaration("now", .timestamp, documentation: "the time of this evaluation"),
+        VariableDeclaration(
+          "zone", .string, documentation: "the candidate's time zone, else the office's or ours"),
       ]
         + properties.map {
           VariableDeclaration($0.name, $0.type, mayBeAbsent: optionalProperties.contains($0.name))
         },
-      functions: [SharedFunctions.number])
+      functions: [SharedFunctions.number], times: times)
   }
 }

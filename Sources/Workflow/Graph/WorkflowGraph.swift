@@ -43,6 +43,28 @@ package final class WorkflowGraph: Sendable {
     }
   }
 
+  /// The steps from a node to the end, in order.
+  package func steps(from start: NodeID) -> [Step] {
+    var steps: [Step] = []
+    var id = start
+    while true {
+      switch nodes[id] {
+      case .action(let node):
+        steps.append(.action(node))
+        id = node.next
+      case .wait(let node):
+        steps.append(.wait(node))
+        id = node.next
+      case .router, .end: return steps
+      }
+    }
+  }
+
+  package enum Step: Sendable {
+    case action(ActionNode)
+    case wait(WaitNode)
+  }
+
   package enum Node: Sendable {
     case router(Router)
     case action(ActionNode)
@@ -78,6 +100,8 @@ package final class WorkflowGraph: Sendable {
     package let step: String
     package let when: Program?
     package let template: any ActionTemplate
+    /// The action's own fields as written, in the order of the file: for people who look at the graph.
+    package let fields: [WrittenField]
     package let retry: RetryPolicy
     package let timeout: Duration?
     package let onFailure: FailurePolicy
@@ -90,13 +114,14 @@ package final class WorkflowGraph: Sendable {
     package static let messageMaxAge = Duration.seconds(72 * 3600)
 
     package init(
-      step: String, when: Program?, template: any ActionTemplate, retry: RetryPolicy,
-      timeout: Duration?, onFailure: FailurePolicy, onUncertain: UncertaintyPolicy,
-      maxAge: Duration?, next: NodeID
+      step: String, when: Program?, template: any ActionTemplate, fields: [WrittenField] = [],
+      retry: RetryPolicy, timeout: Duration?, onFailure: FailurePolicy,
+      onUncertain: UncertaintyPolicy, maxAge: Duration?, next: NodeID
     ) {
       self.step = step
       self.when = when
       self.template = template
+      self.fields = fields
       self.retry = retry
       self.timeout = timeout
       self.onFailure = onFailure
@@ -106,6 +131,17 @@ package final class WorkflowGraph: Sendable {
     }
 
     package var action: String { template.action }
+
+    package struct WrittenField: Sendable {
+      package let name: String
+      /// A text as it is, anything else as JSON.
+      package let text: String
+
+      package init(name: String, text: String) {
+        self.name = name
+        self.text = text
+      }
+    }
   }
 
   /// Parks the run. Has its place in the graph; the Compiler refuses it until durable timers exist.

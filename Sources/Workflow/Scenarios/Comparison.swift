@@ -1,7 +1,7 @@
 import Actions
 import Configuration
 import Diagnostics
-package import Graph
+import Graph
 import Values
 
 /// Compares what happened with what a scenario expects. Only what it names is compared.
@@ -18,27 +18,28 @@ struct Comparison {
     switch reception {
     case .event: return
     case .answerOnly: compare(outcome: "ignored", reason: "the sender's own test request")
-    case .ignored: compare(outcome: "ignored", reason: "no rule of the source matches")
+    case .ignored(let reason):
+      compare(outcome: "ignored", reason: reason ?? "no rule of the source matches")
     case .quarantined(let reason): compare(outcome: "quarantined", reason: reason)
     }
   }
 
-  mutating func compare(_ simulations: [Simulation]) {
-    guard let simulation = simulations.first else {
+  mutating func compare(_ observations: [Observation]) {
+    guard let observation = observations.first else {
       compare(outcome: "not_triggered", reason: "no workflow is triggered by this event")
       return
     }
-    compare(outcome: simulation.outcomeWord, reason: simulation.reason)
+    compare(outcome: observation.outcome, reason: observation.reason)
     if let segment = scenario.expect.segment {
-      let actual = simulation.segment
+      let actual = observation.segment
       if actual != segment.value {
         report(
           "segment-differs",
           "expected the segment `\(segment.value)`, reached \(Self.quoted(actual))",
-          at: segment.span, notes: simulation.trace.entries.map(Self.line))
+          at: segment.span, notes: observation.conditions)
       }
     }
-    if let actions = scenario.expect.actions { compare(actions, with: simulation) }
+    if let actions = scenario.expect.actions { compare(actions, with: observation.actions) }
   }
 
   private mutating func compare(outcome actual: String, reason: String?) {
@@ -58,11 +59,7 @@ struct Comparison {
     }
   }
 
-  private mutating func compare(_ expected: [Located<Value>], with simulation: Simulation) {
-    let performed = simulation.steps.compactMap { step -> Value? in
-      guard case .performed(let request) = step.result else { return nil }
-      return request.value
-    }
+  private mutating func compare(_ expected: [Located<Value>], with performed: [Value]) {
     for (index, want) in expected.enumerated() {
       guard index < performed.count else {
         report(
@@ -112,7 +109,7 @@ struct Comparison {
     action["action"]?.stringValue.map { "`\($0)`" } ?? "of any kind"
   }
 
-  private static func shown(_ value: Value) -> String {
+  fileprivate static func shown(_ value: Value) -> String {
     if case .string(let text) = value { return "`\(text)`" }
     return value.json()
   }
@@ -121,14 +118,18 @@ struct Comparison {
     ["the actions were: \(actions.map(name).joined(separator: ", "))"]
   }
 
-  private static func line(_ entry: Trace.Entry) -> String {
-    let values = entry.values.map { "\($0.path) = \($0.value.map(shown) ?? "absent")" }
-    return "\(entry.name): \(entry.condition): \(entry.verdict)"
-      + (values.isEmpty ? "" : " (\(values.joined(separator: ", ")))")
-  }
 }
 
 extension Simulation {
+  package var observation: Observation {
+    Observation(
+      workflow: workflow, segment: segment, outcome: outcomeWord, reason: reason,
+      conditions: trace.entries.map(\.line),
+      actions: steps.compactMap { step in
+        if case .performed(let request) = step.result { request.value } else { nil }
+      })
+  }
+
   package var segment: String? {
     if case .run(let segment, _) = decision.outcome { segment } else { nil }
   }
@@ -156,12 +157,11 @@ extension Simulation {
   }
 }
 
-extension Decision.Outcome.Reason {
-  package var words: String {
-    switch self {
-    case .conditionFalse: "the trigger's condition is false"
-    case .tooOld(let age, let limit):
-      "the event was received \(age.words) ago; the trigger takes none older than \(limit.words)"
-    }
+extension Trace.Entry {
+  /// `high-fit: assessment.score >= thresholds.fast_track: not matched (assessment.score = 79)`
+  fileprivate var line: String {
+    let seen = values.map { "\($0.path) = \($0.value.map(Comparison.shown) ?? "absent")" }
+    return "\(name): \(condition): \(verdict)"
+      + (seen.isEmpty ? "" : " (\(seen.joined(separator: ", ")))")
   }
 }

@@ -14,6 +14,8 @@ enum ScenarioFault: Error {
   case noObject(Span)
   case unsettable(Located<String>)
   case journey(Span, String)
+  /// A template in `set`, or what it came to.
+  case template(Span, String)
 
   var diagnostic: Diagnostic {
     switch self {
@@ -34,8 +36,11 @@ enum ScenarioFault: Error {
         rule: "fixture-not-json", "the data of an event is an object of its properties", at: span)
     case .unsettable(let path):
       Diagnostic(
-        rule: "path-not-settable", "`\(path.value)` leads through something that is no object",
+        rule: "path-not-settable",
+        "`\(path.value)` leads through something that is no object, or past the end of a list",
         at: path.span)
+    case .template(let span, let problem):
+      Diagnostic(rule: "template-in-set", "the value cannot be made: \(problem)", at: span)
     case .journey(let span, let problem):
       Diagnostic(rule: "journey-field", problem, at: span)
     }
@@ -66,47 +71,14 @@ extension Event {
     _ changes: [(path: Located<String>, value: Located<Value>)]
   ) throws(ScenarioFault) -> Event {
     guard !changes.isEmpty else { return self }
-    var fields = fields
+    var data = Value.map(fields)
     for change in changes {
-      let path = change.path.value.split(separator: ".").map(String.init)
-      guard let changed = fields.setting(path[...], to: change.value.value) else {
-        throw .unsettable(change.path)
-      }
-      fields = changed
+      // In a canonical event null is absent.
+      let value: Value? = change.value.value.isNull ? .none : change.value.value
+      data = try data.setting(change.path, to: value)
     }
+    guard case .map(let fields) = data else { return self }
     return Event(header: header, data: .value(fields))
-  }
-}
-
-extension MapValue {
-  /// Nil where the path leads through something that is no object.
-  fileprivate func setting(_ path: ArraySlice<String>, to value: Value) -> MapValue? {
-    guard let name = path.first else { return nil }
-    let rest = path.dropFirst()
-    var entries = entries
-    let place = entries.firstIndex { $0.key.stringValue == name }
-    if rest.isEmpty {
-      if value.isNull {
-        if let place { entries.remove(at: place) }
-      } else if let place {
-        entries[place].value = value
-      } else {
-        entries.append((key: .string(name), value: value))
-      }
-      return MapValue(entries)
-    }
-    var inner = MapValue.empty
-    if let place {
-      guard case .map(let map) = entries[place].value else { return nil }
-      inner = map
-    }
-    guard let changed = inner.setting(rest, to: value) else { return nil }
-    if let place {
-      entries[place].value = .map(changed)
-    } else {
-      entries.append((key: .string(name), value: .map(changed)))
-    }
-    return MapValue(entries)
   }
 }
 

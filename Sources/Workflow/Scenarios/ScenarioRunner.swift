@@ -54,7 +54,7 @@ package struct ScenarioRunner: Sendable {
       }
       simulations.removeAll { $0.workflow != name.value }
     }
-    comparison.compare(simulations)
+    comparison.compare(simulations.map(\.observation))
     return simulations
   }
 
@@ -129,7 +129,8 @@ package struct ScenarioRunner: Sendable {
 package enum Reception: Sendable {
   case event(Event)
   case answerOnly
-  case ignored
+  /// With the reason, where it is another than that no rule matches.
+  case ignored(String?)
   case quarantined(String)
 }
 
@@ -148,7 +149,7 @@ extension Reception {
       rawBody: .bytes(body), digest: "")
     switch source.map(input) {
     case .answerOnly: self = .answerOnly
-    case .ignored: self = .ignored
+    case .ignored: self = .ignored(nil)
     case .failed(let failure):
       self = .quarantined("`\(failure.field)`: \(failure.error)")
     case .event(let mapped):

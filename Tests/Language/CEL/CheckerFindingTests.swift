@@ -32,6 +32,34 @@ import Testing
       ),
       ("⟦candidate.email == null⟧", "a string is never null", "write `!has(candidate.email)`"),
       (
+        "now.getHours(⟦'Europe/Berln'⟧) > 8", "there is no time zone `Europe/Berln`",
+        "did you mean `Europe/Berlin`?"
+      ),
+      (
+        "now.quarter(⟦'new york'⟧) == 'a'", "there is no time zone `new york`",
+        "did you mean `America/New_York`?"
+      ),
+      (
+        "now.format('d MMMM y', true ? 'UTC' : ⟦'Utc'⟧) == ''",
+        "there is no time zone `Utc`", "did you mean `UTC`?"
+      ),
+      (
+        "now.addBusinessDays(2, job.?timezone.orValue(⟦'europe/berlin'⟧)) > now",
+        "there is no time zone `europe/berlin`", "did you mean `Europe/Berlin`?"
+      ),
+      (
+        "now.format(⟦'d MMMM YYYY'⟧, 'UTC') == ''",
+        "`YYYY` is no field of a date pattern", "did you mean `yyyy`?"
+      ),
+      (
+        "now.format(⟦'d MMMM at HH:mm'⟧, 'UTC') == ''", "`t` is no field of a date pattern",
+        "text stands between single quotes: `d MMMM 'at' HH:mm`"
+      ),
+      (
+        "now.format(⟦\"d 'of MMMM\"⟧, 'UTC') == ''", "a quote in the date pattern is not closed",
+        "two single quotes are one: `o''clock`"
+      ),
+      (
         "⟦candidate.id == 1⟧", "`==` compares string with int",
         "expected the same type on both sides"
       ),

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import TestSupport
 import Testing
 
 /// An expression with places marked: `assessment.⟦scoer⟧ > 1`. An empty pair marks a point.
@@ -70,7 +71,7 @@ enum Sample {
       VariableDeclaration("body", .dyn),
       VariableDeclaration("now", .timestamp),
       VariableDeclaration("@headers", .anyObject),
-    ])
+    ], times: TimeLibrary(zones: MachineZones.table))
 
   static func compile(_ text: String, expecting: CELType? = nil) -> Expression.Compiled {
     Expression.compile(

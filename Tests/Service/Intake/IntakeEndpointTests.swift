@@ -48,9 +48,9 @@ import Values
     let fixture = try IntakeFixture()
     let signer = try SignatureSigner(
       try #require(SignatureSpecification.preset("greenhouse")), secret: IntakeFixture.secret)
-    let headers = try signer.sign(application, at: IntakeFixture.now).map {
-      OutgoingRequest.Header($0.name, $0.value)
-    }
+    let signed = try signer.sign(
+      OutgoingDelivery(path: "/hooks/greenhouse", body: application), at: IntakeFixture.now)
+    let headers = signed.headers.map { OutgoingRequest.Header($0.name, $0.value) }
     var changed = application
     changed[100] ^= 1
     let response = try fixture.send("POST", "/hooks/greenhouse", headers: headers, body: changed)
@@ -166,6 +166,54 @@ import Values
     }
     #expect(throws: SourceEntry.Refusal.unusableSecret(source: "greenhouse", .empty)) {
       try SourceEntry(graph, secrets: [""])
+    }
+  }
+}
+
+@Suite struct `Secrets that come with a delivery` {
+  private static let secret = "s3cret-of_sixteen.characters~"
+
+  private func source(_ signature: SignatureSpecification) throws -> SourceEntry {
+    try SourceEntry(
+      SourceGraph(
+        name: "sender", path: "/hooks/sender", signature: signature, secrets: [], eventID: nil,
+        contentKey: .off, answer: .init(),
+        rules: [
+          EventRule(
+            when: try IntakeFixture.program(#"header("Authorization").contains("s3cret")"#),
+            outcome: .answerOnly(unsigned: false))
+        ]),
+      secrets: [Self.secret])
+  }
+
+  @Test func `open the address that ends with them, and no other`() throws {
+    let fixture = try IntakeFixture(sources: [source(.token(.path))])
+    let body = [UInt8]("{}".utf8)
+    #expect(
+      try fixture.send("POST", "/hooks/sender/\(Self.secret)", body: body).status == 200)
+    for path in ["", "/", "/another-secret-of-it", "/\(Self.secret)/", "/x/\(Self.secret)"] {
+      let status = try fixture.send("POST", "/hooks/sender\(path)", body: body).status
+      #expect(status == (path.contains("/x/") || path.hasSuffix("~/") ? 404 : 401), "\(path)")
+    }
+    #expect(fixture.acceptor.deliveries.count == 1)
+    let kept =
+      fixture.acceptor.deliveries.map(\.headers) + fixture.acceptor.refused.map(\.headers)
+    #expect(!kept.contains { String(decoding: $0, as: UTF8.self).contains(Self.secret) })
+  }
+
+  @Test func `are neither kept nor shown to an expression`() throws {
+    let place = TokenPlace.header("Authorization", prefix: "Bearer ")
+    for specification in [SignatureSpecification.token(place), .jwt(JWTRule())] {
+      let fixture = try IntakeFixture(sources: [source(specification)])
+      let signed = try SignatureSigner(specification, secret: Self.secret).sign(
+        OutgoingDelivery(path: "/hooks/sender", body: [0x7b, 0x7d]), at: IntakeFixture.now)
+      let headers = signed.headers.map { OutgoingRequest.Header($0.name, $0.value) }
+      #expect(
+        try fixture.send("POST", signed.path, headers: headers, body: signed.body).status == 200)
+      let delivery = try #require(fixture.acceptor.deliveries.first)
+      #expect(delivery.eventID != nil)
+      let kept = try Value(json: delivery.headers)["authorization"]?.stringValue
+      #expect(kept == "<not kept>")
     }
   }
 }

@@ -55,9 +55,8 @@ final class IntakeFixture {
   ) throws -> ReceivedResponse {
     let signer = try SignatureSigner(
       try #require(SignatureSpecification.preset("greenhouse")), secret: secret)
-    var headers = try signer.sign(body, at: Self.now).map {
-      OutgoingRequest.Header($0.name, $0.value)
-    }
+    let signed = try signer.sign(OutgoingDelivery(path: path, body: body), at: Self.now)
+    var headers = signed.headers.map { OutgoingRequest.Header($0.name, $0.value) }
     if let id { headers.append(OutgoingRequest.Header("Greenhouse-Event-ID", id)) }
     return try send("POST", path, headers: headers, body: body)
   }

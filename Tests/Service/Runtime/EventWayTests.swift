@@ -35,7 +35,8 @@ import Values
     let event = try #require(try bench.event(id))
     #expect(event.state == .quarantined)
     #expect(event.reason?.contains("first_name") == true)
-    #expect(bench.log.all.contains { $0.contains("quarantined") && $0.contains("events show") })
+    #expect(
+      bench.log.all.contains { $0.contains("quarantined") && $0.contains("dead-letters show") })
     // Nobody is remembered for an event that was not taken.
     #expect(try bench.reader().candidate(of: .candidate(source: "ats", id: "7")) == nil)
     bench.stop()

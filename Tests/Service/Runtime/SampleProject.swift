@@ -5,12 +5,14 @@ import Graph
 import JSONSchema
 import Values
 
-/// A small configuration: the source `ats` sends bodies such as
-/// `{"type": "applied", "candidate": "7", "email": "a@example.org", "application": "70", "at": "…"}`.
+/// A small configuration: the sources `ats`, `scheduler` and `board` send bodies such as
+/// `{"type": "applied", "candidate": "7", "email": "a@example.org", "application": "70", "at": "…"}`. What `blind`
+/// sends is not completed.
 enum SampleProject {
   /// An event type of each name in `types` is mapped from bodies whose `type` it is.
   static func graph(
-    _ workflows: [WorkflowGraph], types: [String] = ["applied"], revision: String = "r1"
+    _ workflows: [WorkflowGraph], types: [String] = ["applied"], revision: String = "r1",
+    required: Value = ["first_name"]
   ) throws -> ProjectGraph {
     let contracts = try types.map { type in
       let schema = Schema.compile(
@@ -18,7 +20,7 @@ enum SampleProject {
           "type": "object", "required": ["candidate"],
           "properties": .object([
             "candidate": .object([
-              "type": "object", "required": ["first_name"],
+              "type": "object", "required": required,
             ])
           ]),
         ]))
@@ -26,7 +28,9 @@ enum SampleProject {
       return Contract(type: type, schema: compiled, path: "schemas/\(type)", times: [:])
     }
     return ProjectGraph(
-      name: "sample", revision: revision, sources: [try source(types)], workflows: workflows,
+      name: "sample", revision: revision,
+      sources: try ["ats", "scheduler", "board", "blind"].map { try source($0, types) },
+      workflows: workflows,
       contracts: Dictionary(uniqueKeysWithValues: contracts.map { ($0.type, $0) }),
       thresholds: Thresholds([]), lookups: .map(.empty), timeZone: "UTC",
       properties: ["candidate", "application", "job"])
@@ -34,7 +38,7 @@ enum SampleProject {
 
   struct Broken: Error {}
 
-  private static func source(_ types: [String]) throws -> SourceGraph {
+  private static func source(_ name: String, _ types: [String]) throws -> SourceGraph {
     func field(_ name: String, _ text: String) throws -> EventMapping.Field {
       .init(name: name, content: .value(try program(text, SourceVariables.environment)))
     }
@@ -43,12 +47,19 @@ enum SampleProject {
         name: "candidate",
         content: .object([
           try field("id", "body.candidate"), try field("email", "body.email"),
-          try field("first_name", "body.name"),
+          try field("first_name", "body.name"), try field("timezone", "body.zone"),
+          try field("merged_ids", "body.merged"),
         ])),
       .init(
         name: "application",
         content: .object([
           try field("id", "body.application"), try field("stage", "body.stage"),
+          try field("recruiter", "body.recruiter"),
+        ])),
+      .init(
+        name: "job",
+        content: .object([
+          try field("id", "body.job"), try field("title", "body.title"),
         ])),
     ]
     let rules = try types.map { type in
@@ -57,10 +68,11 @@ enum SampleProject {
         outcome: .event(
           EventMapping(
             type: type, time: try program("timestamp(body.at)", SourceVariables.environment),
-            fields: fields, completes: true)))
+            fields: fields, completes: name != "blind")))
     }
     return SourceGraph(
-      name: "ats", path: "/hooks/ats", signature: nil, secrets: [], eventID: nil, contentKey: .off,
+      name: name, path: "/hooks/\(name)", signature: nil, secrets: [], eventID: nil,
+      contentKey: .off,
       answer: .init(), rules: rules)
   }
 

@@ -106,8 +106,31 @@ final class TestBench {
     _ type: String = "applied", candidate: String? = "7", name: String? = "Ada",
     application: String? = nil, stage: String? = nil, email: String? = nil
   ) -> EventID? {
-    let delivery = delivery(
-      type, candidate: candidate, name: name, application: application, stage: stage, email: email)
+    accept(
+      delivery(
+        type, candidate: candidate, name: name, application: application, stage: stage,
+        email: email))
+  }
+
+  private func delivery(
+    _ type: String = "applied", candidate: String?, name: String?, application: String? = nil,
+    stage: String? = nil, email: String? = nil
+  ) -> Delivery {
+    delivery(
+      .object(present: [
+        "type": .string(type), "candidate": candidate.map { .string($0) },
+        "name": name.map { .string($0) }, "application": application.map { .string($0) },
+        "stage": stage.map { .string($0) }, "email": email.map { .string($0) },
+      ]), from: "ats")
+  }
+
+  /// Delivers this body. `at`, unless it says so itself, is a moment after the last one's.
+  @discardableResult
+  func deliver(_ body: Value, from source: String = "ats") -> EventID? {
+    accept(delivery(body, from: source))
+  }
+
+  private func accept(_ delivery: Delivery) -> EventID? {
     let answer = Monitor<Result<Acceptance, StoreError>?>(nil)
     store.accept(delivery) { result in
       answer.withLock { $0 = result }
@@ -116,21 +139,24 @@ final class TestBench {
     return try? answer.wait { $0 }.get().delivery
   }
 
-  private func delivery(
-    _ type: String = "applied", candidate: String?, name: String?, application: String? = nil,
-    stage: String? = nil, email: String? = nil
-  ) -> Delivery {
+  private func delivery(_ body: Value, from source: String) -> Delivery {
     deliveries += 1
-    let body = Value.object(present: [
-      "type": .string(type), "candidate": candidate.map { .string($0) },
-      "name": name.map { .string($0) }, "application": application.map { .string($0) },
-      "stage": stage.map { .string($0) }, "email": email.map { .string($0) },
-      "at": .string((clock.now() + .milliseconds(deliveries)).rfc3339),
-    ]).jsonBytes()
+    let at = Value.string((clock.now() + .milliseconds(deliveries)).rfc3339)
+    let dated = MapValue([("type", "applied"), ("at", at)]).merging(body.mapValue ?? .empty)
     return Delivery(
-      source: "ats", content: .event(id: "e-\(deliveries)", contentKey: nil),
-      headers: Array("{}".utf8), body: body, digest: [UInt8](repeating: 1, count: 32),
+      source: source, content: .event(id: "e-\(deliveries)", contentKey: nil),
+      headers: Array("{}".utf8), body: Value.map(dated).jsonBytes(),
+      digest: [UInt8](repeating: 1, count: 32),
       receivedAt: clock.now(), verdict: .verified, status: 200)
+  }
+
+  func commit(_ changes: [Change]) throws {
+    let answer = Monitor<Result<Void, StoreError>?>(nil)
+    store.commit(changes) { result in
+      answer.withLock { $0 = result }
+      answer.wakeAll()
+    }
+    try answer.wait { $0 }.get()
   }
 
   /// Waits until nothing moves any more before the clock does.
@@ -141,6 +167,11 @@ final class TestBench {
   func event(_ id: EventID?) throws -> EventRow? {
     guard let id else { return nil }
     return try reader().event(id)
+  }
+
+  /// The canonical form of an event, as it was stored.
+  func document(_ id: EventID?) throws -> Value? {
+    try event(id)?.document.map { try Value(json: $0) }
   }
 
   /// Of the only run, or of the workflow's.

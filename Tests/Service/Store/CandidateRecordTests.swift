@@ -1,7 +1,7 @@
 import Actions
 import Graph
 import Testing
-package import Values
+import Values
 
 @testable import Store
 
@@ -96,10 +96,37 @@ package import Values
     #expect(copy.document.json() == record.document.json())
     #expect(copy.lastMessage?.value == "confirmation")
   }
-}
 
-extension Value: ExpressibleByDictionaryLiteral {
-  package init(dictionaryLiteral elements: (String, Value)...) {
-    self = .map(MapValue(elements.map { (key: .string($0.0), value: $0.1) }))
+  @Test func `what completion filled in is not made younger`() {
+    var record = newcomer()
+    record.observe(event(10, stage("applied")), at: now)
+    var completed = event(30, ["application": ["id": "70", "stage": "applied"]], type: "booked")
+    completed.completedMembers = ["application.id", "application.stage"]
+    record.observe(completed, at: now)
+    record.observe(event(20, stage("screening")), at: now)
+    #expect(record.stage?.value == "screening" && record.lastEvent?.value == "booked")
+  }
+
+  @Test func `a record takes in another of the same person`() {
+    var ada = newcomer()
+    ada.observe(event(10, stage("applied")), at: now)
+    ada.observe(event(30, ["candidate": ["email": "new@example.org"]]), at: now)
+    ada.tags = ["vip"]
+    ada.fields = MapValue([("a", 1)])
+    var other = CandidateRecord(id: CandidateID(high: 2, low: 2), at: Timestamp(milliseconds: 5))
+    other.observe(event(20, stage("offer")), at: now)
+    other.observe(event(15, stage("screening", application: "71")), at: now)
+    other.observe(
+      event(5, ["candidate": ["email": "old@example.org", "full_name": "Ada"]]), at: now)
+    other.tags = ["vip", "late"]
+    other.fields = MapValue([("a", 2), ("b", 3)])
+    let whole = ada.joined(with: other)
+    #expect(whole.id == ada.id && whole.events == 5)
+    #expect(whole.createdAt == Timestamp(milliseconds: 5))
+    #expect(whole.email?.value == "new@example.org" && whole.name?.value == "Ada")
+    #expect(whole.tags == ["vip", "late"])
+    #expect(whole.fields["a"] == 1 && whole.fields["b"] == 3)
+    #expect(whole.applications["70"]?.stage?.value == "offer")
+    #expect(whole.applications["71"]?.stage?.value == "screening")
   }
 }

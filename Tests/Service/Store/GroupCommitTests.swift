@@ -53,14 +53,17 @@ import Values
   @Test func `a list of changes is written whole or not at all`() throws {
     let store = try SQLiteStore(folder.files)
     defer { store.close() }
-    let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
-    try store.commitNow([.alias(.application("1"), of: candidate)])
+    let now = Timestamp(milliseconds: 1)
+    let candidate = CandidateID.random(at: now)
+    let run = Change.run(
+      RunRecord(
+        id: .random(at: now), event: .random(at: now), workflow: "welcome", revision: "r1",
+        segment: nil, state: .running, start: 0, trace: [], at: now))
+    let alias = Alias.application(source: "ats", id: "2")
     #expect(throws: StoreError.self) {
-      try store.commitNow([
-        .alias(.application("2"), of: candidate), .alias(.application("1"), of: candidate),
-      ])
+      try store.commitNow([.alias(alias, of: candidate), run, run])
     }
-    #expect(try store.reader().candidate(of: .application("2")) == nil)
+    #expect(try store.reader().candidate(of: alias) == nil)
   }
 
   @Test func `more deliveries than the queue holds are turned away at once`() throws {

@@ -40,6 +40,20 @@ import Values
     #expect(mail.html.contains("<html lang=\"de-AT\">"))
   }
 
+  @Test(arguments: [
+    ("de-AT", "Dienstag, 1. Dezember"), ("fr", "mardi, 1. décembre"),
+    ("ja", "Tuesday, 1. December"),
+  ])
+  func `tells times in the words of its template's language, in English where it has none`(
+    language: String, expected: String
+  ) throws {
+    let pattern = "{{ interview.start.format('EEEE, d. MMMM', zone) }}"
+    let letter = Letter.make("date", subject: pattern, body: pattern, language: language)
+    let mail = try CompiledStep("action: email.send\ntemplate: date\n", templates: [letter]).email()
+    #expect(mail.subject == expected)
+    #expect(mail.text == "\(expected)\n")
+  }
+
   @Test func `takes its text from the step`() throws {
     let mail = try CompiledStep(
       """

@@ -1,5 +1,6 @@
 import CEL
 import Diagnostics
+import TestSupport
 import Values
 import YAML
 
@@ -12,21 +13,22 @@ enum Application {
     _ name: String, _ fields: [String: ObjectType.Field]
   ) -> CELType { .object(ObjectType(name: name, fields: fields)) }
 
-  static let environment = Environment(variables: [
-    VariableDeclaration(
-      "candidate",
-      type(
+  static let environment = Environment(
+    variables: [
+      VariableDeclaration(
         "candidate",
-        [
-          "first_name": .init(.string), "email": .init(.string),
-          "nickname": .init(.string, isRequired: false),
-        ])),
-    VariableDeclaration(
-      "job", type("job", ["title": .init(.string), "watchers": .init(.list(.string))])),
-    VariableDeclaration(
-      "interview", type("interview", ["start": .init(.timestamp), "notice": .init(.duration)])),
-    VariableDeclaration("text", .string),
-  ])
+        type(
+          "candidate",
+          [
+            "first_name": .init(.string), "email": .init(.string),
+            "nickname": .init(.string, isRequired: false),
+          ])),
+      VariableDeclaration(
+        "job", type("job", ["title": .init(.string), "watchers": .init(.list(.string))])),
+      VariableDeclaration(
+        "interview", type("interview", ["start": .init(.timestamp), "notice": .init(.duration)])),
+      VariableDeclaration("text", .string), VariableDeclaration("zone", .string),
+    ], times: TimeLibrary(zones: MachineZones.table))
 
   static func activation(_ changes: [String: Value] = [:]) -> Activation {
     let values: [String: Value] = [
@@ -38,7 +40,7 @@ enum Application {
         "start": .timestamp(Timestamp(rfc3339: "2026-12-01T09:00:00Z")!),
         "notice": .duration(.seconds(7200)),
       ]),
-      "text": "",
+      "text": "", "zone": "UTC",
     ]
     return Activation(environment, values.merging(changes) { $1 })
   }

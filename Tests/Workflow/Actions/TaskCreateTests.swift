@@ -51,6 +51,22 @@ import Values
   }
 
   @Test(arguments: [
+    // Friday evening in New York: the next business day is Monday evening, which is Tuesday in UTC.
+    ("America/New_York", "2026-11-21T01:00:00Z", "2026-11-24T01:00:00Z"),
+    // The clocks of Berlin are set back on the Sunday between.
+    ("Europe/Berlin", "2026-10-23T14:00:00Z", "2026-10-26T15:00:00Z"),
+  ])
+  func `counts business days by the calendar of the zone in force`(
+    zone: String, now: String, expected: String
+  ) throws {
+    for due in ["due_in: 1bd", "due_in: \"{{ '1bd' }}\""] {
+      let step = CompiledStep("action: task.create\ntitle: Call Ada\n\(due)\n")
+      let activation = Application.activation(["zone": .string(zone)])
+      #expect(try step.task(activation, at: now).due?.rfc3339 == expected)
+    }
+  }
+
+  @Test(arguments: [
     ("", ["missing-key 1:9 task.create"]), ("title: ''\ndue_in: 24", ["wrong-type 3:9 24"]),
     ("title: x\ndue_in: soon", ["wrong-type 3:9 soon"]),
     ("title: x\ndue_at: tomorrow", ["wrong-type 3:9 tomorrow"]),

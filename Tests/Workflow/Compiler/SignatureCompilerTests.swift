@@ -3,14 +3,23 @@ import Testing
 
 /// `hmac` with its parts spelled out is the same kind of data as a preset.
 @Suite struct `A signature spelled out` {
-  private func specification(_ parts: String) throws -> SignatureSpecification {
+  private func specification(_ parts: String) throws -> ContentSignature {
+    guard case .content(let signature) = try scheme("hmac", parts) else {
+      throw NotContent()
+    }
+    return signature
+  }
+
+  private struct NotContent: Error {}
+
+  private func scheme(_ name: String, _ parts: String) throws -> SignatureSpecification {
     let compilation = try Project.base().with(
       "workflows/case.yaml",
       """
       source: case
       path: /hooks/case
       signature:
-        scheme: hmac
+        scheme: \(name)
         secret: { env: CASE_SECRET }
       \(parts)
       events: [{ when: body.action == "ping", answer_only: true }]
@@ -68,13 +77,42 @@ import Testing
     let signature = try specification(
       """
         value: body.signature.digest
-        signed: "{{ body.id }}.{{ raw_body }}"
+        signed: "{{ body.data.id }}.{{ body.a + body.b }}"
+        timestamp: body.sent_at
       """)
-    guard case .value = signature.location else {
-      Issue.record("the signature is an expression")
+    #expect(signature.location == .field(["signature", "digest"]))
+    #expect(signature.signed.map(Part.init) == [.field(["data", "id"]), .literal("."), .value])
+    guard case .field(["sent_at"])? = signature.timestamp?.location else {
+      Issue.record("the time is a field")
       return
     }
-    #expect(signature.signed.map(Part.init) == [.value, .literal("."), .rawBody])
+  }
+
+  @Test func `may be the secret itself, or a token made with it`() throws {
+    guard case .token(.path) = try scheme("token", "") else {
+      Issue.record("without a header the secret is in the address")
+      return
+    }
+    guard case .token(.header("X-Token", prefix: "")) = try scheme("token", "  header: X-Token")
+    else {
+      Issue.record("the header holds the secret alone")
+      return
+    }
+    let bearer = try scheme(
+      "token",
+      """
+        header: Authorization
+        format: "Bearer {{ token }}"
+      """)
+    guard case .token(.header("Authorization", prefix: "Bearer ")) = bearer else {
+      Issue.record("the header has a word before the secret")
+      return
+    }
+    guard case .jwt(let rule) = try scheme("jwt", "  issuer: acme\n  tolerance: 2m") else {
+      Issue.record("it is a JSON Web Token")
+      return
+    }
+    #expect(rule == JWTRule(issuer: "acme", tolerance: .seconds(120)))
   }
 
   /// A part without its program, which cannot be compared.
@@ -82,11 +120,13 @@ import Testing
     case rawBody, timestamp, value
     case literal(String)
     case header(String)
+    case field([String])
 
-    init(_ part: SignatureSpecification.Part) {
+    init(_ part: ContentSignature.Part) {
       switch part {
       case .rawBody: self = .rawBody
       case .timestamp: self = .timestamp
+      case .field(let path): self = .field(path)
       case .value: self = .value
       case .literal(let text): self = .literal(text)
       case .header(let name): self = .header(name)

@@ -2,6 +2,7 @@ import Compiler
 import Configuration
 import Diagnostics
 import Foundation
+import TestSupport
 
 /// A configuration made of files of the repository and of texts in a test.
 struct Project {
@@ -61,7 +62,8 @@ struct Project {
   }
 
   func compile() -> Compilation {
-    ConfigurationFiles(files: files, contracts: contracts, revision: "test").compile()
+    ConfigurationFiles(files: files, contracts: contracts, revision: "test")
+      .compile(zones: MachineZones.table)
   }
 
   /// `case.yaml:5:11 unknown-field`, notes left out.

@@ -29,7 +29,10 @@ import YAML
     #expect(project.name.value == "acme-recruiting")
     #expect(project.connections.map(\.type.value) == ["outbox"])
     #expect(project.retry?.max?.value == .seconds(300))
-    #expect(set.sources.map(\.name.value) == ["greenhouse"])
+    #expect(
+      set.sources.map(\.name.value)
+        == ["ashby", "assessments", "calendly", "coderbyte", "ezyhire", "greenhouse"])
+    #expect(set.sources.filter { !$0.isOptional }.map(\.name.value) == ["greenhouse"])
     #expect(set.templates.map(\.name).contains("application-received"))
     let workflow = try #require(set.workflows.first { $0.name.value == "application-received" })
     guard case .segments(let segments, let otherwise) = workflow.body else {

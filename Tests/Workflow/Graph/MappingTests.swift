@@ -55,8 +55,15 @@ import Values
     #expect(try number("80")?.intValue == 80)
     #expect(try number("\" 80 \"")?.intValue == 80)
     #expect(try number("\"79.9\"")?.isEqual(to: 79.9) == true)
-    for nothing in ["\"n/a\"", "\"\"", "null", "true", "[]", "\"1e400\"", "\"nan\"", "\"0x10\""] {
-      #expect(try number(nothing) == nil)
+    #expect(try number("\"1e2\"")?.isEqual(to: 100.0) == true)
+    #expect(try number("\"-7\"")?.intValue == -7)
+    #expect(try number("18446744073709551615") == .uint(.max))
+    for nothing in [
+      "\"n/a\"", "\"\"", "null", "true", "[]", "{}", "\"1e400\"", "\"NaN\"", "\"nan\"", "\"inf\"",
+      "\"0x10\"", "\"80%\"", "\"80,5\"", "\"80/100\"", "\"1 000\"", "\"1_000\"", "\"--1\"",
+      "\"\u{668}\"",
+    ] {
+      #expect(try number(nothing) == nil, "\(nothing)")
     }
   }
 
@@ -108,5 +115,6 @@ import Values
     #expect(completed.text(at: "candidate", "email") == "a@b.example")
     #expect(completed.text(at: "candidate", "id") == "7")
     #expect(completed.text(at: "job", "id") == "1")
+    #expect(completed.completedMembers == ["candidate.email"])
   }
 }

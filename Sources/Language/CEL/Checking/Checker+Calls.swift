@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Patterns
 
 /// Calls and operators: which overloads fit the arguments.
 extension Checker {
@@ -22,27 +21,28 @@ extension Checker {
         guard let function = environment.function(named: candidate) else { continue }
         checked.references[id] = .qualifiedFunction(candidate)
         let types = call.arguments.map { check($0) }
+        checkLiterals(of: function, call.arguments)
         return result(
           of: function, called: candidate, isMember: false, types, call.function, at: id)
       }
     }
     let types = ([receiver] + call.arguments).map { check($0) }
-    if name == "matches", let pattern = call.arguments.first { checkPattern(pattern) }
     checked.references[id] = .function(name)
     guard let function = environment.function(named: name) else {
       return unknownFunction(call, isMember: true)
     }
+    checkLiterals(of: function, [receiver] + call.arguments)
     return result(of: function, called: name, isMember: true, types, call.function, at: id)
   }
 
   private mutating func plainCall(_ id: NodeID, _ call: SyntaxNode.Call) -> CELType {
     let types = call.arguments.map { check($0) }
     let written = call.function.text
-    if written == "matches", call.arguments.count == 2 { checkPattern(call.arguments[1]) }
     let isAbsolute = source.text.utf8[offset: call.function.range.lowerBound] == UInt8(ascii: ".")
     for candidate in environment.candidates(for: written, isAbsolute: isAbsolute) {
       guard let function = environment.function(named: candidate) else { continue }
       checked.references[id] = .function(candidate)
+      checkLiterals(of: function, call.arguments)
       return result(
         of: function, called: candidate, isMember: false, types, call.function, at: id)
     }
@@ -50,20 +50,32 @@ extension Checker {
     return unknownFunction(call, isMember: false)
   }
 
-  /// A pattern that is written out must be one.
-  private mutating func checkPattern(_ id: NodeID) {
-    guard case .literal(.string(let text)) = tree[id].kind else { return }
-    do throws(PatternError) {
-      _ = try Pattern(text)
-    } catch {
-      report(.invalidPattern(error.message, at: span(of: id)))
+  /// Arguments that are written out, receiver first, must be what the function can use.
+  private mutating func checkLiterals(of function: FunctionDeclaration, _ arguments: [NodeID]) {
+    for (parameter, check) in function.literalChecks.sorted(by: { $0.key < $1.key })
+    where parameter < arguments.count {
+      for (text, node) in literals(in: arguments[parameter]) {
+        if let finding = check(text, span(of: node)) { report(finding) }
+      }
+    }
+  }
+
+  /// The texts that are written out and may be the value of a node: itself, a branch of `? :`, what `orValue` gives.
+  private func literals(in id: NodeID) -> [(text: String, node: NodeID)] {
+    switch tree[id].kind {
+    case .literal(.string(let text)): [(text, id)]
+    case .conditional(_, let then, let otherwise): literals(in: then) + literals(in: otherwise)
+    case .call(let call) where call.function.text == "orValue" && call.arguments.count == 1:
+      literals(in: call.arguments[0])
+    default: []
     }
   }
 
   private mutating func unknownFunction(_ call: SyntaxNode.Call, isMember: Bool) -> CELType {
     let name = call.function.text
-    let known = StandardLibrary.functions.values.map { $0 } + environment.functions
-    let names = known.filter { $0.overloads.contains { $0.isMember == isMember } }.map(\.name)
+    let names = environment.allFunctions.filter {
+      $0.overloads.contains { $0.isMember == isMember }
+    }.map(\.name)
     let macros = isMember ? Macros.memberNames : ["has"]
     report(
       .unknownFunction(

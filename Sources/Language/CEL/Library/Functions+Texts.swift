@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Patterns
 internal import Values
 
@@ -16,8 +17,19 @@ extension StandardLibrary {
     FunctionDeclaration(
       "matches", [.member([.string, .string], .bool), Overload([.string, .string], .bool)],
       documentation: "whether a regular expression (RE2) matches any part of the text",
+      literals: [1: patternProblem],
       pure: .binary { text, pattern throws(EvaluationError) in try matches(text, pattern) }),
   ]
+
+  /// A pattern that is written out must be one.
+  @Sendable private static func patternProblem(_ text: String, _ place: Span) -> Diagnostic? {
+    do throws(PatternError) {
+      _ = try Pattern(text)
+      return nil
+    } catch {
+      return .invalidPattern(error.message, at: place)
+    }
+  }
 
   /// For patterns that are not constant; those that are have been compiled with the program.
   private static func matches(_ text: Value, _ pattern: Value) throws(EvaluationError) -> Value {

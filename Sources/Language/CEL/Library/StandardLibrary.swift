@@ -1,11 +1,12 @@
 internal import Values
 
-/// The functions and types that every environment has. The tables stand in one file per family.
+/// The functions and types that every environment has, but for those of times, which know zones (`TimeLibrary`).
+/// The tables stand in one file per family.
 /// Source: CEL language definition, "List of Standard Definitions".
 enum StandardLibrary {
   /// By name.
   static let functions: [String: FunctionDeclaration] = {
-    let all = conversions + texts + times + optionals + domain
+    let all = conversions + texts + optionals
     return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
   }()
 

@@ -9,7 +9,7 @@ struct KeyMaterial {
   let bytes: [UInt8]
 
   /// Whether the scheme's `primitive` may be used with it. A key of unsaid kind serves whatever the scheme has.
-  func serves(_ primitive: SignatureSpecification.Primitive) -> Bool {
+  func serves(_ primitive: ContentSignature.Primitive) -> Bool {
     switch kind {
     case nil: true
     case .shared: primitive.hash != nil
@@ -17,7 +17,7 @@ struct KeyMaterial {
     }
   }
 
-  init(_ text: String, form: SignatureSpecification.KeyForm) throws(SecretError) {
+  init(_ text: String, form: ContentSignature.KeyForm) throws(SecretError) {
     switch form {
     case .text:
       kind = nil

@@ -12,6 +12,12 @@ package enum SecretError: Error, Equatable, Sendable {
   case wrongHalf
   /// The scheme has no form that this kind of key can make.
   case unusedKind
+  /// A token that could be guessed; the least number of bytes.
+  case tooShort(minimum: Int)
+  /// A token with characters that a header cannot hold.
+  case notPlain
+  /// A token with characters that are written otherwise in an address.
+  case notForAddress
   case cryptography(CryptographyError)
 
   init(_ error: CryptographyError) {
@@ -33,6 +39,10 @@ extension SecretError: CustomStringConvertible {
       "the secret gives a key of \(given) bytes where \(expected) are needed"
     case .wrongHalf: "the secret is the other half of a pair of keys"
     case .unusedKind: "the signature scheme has no use for this kind of secret"
+    case .tooShort(let minimum): "the secret is shorter than \(minimum) characters"
+    case .notPlain: "the secret has blanks or letters outside ASCII, which a header cannot hold"
+    case .notForAddress:
+      "the secret stands in an address and has other characters than letters, digits, `-`, `.`, `_` and `~`"
     case .cryptography: "libcrypto does not take the secret"
     }
   }

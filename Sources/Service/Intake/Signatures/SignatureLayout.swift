@@ -15,46 +15,49 @@ struct SignatureLayout: Sendable {
     case header(HTTPHeaderName)
     case rawBody
     case timestamp
+    case field([String])
     case value(Program)
   }
 
   enum Location: Sendable {
     case header(HTTPHeaderName)
-    case value(Program)
+    case field([String])
   }
 
   struct Form: Sendable {
     let prefix: [UInt8]
     let suffix: [UInt8]
-    let encoding: SignatureSpecification.Encoding
-    let primitive: SignatureSpecification.Primitive
+    let encoding: ContentSignature.Encoding
+    let primitive: ContentSignature.Primitive
   }
 
   struct Timestamp: Sendable {
     let location: Location
-    let rule: SignatureSpecification.TimestampRule
+    let rule: ContentSignature.TimestampRule
 
     enum Location: Sendable {
       case header(HTTPHeaderName)
       case element(prefix: [UInt8])
+      case field([String])
       case value(Program)
     }
   }
 
-  init(_ specification: SignatureSpecification) {
+  init(_ specification: ContentSignature) {
     signed = specification.signed.map { part in
       switch part {
       case .literal(let text): .literal([UInt8](text.utf8))
       case .header(let name): .header(HTTPHeaderName(name))
       case .rawBody: .rawBody
       case .timestamp: .timestamp
+      case .field(let path): .field(path)
       case .value(let program): .value(program)
       }
     }
     location =
       switch specification.location {
       case .header(let name): .header(HTTPHeaderName(name))
-      case .value(let program): .value(program)
+      case .field(let path): .field(path)
       }
     separators = specification.separators
     forms = specification.forms.map {
@@ -67,6 +70,7 @@ struct SignatureLayout: Sendable {
         switch rule.location {
         case .header(let name): .header(HTTPHeaderName(name))
         case .element(let prefix): .element(prefix: [UInt8](prefix.utf8))
+        case .field(let path): .field(path)
         case .value(let program): .value(program)
         }
       return Timestamp(location: location, rule: rule)
@@ -75,10 +79,23 @@ struct SignatureLayout: Sendable {
 
   /// Whether a part of it is read from the body's JSON, which therefore must be parsed before it is verified.
   var readsBody: Bool {
-    if case .value = location { return true }
-    if case .value? = timestamp?.location { return true }
-    return signed.contains { if case .value = $0 { true } else { false } }
+    if case .field = location { return true }
+    switch timestamp?.location {
+    case .field, .value: return true
+    case .header, .element, nil: break
+    }
+    return signed.contains { part in
+      switch part {
+      case .field, .value: true
+      case .literal, .header, .rawBody, .timestamp: false
+      }
+    }
   }
+}
+
+extension SourceInput {
+  /// As `text(at:)`, in bytes.
+  func bytes(at path: [String]) -> [UInt8]? { text(at: path).map { [UInt8]($0.utf8) } }
 }
 
 extension Program {

@@ -15,6 +15,8 @@ package enum SignatureRefusal: String, Equatable, Sendable {
   /// Nothing in its place has a form that the scheme knows.
   case malformedSignature = "the signature has none of the forms of its scheme"
   case mismatch = "the signature does not match"
+  /// Of a JSON Web Token.
+  case otherIssuer = "the token is of another issuer"
   /// A signed value could not be read from the body.
   case missingValue = "a signed value is missing from the body"
 }

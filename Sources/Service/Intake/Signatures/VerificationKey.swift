@@ -8,11 +8,11 @@ enum VerificationKey: Sendable {
 
   /// The keys that one secret gives for the primitives of a scheme, none for a primitive that its kind cannot make.
   static func keys(
-    of secret: String, for specification: SignatureSpecification
-  ) throws(SecretError) -> [(SignatureSpecification.Primitive, VerificationKey)] {
+    of secret: String, for specification: ContentSignature
+  ) throws(SecretError) -> [(ContentSignature.Primitive, VerificationKey)] {
     let material = try KeyMaterial(secret, form: specification.key)
     guard material.kind != .privateKey else { throw .wrongHalf }
-    var keys: [(SignatureSpecification.Primitive, VerificationKey)] = []
+    var keys: [(ContentSignature.Primitive, VerificationKey)] = []
     for primitive in specification.primitives where material.serves(primitive) {
       do throws(CryptographyError) {
         if let hash = primitive.hash {
@@ -29,14 +29,14 @@ enum VerificationKey: Sendable {
   }
 }
 
-extension SignatureSpecification {
+extension ContentSignature {
   /// What its forms are made with, each once.
   fileprivate var primitives: [Primitive] {
     forms.map(\.primitive).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 
-extension SignatureSpecification.Primitive {
+extension ContentSignature.Primitive {
   /// The hash of an HMAC, nil for what is none.
   var hash: HashAlgorithm? {
     switch self {
@@ -51,7 +51,7 @@ extension SignatureSpecification.Primitive {
   var signatureLength: Int { hash?.digestLength ?? Ed25519PublicKey.signatureLength }
 }
 
-extension SignatureSpecification.Encoding {
+extension ContentSignature.Encoding {
   func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     switch self {
     case .hex: Hex.decode(text)

@@ -10,9 +10,14 @@ extension Connection {
     case .dispatch(let event): try apply(event)
     case .alias(let alias, let candidate):
       try run(
-        "INSERT INTO aliases (kind, source, value, candidate) VALUES (?, ?, ?, ?)",
+        """
+        INSERT INTO aliases (kind, source, value, candidate) VALUES (?, ?, ?, ?)
+        ON CONFLICT (kind, source, value) DO UPDATE SET candidate = excluded.candidate
+        """,
         [.text(alias.kind), .text(alias.source), Seal.close(alias.value), .id(candidate)])
     case .fact(let fact): try apply(fact)
+    case .join(let loser, let winner, let event, let at):
+      try join(loser, into: winner, event: event, at: at)
     case .revision(let digest, let texts):
       try run(
         "INSERT INTO revisions (digest, texts) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
@@ -27,6 +32,7 @@ extension Connection {
           .id(progress.id),
         ])
     case .record(let record): try apply(record)
+    case .absorbed(let loser, let winner): try absorb(loser, into: winner)
     case .run(let run): try apply(run)
     case .runState(let id, let state, let reason, let at):
       try run(
@@ -43,6 +49,12 @@ extension Connection {
     case .noTimer(let run, let step):
       try self.run("DELETE FROM timers WHERE run = ? AND step = ?", [.id(run), .text(step)])
     case .deadLetter(let letter): try apply(letter)
+    case .letter(let sequence, let progress): try apply(progress, to: sequence)
+    case .release(let event, let at):
+      try run(
+        """
+        UPDATE deliveries SET state = 'pending', reason = NULL, released_at = ? WHERE id = ?
+        """, [.time(at), .id(event)])
     case .messagesWritten(let sequences, let at):
       for sequence in sequences {
         try run(
@@ -186,18 +198,6 @@ extension Connection {
         .time(task.request.due), .time(effect.at), Seal.close(content.jsonBytes()),
       ])
   }
-
-  private func apply(_ letter: DeadLetter) throws(SQLiteError) {
-    try run(
-      """
-      INSERT INTO dead_letters (event, run, workflow, step, error_class, reason, state, at)
-      VALUES (?, ?, ?, ?, ?, ?, 'open', ?)
-      """,
-      [
-        .id(letter.event), .id(letter.run), .optional(letter.workflow), .optional(letter.step),
-        .text(letter.errorClass), .text(letter.reason), .time(letter.at),
-      ])
-  }
 }
 
 extension Alias {
@@ -206,21 +206,21 @@ extension Alias {
     case .candidate: "candidate"
     case .application: "application"
     case .email: "email"
+    case .sharedEmail: "shared"
     }
   }
 
   var source: String {
     switch self {
-    case .candidate(let source, _): source
-    case .application, .email: ""
+    case .candidate(let source, _), .application(let source, _): source
+    case .email, .sharedEmail: ""
     }
   }
 
   var value: String {
     switch self {
-    case .candidate(_, let id): id
-    case .application(let id): id
-    case .email(let address): address
+    case .candidate(_, let id), .application(_, let id): id
+    case .email(let address), .sharedEmail(let address): address
     }
   }
 }

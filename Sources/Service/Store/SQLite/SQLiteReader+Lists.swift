@@ -6,7 +6,8 @@ import Values
 extension SQLiteReader: ListReader {
   package func deliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow] {
     let accepted = try list(
-      "SELECT \(DeliveryRow.columns) FROM deliveries", filter, ["source", "candidate"],
+      "SELECT \(DeliveryRow.columns) FROM deliveries", filter,
+      ["source", "candidate", "received_at"],
       order: "seq", DeliveryRow.init(row:))
     let rejected = try refusedDeliveries(filter)
     guard !rejected.isEmpty else { return accepted }
@@ -33,15 +34,19 @@ extension SQLiteReader: ListReader {
       try refused.prepareOnce(
         """
         SELECT \(DeliveryRow.refusedColumns) FROM refused
-        WHERE ?1 IS NULL OR source = ?1 ORDER BY number DESC LIMIT ?2
+        WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR received_at >= ?2)
+        ORDER BY number DESC LIMIT ?3
         """
-      ).all([.optional(filter.source), .number(filter.limit ?? -1)], DeliveryRow.init(row:))
+      ).all(
+        [.optional(filter.source), .time(filter.since), .number(filter.limit ?? -1)],
+        DeliveryRow.init(row:))
     }
   }
 
   package func events(_ filter: ListFilter) throws(StoreError) -> [EventRow] {
     try list(
-      "SELECT \(EventRow.columns) FROM deliveries", filter, ["state", "source", "candidate"],
+      "SELECT \(EventRow.columns) FROM deliveries", filter,
+      ["state", "source", "candidate", "received_at"],
       order: "seq", always: "state IS NOT NULL", EventRow.init(row:))
   }
 
@@ -54,7 +59,8 @@ extension SQLiteReader: ListReader {
   package func runs(_ filter: ListFilter) throws(StoreError) -> [RunRow] {
     try list(
       "SELECT \(RunRow.columns) FROM runs JOIN deliveries ON deliveries.id = runs.event", filter,
-      ["runs.state", "source", "candidate", "runs.event"], order: "runs.seq"
+      ["runs.state", "source", "candidate", "runs.event", "workflow", "created_at"],
+      order: "runs.seq"
     ) { row throws(SQLiteError) in
       try RunRow(row: row, steps: storedSteps(of: row.identifier(0)))
     }
@@ -96,15 +102,11 @@ extension SQLiteReader: ListReader {
 
   package func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow] {
     try list(
-      "SELECT event, run, workflow, step, error_class, reason, at, state FROM dead_letters",
-      filter, ["state", "event"], order: "seq"
-    ) { row throws(SQLiteError) in
-      DeadLetterRow(
-        letter: DeadLetter(
-          event: try row.identifier(0), run: try row.optionalIdentifier(1),
-          workflow: row.optionalText(2), step: row.optionalText(3), errorClass: row.text(4),
-          reason: row.text(5), at: row.time(6)), state: row.text(7))
-    }
+      "SELECT \(DeadLetterRow.columns) FROM dead_letters JOIN deliveries ON deliveries.id = dead_letters.event",
+      filter,
+      [
+        "dead_letters.state", "source", "candidate", "dead_letters.event", "run", "workflow", "at",
+      ], order: "dead_letters.seq", DeadLetterRow.init(row:))
   }
 
   /// A list with the filters that the table has a column for, newest first.
@@ -115,15 +117,20 @@ extension SQLiteReader: ListReader {
     var conditions = [always]
     var arguments: [Argument] = []
     for column in columns {
-      let value: Argument? =
-        switch column.split(separator: ".").last {
-        case "state": filter.state.map(Argument.text)
-        case "source": filter.source.map(Argument.text)
-        case "candidate": filter.candidate.map(Argument.id)
-        default: filter.event.map(Argument.id)
-        }
+      var comparison = "="
+      let value: Argument?
+      switch column.split(separator: ".").last {
+      case "state": value = filter.state.map(Argument.text)
+      case "source": value = filter.source.map(Argument.text)
+      case "candidate": value = filter.candidate.map(Argument.id)
+      case "workflow": value = filter.workflow.map(Argument.text)
+      case "run": value = filter.run.map(Argument.id)
+      case "event": value = filter.event.map(Argument.id)
+      // When it was received, begun or stopped.
+      default: (value, comparison) = (filter.since.map(Argument.time), ">=")
+      }
       guard let value else { continue }
-      conditions.append("\(column) = ?")
+      conditions.append("\(column) \(comparison) ?")
       arguments.append(value)
     }
     arguments.append(.number(filter.limit ?? -1))
@@ -167,13 +174,14 @@ extension DeliveryRow {
 
 extension EventRow {
   static let columns = """
-    id, source, event_id, type, candidate, application, state, received_at, event_time, reason
+    id, source, event_id, type, candidate, application, state, received_at, event_time, reason,
+    released_at
     """
 
   init(row: borrowing Row) throws(SQLiteError) { try self.init(row: row, document: nil) }
 
   init(whole row: borrowing Row) throws(SQLiteError) {
-    try self.init(row: row, document: row.optionalSealed(10))
+    try self.init(row: row, document: row.optionalSealed(11))
   }
 
   private init(row: borrowing Row, document: [UInt8]?) throws(SQLiteError) {
@@ -181,7 +189,8 @@ extension EventRow {
       id: try row.identifier(0), source: row.text(1), eventID: row.text(2),
       type: row.optionalText(3), candidate: try row.optionalIdentifier(4),
       application: row.optionalText(5), state: try row.word(6), receivedAt: row.time(7),
-      time: row.optionalTime(8), reason: row.optionalText(9), document: document)
+      time: row.optionalTime(8), reason: row.optionalText(9), releasedAt: row.optionalTime(10),
+      document: document)
   }
 }
 
@@ -211,5 +220,24 @@ extension TaskRow {
       id: try row.identifier(0), event: try row.identifier(1),
       candidate: try row.optionalIdentifier(2), state: try row.word(3), priority: row.text(4),
       due: row.optionalTime(5), createdAt: row.time(6), content: try row.sealedJSON(7))
+  }
+}
+
+extension DeadLetterRow {
+  static let columns = """
+    dead_letters.seq, dead_letters.event, run, workflow, step, error_class, dead_letters.reason, at,
+    dead_letters.state, closed_at, note, replay, source, received_at, type, candidate
+    """
+
+  init(row: borrowing Row) throws(SQLiteError) {
+    self.init(
+      sequence: row.integer(0),
+      letter: DeadLetter(
+        event: try row.identifier(1), run: try row.optionalIdentifier(2),
+        workflow: row.optionalText(3), step: row.optionalText(4), errorClass: row.text(5),
+        reason: row.text(6), at: row.time(7)),
+      state: try row.word(8), closedAt: row.optionalTime(9), note: row.optionalText(10),
+      replay: try row.optionalIdentifier(11), source: row.text(12), receivedAt: row.time(13),
+      type: row.optionalText(14), candidate: try row.optionalIdentifier(15))
   }
 }

@@ -37,14 +37,23 @@ extension SQLiteReader: IdentityReader {
     }
   }
 
-  package func hasID(
-    _ candidate: CandidateID, from source: String
-  ) throws(StoreError) -> Bool {
+  package func candidates(ofApplication id: String) throws(StoreError) -> [CandidateID] {
     try storeErrors { () throws(SQLiteError) in
-      try connection.first(
-        "SELECT 1 FROM aliases WHERE candidate = ? AND kind = 'candidate' AND source = ?",
-        [.id(candidate), .text(source)]
-      ) { _ in true } ?? false
+      try connection.all(
+        """
+        SELECT DISTINCT candidate FROM aliases WHERE kind = 'application' AND value = ? LIMIT 2
+        """, [Seal.close(id)]
+      ) { row throws(SQLiteError) in try row.identifier(0) }
+    }
+  }
+
+  package func senders(knowing candidate: CandidateID) throws(StoreError) -> Set<String> {
+    try storeErrors { () throws(SQLiteError) in
+      Set(
+        try connection.all(
+          "SELECT source FROM aliases WHERE candidate = ? AND kind = 'candidate'",
+          [.id(candidate)]
+        ) { row in row.text(0) })
     }
   }
 
@@ -70,17 +79,33 @@ extension SQLiteReader: EventReader {
         SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
           application, lane, revision, headers, body, event
         FROM deliveries WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?
-        """, [.integer(sequence), .number(limit)]
-      ) { row throws(SQLiteError) in
-        let id: EventID = try row.identifier(1)
-        return PendingEvent(
-          sequence: row.integer(0), id: id, source: row.text(2), receivedAt: row.time(3),
-          digest: row.blob(4),
-          content: row.integer(5) != 0
-            ? .delivered(headers: try row.sealed(12), body: try row.sealed(13))
-            : .dispatched(try Self.dispatched(row, id)))
-      }
+        """, [.integer(sequence), .number(limit)], Self.pending)
     }
+  }
+
+  package func pendingEvents(among ids: [EventID]) throws(StoreError) -> [PendingEvent] {
+    try storeErrors { () throws(SQLiteError) in
+      var events: [PendingEvent] = []
+      for id in ids {
+        events += try connection.all(
+          """
+          SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
+            application, lane, revision, headers, body, event
+          FROM deliveries WHERE state = 'pending' AND id = ?
+          """, [.id(id)], Self.pending)
+      }
+      return events.sorted { $0.sequence < $1.sequence }
+    }
+  }
+
+  private static func pending(_ row: borrowing Row) throws(SQLiteError) -> PendingEvent {
+    let id: EventID = try row.identifier(1)
+    return PendingEvent(
+      sequence: row.integer(0), id: id, source: row.text(2), receivedAt: row.time(3),
+      digest: row.blob(4),
+      content: row.integer(5) != 0
+        ? .delivered(headers: try row.sealed(12), body: try row.sealed(13))
+        : .dispatched(try Self.dispatched(row, id)))
   }
 
   private static func dispatched(

@@ -6,7 +6,7 @@
 /// sealed the same way, so that it can become a keyed digest.
 enum Schema {
   /// One script for each version, from 1 on.
-  static let migrations: [String] = [version1]
+  static let migrations: [String] = [version1, version2]
 
   static var version: Int { migrations.count }
 
@@ -191,5 +191,35 @@ enum Schema {
       result TEXT
     ) STRICT;
     CREATE INDEX commands_open ON commands (seq) WHERE finished_at IS NULL;
+    """
+
+  private static let version2 = """
+    -- Records that turned out to be one person: always the last one that they were taken into.
+    CREATE TABLE joins (
+      candidate BLOB PRIMARY KEY,
+      into_candidate BLOB NOT NULL,
+      event BLOB NOT NULL,                 -- the event that showed it
+      at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX joins_into ON joins (into_candidate);
+    CREATE INDEX joins_event ON joins (event);
+
+    -- Application ids have the sender that gave them; those of version 1 have none and are found all the same.
+    CREATE INDEX aliases_application ON aliases (value, candidate) WHERE kind = 'application';
+
+    -- Facts are kept by candidate and member now, and learnt anew.
+    DELETE FROM facts;
+
+    ALTER TABLE deliveries ADD COLUMN released_at INTEGER;
+
+    -- What has become of a dead letter: open, replaying, replayed, discarded.
+    ALTER TABLE dead_letters ADD COLUMN closed_at INTEGER;
+    ALTER TABLE dead_letters ADD COLUMN note TEXT;
+    ALTER TABLE dead_letters ADD COLUMN uncertain TEXT;
+    ALTER TABLE dead_letters ADD COLUMN replay BLOB;
+    CREATE INDEX dead_letters_open ON dead_letters (seq) WHERE state = 'open';
+    INSERT INTO dead_letters (event, error_class, reason, state, at)
+      SELECT id, 'quarantined', coalesce(reason, 'no reason given'), 'open', received_at
+      FROM deliveries WHERE state = 'quarantined';
     """
 }

@@ -1,3 +1,4 @@
+package import Graph
 import SQLite
 package import Values
 
@@ -18,6 +19,20 @@ extension StateFiles {
         "INSERT INTO commands (verb, arguments, requested_at) VALUES (?, ?, ?)",
         [.text(verb), Seal.close(arguments), .time(now)])
       return connection.lastInsertedRowID
+    }
+  }
+}
+
+extension StateFiles {
+  /// Whether a server is at work on this folder.
+  package var isServed: Bool { StateLock.isHeld(folder: folder) }
+
+  /// Takes deliveries out of the ring of refused ones, since they have been accepted meanwhile. The ring's owner does
+  /// not mind: at worst it drops the oldest a little early.
+  package func forgetRefused(_ ids: [EventID]) throws(StoreError) {
+    try storeErrors { () throws(SQLiteError) in
+      let connection = try Connection(path: refused)
+      for id in ids { try connection.run("DELETE FROM refused WHERE id = ?", [.id(id)]) }
     }
   }
 }

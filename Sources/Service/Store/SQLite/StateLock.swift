@@ -15,7 +15,7 @@ final class StateLock: Sendable {
     let path = folder + "/lock"
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .folder(path: folder, error: errno) }
-    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.take(file) else {
       let error = errno
       let holder = Self.processID(in: file)
       Self.close(file)
@@ -27,6 +27,24 @@ final class StateLock: Sendable {
     // Without its text the lock is as good; only the other server's message would be poorer.
     _ = ftruncate(file, 0)
     _ = pwrite(file, text, text.count, 0)
+  }
+
+  /// Whether a server holds the folder now. False where there is no folder yet.
+  static func isHeld(folder: String) -> Bool {
+    let file = open(folder + "/lock", O_RDWR | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
+  /// Whoever asks `isHeld` has the lock for an instant: it is tried a few times before another server is suspected.
+  private static func take(_ file: Int32) -> Bool {
+    for attempt in 1...5 {
+      if flock(file, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK, attempt < 5 else { return false }
+      usleep(10_000)
+    }
+    return false
   }
 
   /// Called once.

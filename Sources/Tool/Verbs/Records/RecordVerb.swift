@@ -2,7 +2,7 @@ import Graph
 import Store
 import Values
 
-/// What `list` and `show` of one kind of record do; five verbs are made of it.
+/// What `list` and `show` of one kind of record do, and what else can be done with them; six verbs are made of it.
 struct RecordVerb<Row: Sendable>: Sendable {
   let name: String
   let question: String
@@ -16,6 +16,26 @@ struct RecordVerb<Row: Sendable>: Sendable {
   let find: @Sendable (any StoreReader, String) throws(StoreError) -> Row?
   /// Lines that `show` prints beneath the fields.
   let details: @Sendable (Row, any StoreReader) throws(StoreError) -> [String]
+  /// What `list` shows unless `--in` says otherwise; nil: all.
+  var usualState: String?
+  /// Filters beside those that every kind has.
+  var filters: [Option] = []
+  var actions: [RecordAction] = []
+}
+
+/// Something that is done with records: `dead-letters replay`.
+struct RecordAction: Sendable {
+  let name: String
+  /// `[ID…]`
+  let operands: String
+  let options: [Option]
+  let run: @Sendable (Arguments, Terminal) throws(CommandError) -> ExitCode
+}
+
+extension Option {
+  static let since = Option(
+    "since", "TIME", "only those since then: 24h, 7d, or a time such as 2026-11-21T10:00:00Z")
+  static let workflow = Option("workflow", "NAME", "only those of this workflow")
 }
 
 extension RecordVerb {
@@ -24,7 +44,7 @@ extension RecordVerb {
       states.isEmpty
       ? [] : [Option("in", "STATE", choices: states, "only those in this state")]
     let options =
-      states + [
+      states + filters + actions.flatMap(\.options) + [
         Option("limit", "N", "how many, newest first (default: 100)"),
         Option("candidate", "ID", "only those of this candidate"),
         Option("source", "NAME", "only those of this sender"), .state, .workflows,
@@ -34,25 +54,33 @@ extension RecordVerb {
       ]
     return Verb(
       name: name, question: question, example: "journeyman \(name) list",
-      operands: "list | show ID", operandCount: 1...2, options: options,
-      exits: "0 shown, 2 bad usage or no such record, 3 the store cannot be read",
+      operands: forms.joined(separator: " | "),
+      operandCount: actions.isEmpty ? 1...2 : 1...Int.max, options: options,
+      exits: actions.isEmpty
+        ? "0 shown, 2 bad usage or no such record, 3 the store cannot be read"
+        : "0 shown or done, 1 something of it could not be done, 2 bad usage or no such record, "
+          + "3 the store cannot be read",
       run: { arguments, terminal throws(CommandError) in try run(arguments, terminal) })
   }
 
   private func run(
     _ arguments: Arguments, _ terminal: Terminal
   ) throws(CommandError) -> ExitCode {
+    if let action = actions.first(where: { $0.name == arguments.operands[0] }) {
+      return try action.run(arguments, terminal)
+    }
     let reader = try StateFolder.reader(arguments)
     do {
       switch (arguments.operands[0], arguments.operands.dropFirst().first) {
       case ("list", nil):
-        try print(try list(reader, try filter(arguments)), arguments, terminal)
-      case ("show", let id?):
+        let filter = try ListFilter(arguments, usualState: usualState)
+        try print(try list(reader, filter), arguments, terminal)
+      case ("show", let id?) where arguments.operands.count == 2:
         guard let row = try find(reader, id) else {
           throw CommandError.usage("there is none of the id `\(id)`; `\(name) list` shows them")
         }
         try show(row, reader, arguments, terminal)
-      default: throw CommandError.usage("`\(name)` is followed by `list` or `show ID`")
+      default: throw CommandError.usage("`\(name)` is followed by \(usage)")
       }
     } catch let error as StoreError {
       throw .failure(error.description)
@@ -64,24 +92,11 @@ extension RecordVerb {
     return .fine
   }
 
-  private func filter(_ arguments: Arguments) throws(CommandError) -> ListFilter {
-    var filter = ListFilter(
-      state: arguments.value(named: "in"),
-      source: arguments.value(named: "source"))
-    if let text = arguments.value(named: "limit") {
-      guard let limit = Int(text), limit > 0 else {
-        throw .usage("--limit is a number above 0, not `\(text)`")
-      }
-      filter.limit = limit
-    }
-    if let text = arguments.value(named: "candidate") {
-      guard let candidate = CandidateID(text) else {
-        throw .usage("`\(text)` is no id of a candidate, such as cand_01jd…")
-      }
-      filter.candidate = candidate
-    }
-    return filter
+  private var forms: [String] {
+    ["list", "show ID"] + actions.map { "\($0.name) \($0.operands)" }
   }
+
+  private var usage: String { forms.map { "`\($0)`" }.joined(separator: " or ") }
 
   private func print(
     _ rows: [Row], _ arguments: Arguments, _ terminal: Terminal

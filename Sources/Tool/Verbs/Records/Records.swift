@@ -2,7 +2,7 @@ import Graph
 import Store
 import Values
 
-// The five kinds of record that a store holds, as verbs.
+// The kinds of record that a store holds, as verbs.
 
 extension Verb {
   static let deliveries = RecordVerb<DeliveryRow>(
@@ -20,7 +20,8 @@ extension Verb {
     details: { row, _ throws(StoreError) in
       ["", "headers  \(String(decoding: row.headers, as: UTF8.self))", ""]
         + [String(decoding: row.body, as: UTF8.self)]
-    }
+    },
+    filters: [.since], actions: [.reverify]
   ).verb
 
   static let events = RecordVerb<EventRow>(
@@ -40,7 +41,8 @@ extension Verb {
       let runs = try reader.runs(ListFilter(event: row.id)).flatMap(runLines)
       guard let document = row.document else { return runs }
       return runs + ["", String(decoding: document, as: UTF8.self)]
-    }
+    },
+    filters: [.since]
   ).verb
 
   static let runs = RecordVerb<RunRow>(
@@ -59,7 +61,8 @@ extension Verb {
     details: { row, _ throws(StoreError) in
       let trace = row.trace.map { ["", "trace    \(String(decoding: $0, as: UTF8.self))"] } ?? []
       return runLines(row) + trace
-    }
+    },
+    filters: [.workflow, .since]
   ).verb
 
   static let candidates = RecordVerb<CandidateRecord>(
@@ -73,7 +76,11 @@ extension Verb {
     },
     json: { $0.value },
     list: { reader, filter throws(StoreError) in try reader.candidates(filter) },
-    find: { reader, id throws(StoreError) in try CandidateID(id).flatMap(reader.record) },
+    find: { reader, id throws(StoreError) in
+      // Who was taken into another record is shown there.
+      guard let candidate = CandidateID(id) else { return nil }
+      return try reader.record(of: reader.survivor(of: candidate))
+    },
     details: { _, _ throws(StoreError) in [] }
   ).verb
 
@@ -105,7 +112,7 @@ extension Verb {
 
 extension Timestamp {
   /// To the second, in UTC: `2026-11-21 10:00:00`.
-  fileprivate var short: String {
+  var short: String {
     Timestamp(seconds: seconds).rfc3339.replacing("T", with: " ").replacing("Z", with: "")
   }
 }

@@ -29,7 +29,7 @@ struct TaskCreate: Action {
           "Who does it; without it the task is anybody's."),
         .optional(
           "due_in", .template, examples: ["1d", "2bd"],
-          "How long from now: hours, days of 24 hours, weeks, or business days (`1bd`: Monday to Friday, in UTC)."
+          "How long from now: hours, days of 24 hours, weeks, or business days (`1bd`: Monday to Friday, in the zone in force)."
         ),
         .optional(
           "due_at", .template, examples: ["\"{{ interview.start }}\""],

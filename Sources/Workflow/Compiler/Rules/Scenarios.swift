@@ -16,7 +16,10 @@ struct ScenarioNames {
   let contracts: [String: CheckedContract]
   let brokenContracts: Set<String>
 
-  func findings() -> [Diagnostic] { set.scenarios.flatMap { findings($0) } }
+  func findings() -> [Diagnostic] {
+    let chapters = set.stories.flatMap(\.chapters).map(\.scenario)
+    return (set.scenarios + chapters).flatMap { findings($0) }
+  }
 
   private func findings(_ scenario: ScenarioDefinition) -> [Diagnostic] {
     var findings: [Diagnostic] = []

@@ -75,7 +75,8 @@ extension RecordSpecification {
       .optional("retry", .record(retry), "How failed steps are tried again."),
       .optional(
         "timezone", .text, examples: ["Europe/Berlin"],
-        "The time zone of people whose own is not known."),
+        "The time zone of people whose own is not known, by its name in the IANA database. UTC if left out."
+      ),
     ])
 
   static let retry = RecordSpecification(

@@ -35,6 +35,35 @@ extension RecordSpecification {
         "The candidate's record before. Left out: a newcomer's."),
       .optional(
         "now", .timestamp, examples: ["2026-03-01T09:00:00Z"], "The time at which it happens."),
+      .optional("expect", .record(expect), "What must come of it."),
+      .optional(
+        "story", .list(.record(chapter)),
+        "Instead of one event: deliveries that follow each other, told to the real program. "
+          + "`journeyman demo` shows them."),
+    ])
+
+  static let chapter = RecordSpecification(
+    "a delivery of a story",
+    "A webhook that comes in, after those before it, and what must come of it.",
+    fields: [
+      .optional(
+        "name", .text, examples: ["Ada applies"], "What happens, in words; `demo` prints it."),
+      .required("source", .pattern(.id), examples: ["greenhouse"], "The sender."),
+      .required(
+        "payload", .any, examples: ["payloads/application.json"],
+        "The webhook's body, here or in a file."),
+      .optional("headers", .map(.text), "The webhook's headers."),
+      .optional(
+        "set", .map(.any),
+        examples: ["{ payload.scheduled_event.start_time: \"{{ now + duration('72h') }}\" }"],
+        "Fields to change in the body, by their path; a number counts a list's items from 0. "
+          + "Texts may hold `{{ }}` over `now`."),
+      .optional(
+        "times", .integer(1...100), default: 1,
+        "How often the same delivery is sent. From the second on nothing may come of it."),
+      .optional(
+        "workflow", .pattern(.id), examples: ["assessment-completed"],
+        "The workflow that `expect` is about, where the event starts several."),
       .required("expect", .record(expect), "What must come of it."),
     ])
 

@@ -12,6 +12,10 @@ extension RecordSpecification {
         "Where its webhooks come in: the address to give to the sender ends with it."),
       .required("signature", .record(signature), "How the sender signs, and with which secret."),
       .optional(
+        "optional", .boolean, default: false,
+        "Whether `serve` starts without this source, and says so, while its secret is not set. Otherwise it refuses to start."
+      ),
+      .optional(
         "event_id", .expression, examples: ["header(\"Greenhouse-Event-ID\")"],
         "What is the same when the sender repeats a delivery. Left out: the digest of the body."),
       .optional(
@@ -29,8 +33,9 @@ extension RecordSpecification {
     "`signature`", "How the sender signs.",
     fields: [
       .required(
-        "scheme", .text, examples: ["greenhouse", "hmac"],
-        "The sender's own scheme by name, or `hmac` with every part spelled out."),
+        "scheme", .text, examples: ["greenhouse", "hmac", "token", "jwt"],
+        "The sender's own scheme by name; `hmac` with every part spelled out; `token` for the secret itself, `jwt` for a JSON Web Token made with it."
+      ),
       .optional(
         "secret", .oneOrMore(.secret), examples: ["{ env: GREENHOUSE_WEBHOOK_SECRET }"],
         "Where the shared secret is found; a list while it is being changed."),
@@ -41,13 +46,16 @@ extension RecordSpecification {
         "signed", .template, examples: ["\"{{ header('X-Timestamp') }}.{{ raw_body }}\""],
         "Of hmac: what is signed."),
       .optional(
-        "header", .text, examples: ["X-Signature"], "Of hmac: the header that holds the signature."),
+        "header", .text, examples: ["X-Signature"],
+        "Of hmac: the header that holds the signature. Of token: the header that holds the secret; without it the secret is the last part of the address."
+      ),
       .optional(
         "value", .expression, examples: ["body.signature"],
-        "Of hmac: the signature, where it stands in the body."),
+        "Of hmac: the field that holds the signature, where it stands in the body."),
       .optional(
-        "format", .template, examples: ["\"v1={{ hex }}\""],
-        "Of hmac: how the signature is written, `{{ hex }}` or `{{ base64 }}`."),
+        "format", .template, examples: ["\"v1={{ hex }}\"", "\"Bearer {{ token }}\""],
+        "Of hmac: how the signature is written, `{{ hex }}` or `{{ base64 }}`. Of token: what stands before `{{ token }}`."
+      ),
       .optional(
         "separator", .text, examples: ["\",\""], "Of hmac: what stands between several signatures."),
       .optional(
@@ -55,6 +63,8 @@ extension RecordSpecification {
         "Of hmac: when the sender signed; too old or too new is refused."),
       .optional(
         "tolerance", .duration, examples: ["5m"], "How far the timestamp may be off, both ways."),
+      .optional(
+        "issuer", .text, examples: ["acme"], "Of jwt: what the claim `iss` must be."),
     ])
 
   static let answer = RecordSpecification(

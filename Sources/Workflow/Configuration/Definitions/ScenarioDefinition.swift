@@ -7,7 +7,7 @@ package struct ScenarioDefinition: Sendable {
   /// Nil where only what becomes of the payload is looked at.
   package let workflow: Located<String>?
   package let input: Input
-  /// Dotted paths in the event and the values put there.
+  /// Dotted paths in the event, in a story's delivery in its body, and the values put there.
   package let set: [(path: Located<String>, value: Located<Value>)]
   /// The candidate's record before the event, a map.
   package let journey: Located<Value>?
@@ -25,6 +25,33 @@ package struct ScenarioDefinition: Sendable {
     case inline(Located<Value>)
     /// A path, relative to the scenario's file.
     case file(Located<String>)
+  }
+}
+
+/// A written test of several deliveries that follow each other, each meeting what the earlier ones have left: told
+/// to the real program by `journeyman test` and `journeyman demo`.
+package struct StoryDefinition: Sendable {
+  package let name: Located<String>
+  /// In the order in which they are sent; the input of each is a `.payload`.
+  package let chapters: [Chapter]
+  package let file: TextFile
+
+  package init(name: Located<String>, chapters: [Chapter], file: TextFile) {
+    self.name = name
+    self.chapters = chapters
+    self.file = file
+  }
+
+  package struct Chapter: Sendable {
+    /// As a scenario whose `set` changes the sender's body, not the event. Texts in it may hold `{{ }}` over `now`.
+    package let scenario: ScenarioDefinition
+    /// How often the same delivery is sent; from the second on it must be known already.
+    package let times: Int
+
+    package init(scenario: ScenarioDefinition, times: Int) {
+      self.scenario = scenario
+      self.times = times
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// How a sender signs: the name of a preset, or `hmac` with every part spelled out.
+/// How a sender signs: the name of a preset, or `hmac`, `token` or `jwt` with their parts spelled out.
 package struct SignatureDefinition: Sendable {
   package let scheme: Located<String>
   /// One, or several while a secret is being rotated; none with the scheme `none`.
@@ -13,14 +13,16 @@ package struct SignatureDefinition: Sendable {
   package let signed: SourceText?
   /// The header that holds the signature.
   package let header: Located<String>?
-  /// CEL, where the signature stands in the body.
+  /// The field that holds the signature where it stands in the body: `body.signature`.
   package let value: SourceText?
-  /// Template with `{{ hex }}` or `{{ base64 }}`.
+  /// Template with `{{ hex }}`, `{{ base64 }}` or `{{ token }}`.
   package let format: SourceText?
   /// What stands between several signatures.
   package let separator: Located<String>?
   /// CEL: when the sender signed.
   package let timestamp: SourceText?
   package let tolerance: Located<Duration>?
+  /// The `iss` of a JSON Web Token.
+  package let issuer: Located<String>?
   package let span: Span
 }

@@ -8,6 +8,8 @@ package struct SourceDefinition: Sendable {
   package let path: Located<String>
   /// Nil beside a finding.
   package let signature: SignatureDefinition?
+  /// Whether the program may serve the other sources while the secret of this one is not set.
+  package let isOptional: Bool
   /// CEL over `header()` and `body`; nil: the digest of the body.
   package let eventID: SourceText?
   package let answer: Located<AnswerDefinition>?

@@ -13,25 +13,65 @@ struct ScenarioParser {
     self.findings = findings
   }
 
-  func parse() -> [ScenarioDefinition] {
+  func parse() -> (scenarios: [ScenarioDefinition], stories: [StoryDefinition]) {
     var names = UniqueNames()
-    return record.records("tests").compactMap { test in
-      let input = input(of: test)
-      let expect = test.record("expect").map { self.expect($0) }
-      guard let name = test.text("name"), names.add(name, as: "test", into: findings), let input,
-        let expect
-      else { return nil }
-      let set = test.map("set").compactMap { path, value in
-        if case .any(let node) = value {
-          (path: path, value: Located(node.value, node.span))
-        } else {
-          nil
-        }
+    var scenarios: [ScenarioDefinition] = []
+    var stories: [StoryDefinition] = []
+    for test in record.records("tests") {
+      let name = test.text("name")
+      let isNew = name.map { names.add($0, as: "test", into: findings) } ?? false
+      if test.has("story") {
+        let story = name.map { self.story($0, test) }
+        if let story, isNew { stories.append(story) }
+      } else {
+        let scenario = scenario(test, called: name)
+        if let scenario, isNew { scenarios.append(scenario) }
       }
-      return ScenarioDefinition(
-        name: name, workflow: test.text("workflow"), input: input, set: set,
-        journey: journey(of: test), now: test.timestamp("now"), expect: expect, file: name.span.file
-      )
+    }
+    return (scenarios, stories)
+  }
+
+  private func scenario(
+    _ test: RecordReader, called name: Located<String>?
+  ) -> ScenarioDefinition? {
+    let input = input(of: test)
+    let expect = test.record("expect").map { self.expect($0) }
+    if !test.has("expect"), test.mapping.isComplete {
+      findings.add(.expectMissing(at: test.keySpan("name") ?? test.span))
+    }
+    guard let name, let input, let expect else { return nil }
+    return ScenarioDefinition(
+      name: name, workflow: test.text("workflow"), input: input, set: changes(of: test),
+      journey: journey(of: test), now: test.timestamp("now"), expect: expect, file: name.span.file)
+  }
+
+  private func story(_ name: Located<String>, _ test: RecordReader) -> StoryDefinition {
+    let others = test.mapping.entries.filter { !["name", "story"].contains($0.name) }
+    for entry in others
+    where RecordSpecification.scenario.fields.contains(where: { $0.name == entry.name }) {
+      findings.add(.besideStory(entry.name, at: entry.key.span))
+    }
+    let chapters = test.records("story").enumerated().compactMap {
+      index, delivery -> StoryDefinition.Chapter? in
+      let expect = delivery.record("expect").map { self.expect($0) }
+      guard let input = input(of: delivery), let expect else { return nil }
+      return StoryDefinition.Chapter(
+        scenario: ScenarioDefinition(
+          name: delivery.text("name") ?? Located("delivery \(index + 1)", delivery.span),
+          workflow: delivery.text("workflow"), input: input, set: changes(of: delivery),
+          journey: nil, now: nil, expect: expect, file: name.span.file),
+        times: delivery.integer("times")?.value ?? 1)
+    }
+    return StoryDefinition(name: name, chapters: chapters, file: name.span.file)
+  }
+
+  private func changes(of test: RecordReader) -> [(path: Located<String>, value: Located<Value>)] {
+    test.map("set").compactMap { path, value in
+      if case .any(let node) = value {
+        (path: path, value: Located(node.value, node.span))
+      } else {
+        nil
+      }
     }
   }
 
@@ -127,9 +167,20 @@ extension Diagnostic {
       help: "`event` with `data` is the event itself, `source` with `payload` the sender's webhook")
   }
 
+  static func expectMissing(at span: Span) -> Diagnostic {
+    Diagnostic(rule: "missing-key", "a scenario needs `expect`", at: span)
+  }
+
+  static func besideStory(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "conflicting-fields", "`\(name)` does not belong beside `story`", at: span,
+      hint: "write it at a delivery of the story")
+  }
+
   static func testWithoutInput(at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "missing-key", "a scenario needs `event` with `data`, or `source` with `payload`",
+      rule: "missing-key",
+      "a scenario needs `event` with `data`, `source` with `payload`, or a `story`",
       at: span)
   }
 

@@ -27,6 +27,7 @@ struct SourceParser {
       name: record.written("source") ?? Located("", record.span),
       path: record.written("path") ?? Located("", record.span),
       signature: record.record("signature").flatMap { self.signature($0) },
+      isOptional: record.boolean("optional")?.value ?? false,
       eventID: record.source("event_id"),
       answer: answer(), contentKey: contentKey(), rules: rules)
   }
@@ -48,7 +49,7 @@ struct SourceParser {
       header: signature.text("header"), value: signature.source("value"),
       format: signature.source("format"), separator: signature.text("separator"),
       timestamp: signature.source("timestamp"), tolerance: signature.duration("tolerance"),
-      span: signature.span)
+      issuer: signature.text("issuer"), span: signature.span)
   }
 
   private func answer() -> Located<AnswerDefinition>? {

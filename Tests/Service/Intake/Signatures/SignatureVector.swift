@@ -57,11 +57,12 @@ struct SignatureVector: Sendable, CustomTestStringConvertible {
   }
 
   private static func plain(
-    _ primitive: SignatureSpecification.Primitive
+    _ primitive: ContentSignature.Primitive
   ) -> SignatureSpecification {
-    SignatureSpecification(
-      signed: [.rawBody], location: .header("X-Signature"),
-      forms: [SignatureSpecification.Form(encoding: .hex, primitive: primitive)], key: .hex)
+    .content(
+      ContentSignature(
+        signed: [.rawBody], location: .header("X-Signature"),
+        forms: [ContentSignature.Form(encoding: .hex, primitive: primitive)], key: .hex))
   }
 
   /// What the verifier says of its reasons, in the words of the file. Advisory there.
@@ -72,7 +73,8 @@ struct SignatureVector: Sendable, CustomTestStringConvertible {
     case .tooOld: ["timestamp-too-old"]
     case .inFuture: ["timestamp-in-future"]
     case .malformedSignature: ["malformed-header", "signature-mismatch"]
-    case .mismatch, .missingValue: ["signature-mismatch", "malformed-header", "missing-header"]
+    case .mismatch, .missingValue, .otherIssuer:
+      ["signature-mismatch", "malformed-header", "missing-header"]
     }
   }
 }
