@@ -1,17 +1,20 @@
 package import Values
 
-/// Programs of one environment that are evaluated one after another over the same bindings, such as the fields of a
-/// mapping: what several of them look up on a tape is looked up once.
+/// Programs of one environment that are evaluated one after another over the same bindings.
 package struct ProgramGroup: Sendable {
   fileprivate let evaluator: Evaluator
   fileprivate let roots: [Int32]
+  fileprivate let keepsFound: Bool
 
-  /// Nil without programs.
-  package init?(_ programs: [Program]) {
+  /// Nil without programs. `keepsFound`: what several of them look up on a tape is looked up once. Worth it for the
+  /// fields of a mapping, whose paths are long and begin alike; not for a few conditions.
+  package init?(_ programs: [Program], keepsFound: Bool) {
     guard let first = programs.first else { return nil }
-    let (plan, roots) = Planner.plan(programs.map(\.checked), first.environment)
+    let (plan, roots) = Planner.plan(
+      programs.map(\.checked), first.environment, sharesPaths: keepsFound)
     evaluator = Evaluator(plan: plan)
     self.roots = roots
+    self.keepsFound = keepsFound
   }
 }
 
@@ -24,7 +27,7 @@ package struct GroupEvaluation: ~Copyable {
   package init(of group: ProgramGroup, _ activation: borrowing Activation) {
     evaluator = group.evaluator
     roots = group.roots
-    frame = Evaluator.Frame(evaluator.plan, activation, keepsFound: true)
+    frame = Evaluator.Frame(evaluator.plan, activation, keepsFound: group.keepsFound)
   }
 
   /// The value of the program that was given as number `index`.

@@ -3,8 +3,8 @@ import Values
 /// The schemas of a graph for judging parsed texts: plain words in a row, so that going from value to value makes no
 /// objects and counts no references. Says only yes or no; `Validation` says why.
 ///
-/// It knows what contracts are mostly made of: types, fields, items, bounds, lengths, formats and lists of texts. A
-/// schema that says anything else is judged by `Validation`, with all that is in the value.
+/// It knows what contracts are mostly made of: types, fields, items, bounds, lengths, formats, lists of texts and
+/// references. A schema that says anything else is judged by `Validation`, with all that is in the value.
 final class TapeSchemas: Sendable {
   fileprivate struct Node {
     var types = SchemaTypes.all
@@ -17,6 +17,8 @@ final class TapeSchemas: Sendable {
     var choice = Int32(-1)
     /// The schema of all items, or -1.
     var items = Int32(-1)
+    /// The schema that `$ref` names, by which the value is judged as well, or -1.
+    var reference = Int32(-1)
   }
 
   fileprivate struct ObjectCheck {
@@ -80,6 +82,7 @@ extension TapeSchemas {
   func holds(for cursor: JSONCursor, _ place: Int, _ graph: SchemaGraph) -> Bool {
     let node = table.nodes[place]
     if node.isGeneral { return graph.holds(for: cursor, place) }
+    if node.reference >= 0, !holds(for: cursor, Int(node.reference), graph) { return false }
     switch cursor.kind {
     case .string:
       return node.types.contains(.string) && (node.choice < 0 || isChosen(cursor, node.choice))
@@ -186,10 +189,11 @@ extension TapeSchemas.Table {
   ) -> TapeSchemas.Node {
     let rules = node.rules
     var made = TapeSchemas.Node(types: rules.types)
-    var isKnown = !rules.isNever && rules.applicators == nil
+    var isKnown = !rules.isNever
     func take(_ place: Int32?, _ part: inout Int32) {
       if let place { part = place } else { isKnown = false }
     }
+    if let applicators = rules.applicators { take(applicators.onlyReference, &made.reference) }
     if let values = rules.values { take(add(values), &made.choice) }
     if let number = rules.number { take(add(number), &made.number) }
     if let string = rules.string { take(add(string), &made.string) }
@@ -261,6 +265,13 @@ extension TapeSchemas.Table {
       TapeSchemas.ObjectCheck(
         members: start..<members.count, required: required, isClosed: isClosed))
     return Int32(objects.count - 1)
+  }
+}
+
+extension Applicators {
+  /// Where `$ref` leads, if it is the only one of them.
+  fileprivate var onlyReference: Int32? {
+    targets.count == 1 && dynamicReference == nil ? reference.map(Int32.init) : nil
   }
 }
 

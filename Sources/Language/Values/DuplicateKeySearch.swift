@@ -10,11 +10,11 @@
   private static let pairwiseUpTo = 16
 
   /// For each place the number of the object that has marked it last, so that nothing is ever cleared.
-  private let marks: UnsafeMutableBufferPointer<UInt32>
+  private let marks: UnsafeMutableBufferPointer<UInt16>
   /// The number of the object at hand. When it begins anew, an old mark may look like a new one: only that an object
   /// is looked at closely follows.
-  private var number: UInt32 = 0
-  private static let markBits: UInt64 = 11
+  private var number: UInt16 = 0
+  private static let markBits: UInt64 = 12
   /// Above so many keys two meet in the table of marks too often for it to help.
   private static let marksUpTo = 64
 

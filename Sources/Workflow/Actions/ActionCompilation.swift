@@ -8,16 +8,22 @@ internal import Values
 /// What a step's fields are compiled against.
 package struct ActionCompilation: Sendable {
   package let environment: Environment
+  /// Two environments of a compilation with the same name are the same.
+  package let environmentName: [String]
   /// Paths that the conditions around the step have found present.
   package let present: Set<String>
   package let templates: [MessageTemplateDefinition]
   package let connections: [ConnectionDefinition]
+  let messages: MessageCache
 
   package init(
-    environment: Environment, present: Set<String>, templates: [MessageTemplateDefinition],
-    connections: [ConnectionDefinition]
+    environment: Environment, named environmentName: [String] = [], present: Set<String>,
+    templates: [MessageTemplateDefinition], connections: [ConnectionDefinition],
+    messages: MessageCache = MessageCache()
   ) {
     self.environment = environment
+    self.environmentName = environmentName
+    self.messages = messages
     self.present = present
     self.templates = templates
     self.connections = connections

@@ -22,7 +22,7 @@ struct MappingPlan: Sendable {
     var builder = Builder()
     if let time { builder.programs.append(time) }
     builder.add(fields, within: "")
-    group = ProgramGroup(builder.programs)
+    group = ProgramGroup(builder.programs, keepsFound: true)
     hasTime = time != nil
     steps = builder.steps
     keys = builder.keys

@@ -24,7 +24,7 @@ package final class WorkflowGraph: Sendable {
     var conditions = trigger.when.map { [$0] } ?? []
     if case .router(let router) = nodes[entry] { conditions += router.branches.compactMap(\.when) }
     self.conditions = conditions
-    conditionGroup = ProgramGroup(conditions)
+    conditionGroup = ProgramGroup(conditions, keepsFound: false)
   }
 
   package struct Trigger: Sendable {

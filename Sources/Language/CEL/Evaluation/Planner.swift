@@ -23,7 +23,9 @@ struct Planner {
   }
 
   /// One plan for several trees of an environment, with the root of each.
-  static func plan(_ trees: [CheckedTree], _ environment: Environment) -> (Plan, [Int32]) {
+  static func plan(
+    _ trees: [CheckedTree], _ environment: Environment, sharesPaths: Bool
+  ) -> (Plan, [Int32]) {
     guard let first = trees.first else { preconditionFailure("a plan has a tree at least") }
     var planner = Planner(first, environment)
     var roots: [Int32] = []
@@ -32,7 +34,7 @@ struct Planner {
       roots.append(planner.plan(tree.tree.root))
     }
     let localCount = trees.reduce(0) { max($0, $1.localCount) }
-    let plan = Plan(planner.parts, localCount: localCount, root: roots[0], sharesPaths: true)
+    let plan = Plan(planner.parts, localCount: localCount, root: roots[0], sharesPaths: sharesPaths)
     return (plan, roots)
   }
 
