@@ -119,7 +119,7 @@ let testTargets: [Target] = [
   tests("Service/Store", uses: language + ["Graph", "Actions"] + platform),
   tests("Service/Intake", uses: language + ["Graph", "Store"] + platform),
   tests("Service/Connectors", uses: language + ["Actions", "Store"] + platform),
-  tests("Service/Runtime", uses: language + workflow + ["Store"] + platform),
+  tests("Service/Runtime", uses: language + workflow + ["Store", "Connectors"] + platform),
   // The published suites of the standards.
   .testTarget(
     name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics", "TestSupport"],
@@ -131,7 +131,7 @@ let testTargets: [Target] = [
     path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
   // Run, not tested: `swift run -c release Benchmarks`.
   .executableTarget(
-    name: "Benchmarks", dependencies: language + workflow + ["SQLite", "Cryptography"],
+    name: "Benchmarks", dependencies: language + workflow + service + platform,
     path: "Tests/Benchmarks", swiftSettings: strict()),
 ]
 

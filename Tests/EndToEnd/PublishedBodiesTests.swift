@@ -148,6 +148,34 @@ struct PublishedBody: Sendable {
     #expect(state.mails().count == mails)
   }
 
+  /// The same two bodies that are quarantined above, once their person has applied.
+  @Test func `are completed by what is known of the person`() throws {
+    let state = try StateFolder()
+    let server = try ServerProcess(state: state, environment: Vendor.environment)
+    let application = String(
+      decoding: try Vendor.greenhouse.body("new_candidate_application"), as: UTF8.self
+    ).replacing("person@example.com", with: "Daniel@test.com").replacing("71980812", with: "234556")
+    try Vendor.greenhouse.post(Array(application.utf8), to: server.url, id: "application")
+    try state.waitUntilQuiet()
+    let result = try Vendor.coderbyte.post(
+      Vendor.coderbyte.body("assessment_completed"), to: server.url, id: "")
+    let offer = try Vendor.greenhouse.post(
+      Vendor.greenhouse.body("offer_created"), to: server.url, id: "offer")
+    try state.waitUntilQuiet()
+    let reader = try state.reader()
+    let runs = try reader.runs(ListFilter(limit: nil))
+    #expect(runs.filter { $0.event == result.delivery }.map(\.segment) == ["manual-review"])
+    #expect(runs.filter { $0.event == offer.delivery }.map(\.segment) == ["accepted"])
+    #expect(try reader.candidates(ListFilter()).count == 1)
+    #expect(
+      try Set(reader.tasks(ListFilter()).map(\.title)) == [
+        "Review Jane Smith for Data Scientist",
+        "Review Jane Smith: an assessment without a usable score",
+        "Welcome Jane Smith: the offer is accepted",
+      ])
+    #expect(state.mails().count == 1)
+  }
+
   @Test func `are all in the table`() throws {
     for (vendor, bodies, _) in Self.senders {
       let folder = URL(filePath: #filePath).deletingLastPathComponent()

@@ -102,6 +102,14 @@ final class StateFolder {
     path = place.path
   }
 
+  /// The same as another one is now; nobody may be at work on that one.
+  init(copyOf other: StateFolder) throws {
+    let place = FileManager.default.temporaryDirectory.appending(
+      path: "journeyman-test-\(UUID().uuidString)")
+    try FileManager.default.copyItem(atPath: other.path, toPath: place.path)
+    path = place.path
+  }
+
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
   func reader() throws -> any StoreReader { try SQLiteReader(StateFiles(folder: path)) }

@@ -33,13 +33,13 @@ import Values
   private func copy(_ outcome: String) throws -> ConfigurationCopy {
     let copy = try ConfigurationCopy()
     try copy.write(
-      Self.twice.replacing("OUTCOME", with: outcome), to: "workflows/tests/story.yaml")
+      Self.twice.replacing("OUTCOME", with: outcome), to: "workflows/tests/stories.yaml")
     return copy
   }
 
   @Test func `is a test that passes when each delivery comes out as it says`() throws {
     let copy = try copy("completed")
-    let run = try ToolRun(["test", "workflows/tests/story.yaml"], in: copy.folder)
+    let run = try ToolRun(["test", "workflows/tests/stories.yaml"], in: copy.folder)
     #expect(run.exit == 0, "\(run.output)\(run.errors)")
     #expect(
       run.lines == ["ok   Jane applies, and her sender stutters", "1 passed, 0 failed"])
@@ -47,12 +47,12 @@ import Values
 
   @Test func `is a test that fails at the place of what differs`() throws {
     let copy = try copy("stopped")
-    let run = try ToolRun(["test", "workflows/tests/story.yaml"], in: copy.folder)
+    let run = try ToolRun(["test", "workflows/tests/stories.yaml"], in: copy.folder)
     #expect(run.exit == 1)
     #expect(run.output.contains("FAIL Jane applies, and her sender stutters"))
     #expect(
       run.output.contains(
-        "story.yaml:22:28: error[outcome-differs]: expected the outcome `stopped`, got `completed`"
+        "stories.yaml:22:28: error[outcome-differs]: expected the outcome `stopped`, got `completed`"
       ))
   }
 
@@ -76,9 +76,9 @@ import Values
   func `says what cannot be put into a body`(_ change: String, _ said: String) throws {
     let copy = try copy("completed")
     try copy.replace(
-      "payload.application.jobs.0.name: Night Watch", with: change, in: "workflows/tests/story.yaml"
+      "payload.application.jobs.0.name: Night Watch", with: change, in: "workflows/tests/stories.yaml"
     )
-    let run = try ToolRun(["test", "workflows/tests/story.yaml"], in: copy.folder)
+    let run = try ToolRun(["test", "workflows/tests/stories.yaml"], in: copy.folder)
     #expect(run.exit == 2)
     #expect(run.errors.contains(said), "\(run.errors)")
   }

@@ -1,8 +1,11 @@
 import CCurl
 
-/// One easy handle of libcurl: its options, its connections, one transfer at a time. Belongs to one thread at a time.
+/// One easy handle of libcurl: its options, its connections, one transfer at a time.
 /// https://curl.se/libcurl/c/libcurl-easy.html
-@safe final class EasyHandle {
+///
+/// `@unchecked Sendable`: libcurl lets a handle pass from thread to thread as long as one at a time uses it
+/// (https://curl.se/libcurl/c/threadsafe.html), which is the promise that clients ask of their callers.
+@safe final class EasyHandle: @unchecked Sendable {
   private let handle: UnsafeMutableRawPointer
 
   init() throws(EasyError) {

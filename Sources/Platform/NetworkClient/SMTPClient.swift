@@ -1,11 +1,11 @@
 import CCurl
 
 /// Hands messages to a mail server one after the other, and keeps the connection between them. Blocks its caller, so it
-/// belongs on a thread that may wait, and to one at a time.
+/// belongs on a thread that may wait. May be handed over, but is used by one thread at a time.
 ///
 /// A message goes to all of its recipients or to none: the first that the server refuses ends the submission.
 /// Source: RFC 5321; https://curl.se/libcurl/c/CURLOPT_MAIL_RCPT.html
-package final class SMTPClient {
+package final class SMTPClient: Sendable {
   private let handle: EasyHandle
 
   package init() throws(SMTPFailure) {

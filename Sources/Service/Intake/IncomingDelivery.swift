@@ -16,7 +16,7 @@ enum IntakeFault: Error {
 /// What a delivery is made of: a request on the wire, or one that was kept.
 protocol DeliveryRequest: SignedRequest {
   /// As expressions and the store have them: names in lower case.
-  func headerObject(confidential: String?) -> Value
+  func headerObject(confidential: Set<String>) -> Value
   /// The body, which the request gives up.
   func takeBody() -> [UInt8]
 }
@@ -30,7 +30,7 @@ struct IncomingDelivery<Request: DeliveryRequest> {
   let receivedAt: Timestamp
   /// Made when first asked for: much of what strangers send is refused without them.
   private lazy var headers = request.headerObject(
-    confidential: entry.verifier?.confidentialHeader)
+    confidential: entry.confidentialHeaders)
   private var digest: SHA256Digest?
 
   init(_ request: Request, _ entry: SourceEntry, receivedAt: Timestamp) {

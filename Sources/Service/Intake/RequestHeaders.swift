@@ -3,11 +3,11 @@ import Values
 
 extension HTTPRequest {
   /// The headers as expressions and the store have them: an object of texts, names in lower case. Several lines of
-  /// one name are one, joined by a comma (RFC 9110, section 5.3). Of the confidential one it is said only that it came.
-  func headerObject(confidential: String?) -> Value {
+  /// one name are one, joined by a comma (RFC 9110, section 5.3). Of a confidential one it is said only that it came.
+  func headerObject(confidential: Set<String>) -> Value {
     var entries: [MapValue.Entry] = []
     for (name, sent) in headerFields() {
-      let value = name == confidential ? ConfidentialHeader.notKept : sent
+      let value = confidential.contains(name) ? "<not kept>" : sent
       if let place = entries.firstIndex(where: { $0.key.stringValue == name }) {
         entries[place].value = .string("\(entries[place].value.stringValue ?? ""), \(value)")
       } else {
@@ -16,10 +16,4 @@ extension HTTPRequest {
     }
     return .map(MapValue(entries))
   }
-}
-
-/// A header whose value is a secret.
-enum ConfidentialHeader {
-  /// What is kept in place of its value.
-  static let notKept = "<not kept>"
 }

@@ -27,15 +27,14 @@ package struct Reverification: Sendable {
       return .refused(reason: "it was refused for another reason: \(row.reason ?? "unknown")")
     }
     guard let name = row.source, let entry = entries[name] else {
-      return .refused(reason: "the configuration has no source `\(row.source ?? "")` any more")
+      return .refused(
+        reason: "no source `\(row.source ?? "")` is served now: is its secret set?")
+    }
+    if entry.verifier?.comesWithSecret == true {
+      return .refused(reason: "its token is not kept: the sender must send it again")
     }
     guard let headers = try? Value(json: row.headers) else {
       return .refused(reason: "its headers cannot be read")
-    }
-    if let name = entry.verifier?.confidentialHeader,
-      headers[name]?.stringValue == ConfidentialHeader.notKept
-    {
-      return .refused(reason: "its token is not kept: the sender must send it again")
     }
     let request = KeptRequest(path: entry.graph.path, headers: headers, body: row.body)
     var incoming = IncomingDelivery(request, entry, receivedAt: row.receivedAt)
@@ -58,7 +57,7 @@ private struct KeptRequest: DeliveryRequest {
     headers[name.text.lowercased()]?.stringValue.map { Array($0.utf8) }
   }
 
-  func headerObject(confidential: String?) -> Value { headers }
+  func headerObject(confidential: Set<String>) -> Value { headers }
   func takeBody() -> [UInt8] { body }
 }
 

@@ -7,6 +7,9 @@ package struct SourceEntry: Sendable {
   package let graph: SourceGraph
   /// Nil: deliveries need no signature.
   let verifier: SignatureVerifier?
+  /// Headers, in lower case, by which whoever reads them could act in the sender's name or a proxy's. They are not
+  /// stored, and no expression sees them.
+  let confidentialHeaders: Set<String>
   /// The answer to every delivery that was taken; nil where it names the delivery.
   let fixedAnswer: HTTPResponse?
 
@@ -27,9 +30,22 @@ package struct SourceEntry: Sendable {
       verifier = nil
     }
     self.graph = graph
+    confidentialHeaders = Self.confidentialHeaders(of: graph.signature)
     fixedAnswer = graph.answer.body.map { body in
       HTTPResponse(graph.answer, body: [UInt8](body.utf8))
     }
+  }
+
+  private static func confidentialHeaders(of signature: SignatureSpecification?) -> Set<String> {
+    var names: Set = ["authorization", "proxy-authorization", "cookie"]
+    switch signature {
+    // A signature is no secret, and is needed to verify a delivery anew.
+    case .content(let content):
+      if case .header(let name) = content.location { names.remove(name.lowercased()) }
+    case .token(.header(let name, _)): names.insert(name.lowercased())
+    case .token(.path), .jwt, nil: break
+    }
+    return names
   }
 
   /// Why a source is not served.

@@ -18,7 +18,7 @@ struct Advance: Sendable {
   }
 }
 
-/// Something that a person must learn of. Identifiers only.
+/// Something that a person must learn of. Identifiers only: what a log and a mail may hold.
 struct Alert: Sendable {
   let message: String
   let event: EventID

@@ -19,9 +19,6 @@ final class AttemptPool: Sendable {
   private let faults: Faults
   private let durations: Histogram
 
-  /// A try that names no time limit has this one.
-  private static let timeout = Duration.seconds(30)
-
   init(performer: any ActionPerformer, lanes: LaneQueue, faults: Faults, metrics: Metrics) {
     self.performer = performer
     self.lanes = lanes
@@ -40,8 +37,7 @@ final class AttemptPool: Sendable {
     while let (attempt, lane) = next() {
       let start = ContinuousClock.now
       let outcome = performer.perform(
-        attempt.plan.request, as: attempt.plan.effect,
-        timeout: attempt.plan.timeout ?? Self.timeout)
+        attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)
       durations.record(ContinuousClock.now - start)
       if case .halt = faults.reached(.effectPerformed) { continue }
       lanes.deliver(LaneMessage(run: attempt.run, outcome: outcome), to: lane)

@@ -33,6 +33,7 @@ final class Dispatcher: Sendable {
   private let clock: any RuntimeClock
   private let log: Log
   private let metrics: Metrics
+  private let alerts: AlertDesk
 
   /// Events read, written and handed over together.
   private static let batch = 256
@@ -42,7 +43,7 @@ final class Dispatcher: Sendable {
 
   init(
     store: any Store, catalog: GraphCatalog, lanes: LaneQueue, clock: any RuntimeClock, log: Log,
-    metrics: Metrics
+    metrics: Metrics, alerts: AlertDesk
   ) {
     self.store = store
     self.catalog = catalog
@@ -50,6 +51,7 @@ final class Dispatcher: Sendable {
     self.clock = clock
     self.log = log
     self.metrics = metrics
+    self.alerts = alerts
   }
 
   /// Events have been accepted.
@@ -137,7 +139,7 @@ final class Dispatcher: Sendable {
     }
   }
 
-  /// Puts released events into their lanes; those that the cursor has not come to yet are found in their turn. Their
+  /// Puts released events into their lanes; those that the cursor has not come to yet are read in their turn. Their
   /// release is recorded: where the process ends before, the next one finds them.
   private func takeUp(
     _ released: [EventID], _ reader: any StoreReader, _ mapper: inout EventMapper,
@@ -147,7 +149,9 @@ final class Dispatcher: Sendable {
     while !isClosed, lanes.waitForRoom(below: Self.room) {
       guard let events = left else {
         do {
-          left = try reader.pendingEvents(among: released).filter { $0.sequence <= cursor }[...]
+          let events = try reader.pendingEvents(among: released)
+          left = events.filter { $0.sequence <= cursor }[...]
+          if events.contains(where: { $0.sequence > cursor }) { notice() }
         } catch {
           log.error("released events cannot be read, trying again", ["error": LogValue(error)])
           rest()
@@ -178,9 +182,11 @@ final class Dispatcher: Sendable {
   ) -> Bool {
     do {
       let batch = again ? try mapper.mapAgain(events) : try mapper.map(events)
-      if !batch.changes.isEmpty { try commit(batch.changes) }
+      if !batch.changes.isEmpty {
+        try commit(batch.changes + alerts.changes(for: batch.alerts))
+      }
       mapper.committed()
-      for alert in batch.alerts { alert.write(to: log) }
+      alerts.raise(batch.alerts)
       metrics.counter("events_dispatched").add(batch.works.count)
       metrics.counter("events_quarantined").add(batch.quarantined)
       metrics.counter("events_ignored").add(batch.ignored)

@@ -26,6 +26,8 @@ package final class Engine: Sendable {
     package var faults = Faults.none
     /// What other verbs may ask for, by name; called one at a time, on a thread of the engine's.
     package var commands: [String: CommandHandler] = [:]
+    /// Who is told by mail, beside the log, of what stopped.
+    package var alertReceivers: [AlertReceiver] = []
 
     package init() {}
   }
@@ -37,6 +39,9 @@ package final class Engine: Sendable {
   private let attempts: AttemptPool
   let dispatcher: Dispatcher
   private let commands: CommandDesk
+  private let alerts: AlertDesk
+  /// Nil where nobody is to be told by mail.
+  private let mailer: AlertMailer?
   private let threads: Monitor<[WorkerThread]>
 
   /// Nothing moves before `start`.
@@ -50,9 +55,17 @@ package final class Engine: Sendable {
     lanes = LaneQueue(clock: options.clock)
     attempts = AttemptPool(
       performer: performer, lanes: lanes, faults: options.faults, metrics: options.metrics)
+    let mailer =
+      options.alertReceivers.isEmpty
+      ? nil
+      : AlertMailer(
+        store: store, performer: performer, receivers: options.alertReceivers,
+        project: catalog.current.name, clock: options.clock, log: options.log)
+    self.mailer = mailer
+    alerts = AlertDesk(log: options.log, clock: options.clock, mailer: mailer)
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
-      metrics: options.metrics)
+      metrics: options.metrics, alerts: alerts)
     let handlers = Self.letterHandlers(dispatcher).merging(options.commands) { own, _ in own }
     commands = CommandDesk(
       store: store, handlers: handlers, clock: options.clock, log: options.log)
@@ -66,7 +79,8 @@ package final class Engine: Sendable {
     try record(texts)
     let worker = Worker(
       lanes: lanes, store: store, catalog: catalog, attempts: attempts, clock: options.clock,
-      random: options.random, log: options.log, metrics: options.metrics, faults: options.faults)
+      random: options.random, log: options.log, metrics: options.metrics, faults: options.faults,
+      alerts: alerts)
     var readers: [any StoreReader] = []
     for _ in 0..<(options.workers + 2) { readers.append(try store.reader()) }
     var started: [WorkerThread] = []
@@ -81,6 +95,11 @@ package final class Engine: Sendable {
     // Not among those that `stop` waits for: a receiver may keep one longer than the grace period.
     for number in 1...options.performers {
       _ = WorkerThread("performer-\(number)") { [attempts] in attempts.run() }
+    }
+    if let mailer {
+      let reader = try store.reader()
+      // Neither is this one: a mail may take its time, and what is not told is told at the next start.
+      _ = WorkerThread("alerts") { mailer.run(reader) }
     }
     threads.withLock { $0 = started }
     store.onNewEvents { [weak dispatcher] in dispatcher?.notice() }
@@ -98,6 +117,7 @@ package final class Engine: Sendable {
   package func stop(grace: Duration = .seconds(20)) {
     dispatcher.close()
     commands.close()
+    mailer?.close()
     lanes.drain(atMost: grace)
     attempts.close()
     for thread in threads.withLock({ $0 }) { thread.join() }
@@ -110,14 +130,16 @@ package final class Engine: Sendable {
   package func abandon() {
     dispatcher.close()
     commands.close()
+    mailer?.close()
     lanes.close()
     attempts.close()
   }
 
-  /// Waits until every accepted event has come to its end or waits for a timer.
+  /// Waits until every accepted event has come to its end or waits for a timer, and nobody is to be told of it now.
   package func waitUntilIdle() {
     dispatcher.waitUntilCaughtUp()
     lanes.waitUntilIdle()
+    mailer?.waitUntilQuiet()
   }
 
   /// What `dead-letters` asks for. An order that was carried out and not answered, because the process died between,

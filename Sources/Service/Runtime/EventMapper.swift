@@ -1,14 +1,14 @@
 import Graph
-import Store
+package import Store
 import Values
 
 /// Maps accepted deliveries to canonical events: rule, identity, completion, contract. Reads the store and writes
 /// nothing; remembers what the batch has assigned until it is written.
-struct EventMapper {
+package struct EventMapper {
   /// What became of a batch.
-  struct Batch {
+  package struct Batch {
     let now: Timestamp
-    var changes: [Change] = []
+    package fileprivate(set) var changes: [Change] = []
     var works: [EventWork] = []
     var alerts: [Alert] = []
     var quarantined = 0
@@ -24,14 +24,14 @@ struct EventMapper {
   private var identities = IdentityResolver()
   private var facts: FactBook
 
-  init(reader: any StoreReader, catalog: GraphCatalog, clock: any RuntimeClock) {
+  package init(reader: any StoreReader, catalog: GraphCatalog, clock: any RuntimeClock) {
     self.reader = reader
     self.catalog = catalog
     self.clock = clock
     facts = FactBook(reader: reader)
   }
 
-  mutating func map(_ events: [PendingEvent]) throws(StoreError) -> Batch {
+  package mutating func map(_ events: [PendingEvent]) throws(StoreError) -> Batch {
     var batch = Batch(now: clock.now())
     let graph = catalog.current
     try reader.reading { () throws(StoreError) in
@@ -57,13 +57,13 @@ struct EventMapper {
   }
 
   /// The batch is in the store now.
-  mutating func committed() {
+  package mutating func committed() {
     identities.committed()
     facts.committed()
   }
 
   /// Whatever was assigned since the last commit did not happen.
-  mutating func forget() {
+  package mutating func forget() {
     identities.forget()
     facts.forget()
   }

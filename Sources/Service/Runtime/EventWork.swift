@@ -55,6 +55,8 @@ struct ActiveRun: Sendable {
   var due: Timestamp?
   /// An attempt is recorded, and its outcome has not come.
   var isAttempting = false
+  /// What the record will call the message that is under way; nil for other actions.
+  var message: String?
   /// When the first attempt of the step at which it stands was recorded.
   var firstAttempt: Timestamp?
 

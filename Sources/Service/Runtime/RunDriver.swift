@@ -72,6 +72,7 @@ struct RunDriver {
   private mutating func attempt(_ plan: StepPlan) {
     run.isAttempting = true
     run.firstAttempt = run.firstAttempt ?? now
+    run.message = plan.request.messageName(of: plan.action)
     write(plan.step, request: plan.request)
     result.changes.append(.effect(effect(plan.step)))
     result.attempts.append(Advance.Attempt(run: run.id, plan: plan))
@@ -174,11 +175,9 @@ struct RunDriver {
   }
 
   private mutating func noteMessage(_ step: String) {
-    guard let state = run.machine.steps.first(where: { $0.id == step }),
-      state.action == "email.send"
-    else { return }
+    guard let message = run.message else { return }
     let author = author(step)
-    record?.noteMessage(state.action, by: author, at: now)
+    record?.noteMessage(message, by: author, at: now)
   }
 
   /// A receiver that nobody can reach is tried for a day, without counting; the first time is told.
@@ -223,5 +222,15 @@ extension RunMachine {
   var isEmbedded: Bool {
     guard case .action(let node) = graph.nodes[position] else { return false }
     return node.template.isEmbedded
+  }
+}
+
+extension ActionRequest {
+  /// What the record calls the message: its template, else the action; nil for what is no message.
+  fileprivate func messageName(of action: String) -> String? {
+    switch self {
+    case .email(let request): request.template ?? action
+    case .task, .candidateUpdate, .stop: nil
+    }
   }
 }

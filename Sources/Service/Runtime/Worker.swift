@@ -17,6 +17,7 @@ final class Worker: Sendable {
   let log: Log
   let metrics: Metrics
   let faults: Faults
+  let alerts: AlertDesk
 
   /// How long a lane rests when the store fails.
   private static let pause = Duration.seconds(1)
@@ -24,7 +25,7 @@ final class Worker: Sendable {
   init(
     lanes: LaneQueue, store: any Store, catalog: GraphCatalog, attempts: AttemptPool,
     clock: any RuntimeClock, random: @escaping @Sendable () -> Double, log: Log, metrics: Metrics,
-    faults: Faults
+    faults: Faults, alerts: AlertDesk
   ) {
     self.lanes = lanes
     self.store = store
@@ -35,6 +36,7 @@ final class Worker: Sendable {
     self.log = log
     self.metrics = metrics
     self.faults = faults
+    self.alerts = alerts
   }
 
   /// Until the lanes are closed. `reader` is this thread's own.
@@ -61,7 +63,7 @@ final class Worker: Sendable {
 
   private func save(_ advance: Advance, of claim: LaneQueue.Claim) {
     guard !advance.changes.isEmpty else { return settle(claim) }
-    store.commit(advance.changes) { [self] result in
+    store.commit(advance.changes + alerts.changes(for: advance.alerts)) { [self] result in
       switch result {
       case .success: act(on: advance, claim)
       case .failure(let error): keep(advance, claim, error)
@@ -71,7 +73,7 @@ final class Worker: Sendable {
 
   /// What was to be recorded is durable.
   private func act(on advance: Advance, _ claim: LaneQueue.Claim) {
-    for alert in advance.alerts { alert.write(to: log) }
+    alerts.raise(advance.alerts)
     if !advance.attempts.isEmpty, case .halt = faults.reached(.attemptRecorded) { return }
     for attempt in advance.attempts {
       lanes.attemptBegins()
@@ -112,10 +114,10 @@ final class Worker: Sendable {
       claim.work, run: nil, workflow: nil, step: nil, errorClass: "internal", reason: reason,
       at: clock.now())
     end.changes.append(.event(EventProgress(id: event, state: .deadLettered, reason: reason)))
-    store.commit(end.changes) { [self, end] result in
+    store.commit(end.changes + alerts.changes(for: end.alerts)) { [self, end] result in
       switch result {
       case .success:
-        for alert in end.alerts { alert.write(to: log) }
+        alerts.raise(end.alerts)
         metrics.counter("events_dead_lettered").add()
         lanes.finish(claim.lane)
       case .failure(.closed): return

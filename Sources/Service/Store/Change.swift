@@ -35,6 +35,10 @@ package enum Change: Sendable {
   case release(EventID, at: Timestamp)
 
   // Everybody's.
+  /// People are to be told of it.
+  case alert(AlertRecord)
+  /// They have been told of all up to this one.
+  case alertsTold(upTo: Int64)
   case messagesWritten([Int64], at: Timestamp)
   case commandFinished(Int64, StoreCommand.Answer, at: Timestamp)
   case metadata(key: String, value: String)

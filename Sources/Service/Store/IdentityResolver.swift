@@ -6,7 +6,7 @@ package import Graph
 ///
 /// An event belongs to the record that holds its (source, candidate id), else its (source, application id), else the
 /// application under whichever sender's name, else its e-mail, provided that record has no other id from this source
-/// and nobody else shares the address; else to a new one. Source: the language's reference, "Who is it?".
+/// (and nobody else shares the address); else to a new one. Source: the language's reference, "Who is it?".
 package struct IdentityResolver {
   package enum Resolution: Sendable, Hashable {
     /// `joining`: other records that prove to be the same person.
@@ -170,13 +170,11 @@ package struct IdentityResolver {
     return joining
   }
 
-  /// Whose application the event speaks of, by another sender's name for it. A sender that names candidate and
-  /// address itself introduces applications of its own: there an equal number is chance.
+  /// Whose application the event speaks of, by another sender's name for it.
   private mutating func referred(
     by identity: Identity, _ reader: some IdentityReader
   ) throws(StoreError) -> CandidateID? {
-    guard let id = identity.applicationID, identity.candidateID == nil || identity.email == nil
-    else { return nil }
+    guard let id = identity.applicationID, !identity.introduces else { return nil }
     var holders = Set(try reader.candidates(ofApplication: id).map { joined[$0] ?? $0 })
     holders.formUnion(newApplications[id] ?? [])
     guard holders.count == 1, let holder = holders.first,

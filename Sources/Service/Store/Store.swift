@@ -63,6 +63,8 @@ package protocol EventReader {
   func revision(_ digest: String) throws(StoreError) -> [UInt8]?
   /// Messages whose files are not written yet, oldest first.
   func unwrittenMessages(limit: Int) throws(StoreError) -> [OutboxEntry]
+  /// What people are still to be told of, oldest first.
+  func untoldAlerts(limit: Int) throws(StoreError) -> [StoredAlert]
   /// What other verbs asked the server for and nobody has answered yet, oldest first.
   func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand]
 }

@@ -18,6 +18,18 @@ package struct PendingEvent: Sendable {
     /// Mapped before the server was stopped; there may be runs of it.
     case dispatched(DispatchedEvent)
   }
+
+  package init(
+    sequence: Int64, id: EventID, source: String, receivedAt: Timestamp, digest: [UInt8],
+    content: Content
+  ) {
+    self.sequence = sequence
+    self.id = id
+    self.source = source
+    self.receivedAt = receivedAt
+    self.digest = digest
+    self.content = content
+  }
 }
 
 /// A run as it was recorded, with the steps that it has come to.

@@ -10,7 +10,9 @@ struct Secrets {
   /// All secrets of a source in their order. Throws for one that is not set: such a source is not served.
   func texts(of source: SourceGraph) throws(CommandError) -> [String] {
     var texts: [String] = []
-    for reference in source.secrets { texts.append(try text(of: reference, source.name)) }
+    for reference in source.secrets {
+      texts.append(try text(of: reference, "the secret of the source `\(source.name)`"))
+    }
     return texts
   }
 
@@ -24,20 +26,20 @@ struct Secrets {
     }
   }
 
-  private func text(
-    of reference: SecretReference, _ source: String
+  /// - Parameter what: the secret's name in a sentence: "the secret of the source `greenhouse`".
+  func text(
+    of reference: SecretReference, _ what: String
   ) throws(CommandError) -> String {
     switch reference {
     case .environment(let name):
       guard let text = environment[name], !text.isEmpty else {
-        throw .usage(
-          "the secret of the source `\(source)` is not set: set the environment variable \(name)")
+        throw .usage("\(what) is not set: set the environment variable \(name)")
       }
       return text
     case .file(let path):
       let place = Folder.resolve(path, from: folder)
       guard Folder.exists(place) else {
-        throw .usage("the secret of the source `\(source)` is not there: no file `\(place)`")
+        throw .usage("\(what) is not there: no file `\(place)`")
       }
       let bytes = try Folder.read(place, limit: 64 << 10)
       let text = String(decoding: bytes, as: UTF8.self)

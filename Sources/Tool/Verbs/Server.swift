@@ -26,6 +26,8 @@ final class Server {
     var secrets: [String: [String]] = [:]
     var log = Log.silent
     var faults = Faults.none
+    /// Every message becomes a file of the outbox, whatever its connection, and nobody is alerted: for a trial.
+    var keepsMailHere = false
   }
 
   let graph: ProjectGraph
@@ -69,7 +71,16 @@ final class Server {
     }
     let writer = OutboxWriter(store: store, folder: outbox, log: options.log)
     self.writer = writer
-    engine = Self.engine(graph, store, entries, configuration.zones, options)
+    do throws(CommandError) {
+      let connections = Connections(
+        configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
+      engine = Self.engine(
+        graph, store, entries, configuration.zones,
+        ConnectionPerformer(mail: try connections.mail()), connections.alertReceivers(), options)
+    } catch {
+      store.close()
+      throw error
+    }
     intake = IntakeEndpoint(sources: entries, acceptor: store, log: options.log)
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
@@ -134,7 +145,7 @@ final class Server {
 
   private static func engine(
     _ graph: ProjectGraph, _ store: SQLiteStore, _ entries: [SourceEntry], _ zones: ZoneTable,
-    _ options: Options
+    _ performer: ConnectionPerformer, _ alertReceivers: [AlertReceiver], _ options: Options
   ) -> Engine {
     let catalog = GraphCatalog(graph) { texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
@@ -145,19 +156,12 @@ final class Server {
     var engineOptions = Engine.Options()
     engineOptions.log = options.log
     engineOptions.faults = options.faults
+    engineOptions.alertReceivers = alertReceivers
     engineOptions.commands = commands(entries, store, options.log)
     return Engine(
-      store: store, catalog: catalog, performer: NoOutsideActions(), engineOptions)
+      store: store, catalog: catalog, performer: performer, engineOptions)
   }
 }
 
 /// The store takes what the door has verified.
 extension SQLiteStore: DeliveryAcceptor {}
-
-/// This version's actions are all carried out inside the store, so a request that comes here is one of a later
-/// configuration: it is refused for good, and its run becomes a dead letter that says so.
-private struct NoOutsideActions: ActionPerformer {
-  func perform(_ request: ActionRequest, as effect: EffectKey, timeout: Duration) -> StepOutcome {
-    .final(reason: "`\(request.action)` has no connection in this version")
-  }
-}

@@ -7,6 +7,8 @@ package enum StepOutcome: Sendable {
   /// Surely not done, worth repeating. `reached` is false where no receiver answered at all: such tries do not use
   /// up the step's retries.
   case transient(reason: String, retryAfter: Duration?, reached: Bool)
+  /// Not tried: its turn has not come, as where a receiver takes only so many in a time. Counts as no try.
+  case postponed(reason: String, for: Duration)
   /// Surely not done, not worth repeating.
   case final(reason: String)
   /// Nobody knows: the request went out and no answer came.
@@ -15,7 +17,7 @@ package enum StepOutcome: Sendable {
 
 /// Carries out requests that have an effect outside the store.
 package protocol ActionPerformer: Sendable {
-  /// Called on a worker's thread; may block up to `timeout`. Called again with the same key when a try is
-  /// repeated, so that the receiver can be told.
-  func perform(_ request: ActionRequest, as effect: EffectKey, timeout: Duration) -> StepOutcome
+  /// Called on a thread that may wait; blocks up to `timeout`, or as long as the receiver's connection allows where
+  /// the step names none. Called again with the same key when a try is repeated, so that the receiver can be told.
+  func perform(_ request: ActionRequest, as effect: EffectKey, timeout: Duration?) -> StepOutcome
 }

@@ -38,6 +38,7 @@ struct ProjectCompiler {
     places = workflowCompiler.places
 
     findings += EventWithoutSource.findings(set, events: contracts.keys.sorted())
+    findings += AlertReceivers.findings(set)
     findings += Unused(set: set, files: files.files).findings()
     findings += ScenarioNames(
       set: set, contracts: contracts, brokenContracts: contractCompiler.broken

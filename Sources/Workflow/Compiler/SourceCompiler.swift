@@ -1,7 +1,7 @@
 import CEL
-import Configuration
+package import Configuration
 import Diagnostics
-import Graph
+package import Graph
 import Values
 
 /// Compiles senders: signature, event id, mapping rules.
@@ -118,7 +118,7 @@ struct SourceCompiler {
 }
 
 extension SecretReference {
-  init(_ definition: SecretDefinition) {
+  package init(_ definition: SecretDefinition) {
     switch definition {
     case .environment(let name): self = .environment(name.value)
     case .file(let path): self = .file(path.value)

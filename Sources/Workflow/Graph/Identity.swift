@@ -12,16 +12,20 @@ package struct Identity: Sendable, Hashable {
   /// Ids that the sender has given up in favour of `candidateID`, because it found two of its records to be one
   /// person: `candidate.merged_ids`.
   package let mergedIDs: [String]
+  /// Whether the application is the sender's own, told for the first time: an equal number of another sender's is
+  /// chance then. Other events may speak of the applications of another sender.
+  package let introduces: Bool
 
   package init(
     source: String, candidateID: String?, applicationID: String?, email: String?,
-    mergedIDs: [String] = []
+    mergedIDs: [String] = [], introduces: Bool = false
   ) {
     self.source = source
     self.candidateID = candidateID
     self.applicationID = applicationID
     self.email = email
     self.mergedIDs = mergedIDs
+    self.introduces = introduces
   }
 
   /// Nothing that could tell whom it is about.
@@ -42,7 +46,7 @@ extension Event {
       source: header.source, candidateID: text(at: "candidate", "id"),
       applicationID: text(at: "application", "id"),
       email: text(at: "candidate", "email").flatMap(Identity.normalised(email:)),
-      mergedIDs: mergedIDs)
+      mergedIDs: mergedIDs, introduces: header.type == "application.received")
   }
 
   private var mergedIDs: [String] {

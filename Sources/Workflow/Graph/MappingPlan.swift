@@ -11,6 +11,7 @@ struct MappingPlan: Sendable {
     case value(key: Int, program: Int)
   }
 
+  private let programs: [Program]
   private let group: ProgramGroup?
   private let hasTime: Bool
   private let steps: [Step]
@@ -22,7 +23,8 @@ struct MappingPlan: Sendable {
     var builder = Builder()
     if let time { builder.programs.append(time) }
     builder.add(fields, within: "")
-    group = ProgramGroup(builder.programs, keepsFound: true)
+    programs = builder.programs
+    group = ProgramGroup(programs, keepsFound: true)
     hasTime = time != nil
     steps = builder.steps
     keys = builder.keys
@@ -68,26 +70,28 @@ struct MappingPlan: Sendable {
     var time: Timestamp?
     if let group {
       var evaluation = GroupEvaluation(of: group, activation)
-      if hasTime { time = try self.time(&evaluation) }
-      try write(&evaluation, to: &builder)
+      if hasTime { time = try self.time(&evaluation, activation) }
+      try write(&evaluation, activation, to: &builder)
     }
     builder.close(root)
     return (time, builder.finish())
   }
 
-  private func time(_ evaluation: inout GroupEvaluation) throws(Failure) -> Timestamp? {
+  private func time(
+    _ evaluation: inout GroupEvaluation, _ activation: Activation
+  ) throws(Failure) -> Timestamp? {
     do {
       var value = try evaluation.value(of: 0)
       while case .optional(let optional) = value { value = optional.value ?? .null }
       return value.timestampValue ?? value.stringValue.flatMap(Timestamp.init(rfc3339:))
     } catch {
-      if error.isAbsent { return nil }
+      if programs[0].lacksValue(activation, error) { return nil }
       throw Failure(field: "time", error: error)
     }
   }
 
   private func write(
-    _ evaluation: inout GroupEvaluation, to builder: inout JSONBuilder
+    _ evaluation: inout GroupEvaluation, _ activation: Activation, to builder: inout JSONBuilder
   ) throws(Failure) {
     var open: [JSONBuilder.Container] = []
     for step in steps {
@@ -98,7 +102,8 @@ struct MappingPlan: Sendable {
         do {
           try evaluation.add(program, as: keys[key], to: &builder)
         } catch {
-          if !error.isAbsent { throw Failure(field: paths[key], error: error) }
+          if programs[program].lacksValue(activation, error) { continue }
+          throw Failure(field: paths[key], error: error)
         }
       }
     }

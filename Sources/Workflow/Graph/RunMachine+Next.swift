@@ -122,6 +122,12 @@ extension RunMachine {
       return .advance
     case .transient(let reason, let retryAfter, let reached):
       return retryOrGiveUp(node, step, reason, retryAfter, reached: reached, random: random)
+    case .postponed(let reason, let pause):
+      update(node.step) {
+        $0.attempts -= 1
+        $0.reason = reason
+      }
+      return .retry(after: pause)
     case .final(let reason):
       return giveUp(node, errorClass: .final, reason: reason)
     case .uncertain(let reason):

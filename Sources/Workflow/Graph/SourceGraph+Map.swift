@@ -95,7 +95,7 @@ extension EventRule {
     do {
       return try when.evaluate(input.activation).boolValue == true
     } catch {
-      if error.isAbsent { return false }
+      if when.lacksValue(input.activation, error) { return false }
       throw MappingFailure(rule: index, field: "when", error: error)
     }
   }
@@ -109,5 +109,15 @@ extension EventMapping {
     } catch {
       throw MappingFailure(rule: rule, field: error.field, error: error.error)
     }
+  }
+}
+
+extension Program {
+  /// Whether it failed because the body lacks something: a value is absent, or null where a function or an operator
+  /// cannot take null (`string(body.id)`). Senders mean the same by both.
+  func lacksValue(_ activation: borrowing Activation, _ error: EvaluationError) -> Bool {
+    if error.isAbsent { return true }
+    guard case .noMatchingOverload = error.kind else { return false }
+    return observedValues(activation).contains { $0.value?.isNull == true }
   }
 }

@@ -197,6 +197,23 @@ import Values
   }
 }
 
+@Suite struct `A dead letter of an earlier process` {
+  @Test func `is replayed like any other`() throws {
+    let performer = ScriptedPerformer(["send": [.final(reason: "no such address")]])
+    let bench = try TestBench([.sample([.send()])], performer)
+    try bench.start()
+    let id = try #require(bench.deliver())
+    bench.settle()
+    try bench.restart()
+    bench.settle()
+    #expect(try bench.replay(id.description) == ["queued"])
+    bench.settle()
+    #expect(try bench.event(id)?.state == .completed)
+    #expect(performer.effects.count == 2)
+    bench.stop()
+  }
+}
+
 @Suite struct `A quarantined event` {
   private func mended(_ bench: TestBench) throws {
     // The new configuration asks for nothing.

@@ -80,7 +80,7 @@ import Values
     let alert = try #require(bench.log.all.first)
     for part in [
       "workflow=welcome", "step=send", "error_class=exhausted", "\(event.candidate!)",
-      "journeyman runs show run_",
+      "journeyman dead-letters show run_",
     ] {
       #expect(alert.contains(part))
     }

@@ -17,7 +17,7 @@ final class ScriptedPerformer: ActionPerformer {
   }
 
   func perform(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration
+    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
   ) -> StepOutcome {
     received.withLock { $0.append(effect) }
     received.wakeAll()

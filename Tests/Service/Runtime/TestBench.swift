@@ -25,26 +25,34 @@ final class TestBench {
   var compile: GraphCatalog.Compile = { _ in nil }
 
   private let fate: Fate?
+  /// What carries out the requests; `performer` unless another one is given.
+  private let receiver: any ActionPerformer
+  private let alertReceivers: [AlertReceiver]
   /// Deliveries so far: each gets an id of its own.
   private var deliveries = 0
 
   init(
     _ workflows: [WorkflowGraph], types: [String] = ["applied"],
-    _ performer: ScriptedPerformer = ScriptedPerformer(), dyingAt fate: Fate? = nil
+    _ performer: ScriptedPerformer = ScriptedPerformer(), dyingAt fate: Fate? = nil,
+    receiver: (any ActionPerformer)? = nil, alerting alertReceivers: [AlertReceiver] = []
   ) throws {
     self.fate = fate
+    self.receiver = receiver ?? performer
+    self.alertReceivers = alertReceivers
     folder = NSTemporaryDirectory() + "journeyman-runtime-\(UUID().uuidString)"
     self.performer = performer
     graph = try SampleProject.graph(workflows, types: types)
     (store, failing, engine) = try Self.begin(
-      folder, graph, performer, clock, log, fate?.faults ?? .none, { _ in nil })
+      folder, graph, receiver ?? performer, alertReceivers, clock, log, fate?.faults ?? .none,
+      { _ in nil })
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private static func begin(
-    _ folder: String, _ graph: ProjectGraph, _ performer: ScriptedPerformer, _ clock: ManualClock,
-    _ log: LogLines, _ faults: Faults, _ compile: @escaping GraphCatalog.Compile
+    _ folder: String, _ graph: ProjectGraph, _ performer: any ActionPerformer,
+    _ alertReceivers: [AlertReceiver], _ clock: ManualClock, _ log: LogLines, _ faults: Faults,
+    _ compile: @escaping GraphCatalog.Compile
   ) throws -> (SQLiteStore, FailingStore, Engine) {
     var storeOptions = SQLiteStore.Options()
     storeOptions.faults = faults
@@ -55,6 +63,7 @@ final class TestBench {
     options.log = Log(minimum: .error, sink: log.add)
     options.faults = faults
     options.performers = 2
+    options.alertReceivers = alertReceivers
     let failing = FailingStore(store)
     let engine = Engine(
       store: failing, catalog: GraphCatalog(graph, compile: compile), performer: performer, options)
@@ -72,7 +81,8 @@ final class TestBench {
     } else {
       stop()
     }
-    (store, failing, engine) = try Self.begin(folder, graph, performer, clock, log, .none, compile)
+    (store, failing, engine) = try Self.begin(
+      folder, graph, receiver, alertReceivers, clock, log, .none, compile)
     try start()
   }
 

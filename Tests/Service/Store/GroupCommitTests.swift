@@ -27,17 +27,28 @@ import Values
     #expect(options.metrics.counter("store_failed_commits").value == 2)
   }
 
+  /// A row that can be written once.
+  private func run() -> Change {
+    let id = RunID(high: 1, low: 1)
+    return .run(
+      RunRecord(
+        id: id, event: EventID(high: 1, low: 1), workflow: "welcome", revision: "r1", segment: nil,
+        state: .running, start: 0, trace: [], at: Timestamp(milliseconds: 1)))
+  }
+
   @Test func `a submission that breaks the schema fails alone`() throws {
     let store = try SQLiteStore(folder.files)
     defer { store.close() }
     let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
-    try store.commitNow([.alias(.email("a@example.org"), of: candidate)])
+    try store.commitNow([run()])
     let results = Monitor<[Bool]>([])
     // All three wait together: the storage thread is held in the first one's completion.
     let gate = Monitor(false)
     store.commit([]) { _ in gate.wait { $0 ? () : nil } }
-    for address in ["b@example.org", "a@example.org", "c@example.org"] {
-      store.commit([.alias(.email(address), of: candidate)]) { result in
+    for (address, more) in [
+      ("b@example.org", []), ("a@example.org", [run()]), ("c@example.org", []),
+    ] {
+      store.commit([.alias(.email(address), of: candidate)] + more) { result in
         results.withLock { $0.append((try? result.get()) != nil) }
         results.wakeAll()
       }
@@ -48,20 +59,16 @@ import Values
     let reader = try store.reader()
     #expect(try reader.candidate(of: .email("b@example.org")) == candidate)
     #expect(try reader.candidate(of: .email("c@example.org")) == candidate)
+    #expect(try reader.candidate(of: .email("a@example.org")) == nil)
   }
 
   @Test func `a list of changes is written whole or not at all`() throws {
     let store = try SQLiteStore(folder.files)
     defer { store.close() }
-    let now = Timestamp(milliseconds: 1)
-    let candidate = CandidateID.random(at: now)
-    let run = Change.run(
-      RunRecord(
-        id: .random(at: now), event: .random(at: now), workflow: "welcome", revision: "r1",
-        segment: nil, state: .running, start: 0, trace: [], at: now))
+    let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
     let alias = Alias.application(source: "ats", id: "2")
     #expect(throws: StoreError.self) {
-      try store.commitNow([.alias(alias, of: candidate), run, run])
+      try store.commitNow([.alias(alias, of: candidate), run(), run()])
     }
     #expect(try store.reader().candidate(of: alias) == nil)
   }

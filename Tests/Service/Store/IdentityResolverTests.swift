@@ -42,11 +42,11 @@ import Values
 
   private func identity(
     _ source: String = "greenhouse", id: String? = nil, application: String? = nil,
-    email: String? = nil, merged: [String] = []
+    email: String? = nil, merged: [String] = [], introduces: Bool = false
   ) -> Identity {
     Identity(
       source: source, candidateID: id, applicationID: application, email: email,
-      mergedIDs: merged)
+      mergedIDs: merged, introduces: introduces)
   }
 
   private func id(_ id: String, _ source: String = "greenhouse") -> Alias {
@@ -84,15 +84,17 @@ import Values
   }
 
   @Test func `another sender's application counts where the event refers to it`() throws {
-    let known = Known(aliases: [application("70"): ada])
+    let known = Known(aliases: [application("70"): ada, id("t9", "tests"): ada])
     #expect(try resolve(identity("signer", application: "70"), among: known) == .known(ada))
+    let elsewhere = identity("other", id: "t1", application: "70", email: "private@example.org")
+    #expect(try resolve(elsewhere, among: known) == .known(ada))
+    // Whom the sender knows under another id is somebody else.
     #expect(
-      try resolve(identity("tests", id: "t1", application: "70"), among: known) == .known(ada))
-    // A sender with candidates and addresses of its own has applications of its own.
-    #expect(
-      try resolve(
-        identity("lever", id: "x", application: "70", email: "new@example.org"), among: known)
-        == .new(newcomer))
+      try resolve(identity("tests", id: "t1", application: "70"), among: known) == .new(newcomer))
+    // An application that is received is the sender's own: an equal number is chance.
+    let first = identity(
+      "lever", id: "x", application: "70", email: "new@example.org", introduces: true)
+    #expect(try resolve(first, among: known) == .new(newcomer))
   }
 
   @Test func `then the address, if the record has no id of this sender`() throws {

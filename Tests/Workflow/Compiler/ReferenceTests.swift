@@ -11,6 +11,11 @@ struct ReferenceExample: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { "line \(line)" }
 
+  /// There is one project file: an example of it takes its place.
+  var path: String {
+    text.hasPrefix("project:") ? "workflows/journeyman.yaml" : "workflows/example.yaml"
+  }
+
   static let all: [ReferenceExample] = {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../../workflows/README.md").standardizedFileURL
@@ -43,11 +48,11 @@ struct ReferenceExample: CustomTestStringConvertible, Sendable {
 @Suite struct `The language reference` {
   @Test(arguments: ReferenceExample.all)
   func `has examples that are right, or wrong as it says`(_ example: ReferenceExample) throws {
-    let project = try Project.shipped().with("workflows/example.yaml", example.text)
+    let project = try Project.shipped().with(example.path, example.text)
     let found = project.compile().diagnostics.filter { $0.severity > .note }
     #expect(
       Set(found.map(\.rule)) == (example.rule.map { [$0] } ?? []),
-      "\(project.report(on: "workflows/example.yaml"))")
+      "\(project.report(on: example.path))")
   }
 
   @Test func `has a dozen of them`() { #expect(ReferenceExample.all.count >= 12) }

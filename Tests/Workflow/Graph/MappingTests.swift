@@ -45,6 +45,44 @@ import Values
     #expect(event.data.fields.map(\.name) == ["a"])
   }
 
+  @Test func `null that a function or an operator cannot take is absence, another type is not`()
+    throws
+  {
+    func outcome(_ body: String) throws -> MappingOutcome {
+      let source = source([
+        EventRule(
+          when: try sourceProgram("!body.draft"),
+          outcome: .event(
+            try mapping(
+              [
+                value("id", "string(body.id)"),
+                value("name", "body.first + ' ' + body.people[0].last"),
+                value("draft", "body.draft == null"),
+              ], time: "timestamp(body.at)")))
+      ])
+      return source.map(try input(body))
+    }
+    let whole = try #require(
+      mapped(
+        try outcome(
+          #"{"id": 7, "first": "A", "people": [{"last": "B"}], "draft": false, "at": null}"#)))
+    #expect(whole.data.fields.map(\.name) == ["id", "name", "draft"])
+    #expect(whole.time == nil)
+    let less = try #require(
+      mapped(
+        try outcome(#"{"id": null, "first": "A", "people": [{"last": null}], "draft": false}"#)))
+    #expect(less.data.fields.map(\.name) == ["draft"])
+    guard case .ignored = try outcome(#"{"draft": null}"#) else {
+      Issue.record("a condition over null does not match")
+      return
+    }
+    guard case .failed(let failure) = try outcome(#"{"id": [], "draft": false}"#) else {
+      Issue.record("a list is no id")
+      return
+    }
+    #expect(failure.field == "id")
+  }
+
   @Test func `number takes numbers and numeric text and nothing else`() throws {
     let source = source([
       EventRule(when: nil, outcome: .event(try mapping([value("n", "number(body.n)")])))

@@ -36,13 +36,12 @@ package struct SignatureVerifier: Sendable {
     if case .token(let verifier) = check { verifier.isInPath } else { false }
   }
 
-  /// The header, in lower case, that would let whoever reads it send in the sender's name. It is not stored, and no
-  /// expression sees it.
-  package var confidentialHeader: String? {
+  /// Whether a request brings what would let others send in its sender's name. It is not kept, so a request that was
+  /// kept cannot be verified again.
+  package var comesWithSecret: Bool {
     switch check {
-    case .content: nil
-    case .token(let verifier): verifier.header?.text.lowercased()
-    case .jwt: JWTRule.header.lowercased()
+    case .content: false
+    case .token, .jwt: true
     }
   }
 

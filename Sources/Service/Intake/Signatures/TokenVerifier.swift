@@ -37,8 +37,6 @@ struct TokenVerifier: Sendable {
 
   var isInPath: Bool { if case .path = place { true } else { false } }
 
-  var header: HTTPHeaderName? { if case .header(let name, _) = place { name } else { nil } }
-
   func verify(_ request: some SignedRequest) throws(CryptographyError) -> SignatureVerdict {
     let token: [UInt8]
     switch place {

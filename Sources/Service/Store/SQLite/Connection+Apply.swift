@@ -49,6 +49,9 @@ extension Connection {
     case .noTimer(let run, let step):
       try self.run("DELETE FROM timers WHERE run = ? AND step = ?", [.id(run), .text(step)])
     case .deadLetter(let letter): try apply(letter)
+    case .alert(let alert): try apply(alert)
+    case .alertsTold(let last):
+      try run("DELETE FROM alerts WHERE seq <= ?", [.integer(last)])
     case .letter(let sequence, let progress): try apply(progress, to: sequence)
     case .release(let event, let at):
       try run(
@@ -196,6 +199,19 @@ extension Connection {
         .id(task.id), .id(effect.event), .text(effect.workflow), .text(effect.step),
         .id(task.candidate), .text(TaskState.open.rawValue), .text(task.request.priority.rawValue),
         .time(task.request.due), .time(effect.at), Seal.close(content.jsonBytes()),
+      ])
+  }
+
+  private func apply(_ alert: AlertRecord) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO alerts (message, event, candidate, workflow, step, error_class, reason, show, at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text(alert.message), .id(alert.event), .id(alert.candidate), .optional(alert.workflow),
+        .optional(alert.step), .text(alert.errorClass), .text(alert.reason), .text(alert.show),
+        .time(alert.at),
       ])
   }
 }

@@ -210,6 +210,25 @@ extension SQLiteReader: EventReader {
     }
   }
 
+  package func untoldAlerts(limit: Int) throws(StoreError) -> [StoredAlert] {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.all(
+        """
+        SELECT seq, message, event, candidate, workflow, step, error_class, reason, show, at
+        FROM alerts ORDER BY seq LIMIT ?
+        """, [.number(limit)]
+      ) { row throws(SQLiteError) in
+        StoredAlert(
+          sequence: row.integer(0),
+          record: AlertRecord(
+            message: row.text(1), event: try row.identifier(2),
+            candidate: try row.optionalIdentifier(3), workflow: row.optionalText(4),
+            step: row.optionalText(5), errorClass: row.text(6), reason: row.text(7),
+            show: row.text(8), at: row.time(9)))
+      }
+    }
+  }
+
   package func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand] {
     try storeErrors { () throws(SQLiteError) in
       try connection.all(

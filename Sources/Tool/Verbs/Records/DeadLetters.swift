@@ -72,7 +72,7 @@ private struct LetterAction {
     for row in rows { previews.append(try LetterPreview(row, reader, choice, now: now)) }
     if arguments.hasFlag(named: "dry-run") {
       for preview in previews {
-        print(preview.value) { preview.lines.forEach { terminal.print($0) } }
+        print(preview.value) { for line in preview.lines { terminal.print(line) } }
       }
       if rows.isEmpty { terminal.say("there are none") }
       return previews.allSatisfy(\.isPossible) ? .fine : .findings

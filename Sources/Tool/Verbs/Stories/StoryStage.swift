@@ -33,6 +33,7 @@ struct StoryStage {
     options.port = 0
     // Nobody else knows the port, and a story is told on this machine only.
     options.allowUnsigned = true
+    options.keepsMailHere = true
     options.log = Log(minimum: .error)
     self.senders = senders
     self.state = state

@@ -62,13 +62,10 @@ struct MailConnection {
   let isOutbox: Bool
   let from: Located<String>?
 
-  /// Connection types that carry mail in this version.
-  private static let types = ["outbox"]
-
   /// The one that the step names, else the only one for mail.
   static func choose(_ step: StepFields) -> MailConnection? {
     let connections = step.compilation.connections
-    let mail = connections.filter { types.contains($0.type.value) }
+    let mail = connections.filter(\.carriesMail)
     guard step.record.has("connection") else {
       if mail.count == 1 { return MailConnection(mail[0]) }
       step.findings.add(.noSingleConnection(mail.map(\.name.value), at: step.place))
@@ -79,7 +76,7 @@ struct MailConnection {
       step.findings.add(.unknownConnection(wanted, known: connections.map(\.name.value)))
       return nil
     }
-    guard types.contains(found.type.value) else {
+    guard found.carriesMail else {
       step.findings.add(.notMailConnection(wanted, type: found.type))
       return nil
     }

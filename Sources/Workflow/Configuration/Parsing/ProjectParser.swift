@@ -54,16 +54,28 @@ struct ProjectParser {
       if !ConnectionDefinition.available.contains(type.value) {
         findings.add(.connectionNotYetAvailable(type))
       }
-      let foreign = type.value == "outbox" ? ["url", "token", "rate"] : ["folder"]
-      for field in foreign {
+      for field in ConnectionDefinition.fieldsForeign(to: type.value) {
         if let place = connection.keySpan(field) {
           findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
         }
       }
+      if type.value == "smtp", !connection.has("url") {
+        findings.add(.connectionWithoutAddress(at: type.span))
+      }
       return ConnectionDefinition(
         name: name, type: type, from: connection.text("from"), folder: connection.text("folder"),
-        timeout: connection.duration("timeout"))
+        timeout: connection.duration("timeout"),
+        url: connection.secrets("url").first.map(SecretDefinition.init),
+        encryption: connection.text("tls"), authorities: connection.text("authorities"),
+        rate: rate(connection))
     }
+  }
+
+  private func rate(_ connection: RecordReader) -> RateDefinition? {
+    guard let text = connection.text("rate") else { return nil }
+    if let rate = RateDefinition(text.value) { return rate }
+    findings.add(.notRate(text))
+    return nil
   }
 
   private func alerts() -> [AlertDefinition] {
@@ -92,13 +104,26 @@ extension Diagnostic {
   static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
     Diagnostic(
       rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
-      at: type.span, hint: "`outbox` is available",
+      at: type.span, hint: "`outbox` and `smtp` are available",
       help: "an outbox writes messages to a folder and sends nothing")
   }
 
   static func notYetAvailable(_ key: String, at span: Span, hint: String) -> Diagnostic {
     Diagnostic(
       rule: "not-yet-available", "`\(key)` comes with a later version", at: span, hint: hint)
+  }
+
+  static func connectionWithoutAddress(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "a connection of type `smtp` needs `url`", at: span,
+      hint: "such as `url: { env: SMTP_URL }`",
+      help: "the variable holds smtp://user:password@mail.example.org:587, or smtps://…")
+  }
+
+  static func notRate(_ text: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-form", "`rate` is a number, a slash and a duration", at: text.span,
+      hint: "such as `100/10s`: at most a hundred in any ten seconds")
   }
 
   static func storeWithoutPlace(at span: Span) -> Diagnostic {

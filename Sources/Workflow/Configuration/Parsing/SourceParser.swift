@@ -38,12 +38,7 @@ struct SourceParser {
     findings.withdraw("looks-like-null", at: scheme.span)
     return SignatureDefinition(
       scheme: scheme,
-      secrets: signature.secrets("secret").map { secret in
-        switch secret.value {
-        case .environment(let name): .environment(Located(name, secret.span))
-        case .file(let path): .file(Located(path, secret.span))
-        }
-      },
+      secrets: signature.secrets("secret").map(SecretDefinition.init),
       hasSecret: signature.has("secret"), algorithm: signature.text("algorithm"),
       signed: signature.source("signed"),
       header: signature.text("header"), value: signature.source("value"),
@@ -146,5 +141,14 @@ extension Diagnostic {
       .warning, rule: "unreachable-rule", "this rule is never reached", at: span,
       labels: first.map { [Label($0, "this rule has no `when` and takes everything")] } ?? [],
       help: "put the rule without a condition last")
+  }
+}
+
+extension SecretDefinition {
+  init(_ secret: Located<SecretReference>) {
+    switch secret.value {
+    case .environment(let name): self = .environment(Located(name, secret.span))
+    case .file(let path): self = .file(Located(path, secret.span))
+    }
   }
 }

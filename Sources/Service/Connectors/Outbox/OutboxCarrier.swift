@@ -1,0 +1,26 @@
+package import Actions
+package import Values
+
+/// An outbox as a carrier, for messages that are not rows of the store, such as alerts: each becomes a file at once.
+package struct OutboxCarrier: MailCarrier {
+  private let folder: OutboxFolder
+  private let now: @Sendable () -> Timestamp
+
+  package init(_ folder: OutboxFolder, now: @escaping @Sendable () -> Timestamp) {
+    self.folder = folder
+    self.now = now
+  }
+
+  package func send(
+    _ request: EmailRequest, as effect: EffectKey, timeout: Duration?
+  ) -> StepOutcome {
+    do {
+      try folder.deliver([try OutboxFile(request, effect: effect, createdAt: now())])
+      return .sent(effect)
+    } catch let error as InvalidMessage {
+      return .final(reason: error.description)
+    } catch {
+      return .transient(reason: "\(error)", retryAfter: nil, reached: false)
+    }
+  }
+}

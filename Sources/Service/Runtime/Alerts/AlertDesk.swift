@@ -1,0 +1,30 @@
+import Store
+import Telemetry
+
+/// Where alerts are raised. Each goes into the log once its records are durable; where somebody is to be told by mail
+/// it is written with those records, so that no crash in between makes it go unsaid.
+struct AlertDesk: Sendable {
+  let log: Log
+  let clock: any RuntimeClock
+  let mailer: AlertMailer?
+
+  /// To be committed together with what the alerts are about.
+  func changes(for alerts: [Alert]) -> [Change] {
+    guard mailer != nil, !alerts.isEmpty else { return [] }
+    let now = clock.now()
+    return alerts.map { alert in
+      .alert(
+        AlertRecord(
+          message: alert.message, event: alert.event, candidate: alert.candidate,
+          workflow: alert.workflow, step: alert.step, errorClass: alert.errorClass,
+          reason: alert.reason, show: alert.show, at: now))
+    }
+  }
+
+  /// Their records are durable.
+  func raise(_ alerts: [Alert]) {
+    guard !alerts.isEmpty else { return }
+    for alert in alerts { alert.write(to: log) }
+    mailer?.notice()
+  }
+}

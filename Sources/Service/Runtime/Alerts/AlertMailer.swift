@@ -1,0 +1,177 @@
+import Actions
+import Store
+import Telemetry
+import Threads
+import Values
+
+/// Tells people by mail of what stopped, from the alerts in the store, on a thread of its own.
+///
+/// Alerts that come together make one mail: the first waits a moment for others, and after a mail the next one waits
+/// some minutes, so that a storm of alerts is a few mails with counts. An alert is gone from the store when its mail
+/// was taken. A mail that fails raises no alert: it is in the log, and tried again.
+final class AlertMailer: Sendable {
+  private struct State {
+    /// Counts the times that something new was announced. One at the start: an earlier process may have left some.
+    var notices = 1
+    var seen = 0
+    /// Until when the thread sleeps; nil while it works, or waits for something new.
+    var deadline: Timestamp?
+    var isWorking = true
+    var isClosed = false
+  }
+
+  private let state = Monitor(State())
+  private let store: any Store
+  private let performer: any ActionPerformer
+  private let receivers: [AlertReceiver]
+  private let project: String
+  private let clock: any RuntimeClock
+  private let log: Log
+
+  /// How long the first alert waits for others.
+  static let gathering = Duration.seconds(5)
+  /// Between two mails.
+  static let interval = Duration.seconds(300)
+  /// Between two tries of a mail that failed; doubles up to the longest.
+  static let pause = Duration.seconds(30)
+  static let longestPause = Duration.seconds(900)
+  /// Alerts of one mail.
+  private static let most = 5000
+
+  init(
+    store: any Store, performer: any ActionPerformer, receivers: [AlertReceiver], project: String,
+    clock: any RuntimeClock, log: Log
+  ) {
+    self.store = store
+    self.performer = performer
+    self.receivers = receivers
+    self.project = project
+    self.clock = clock
+    self.log = log
+    clock.onJump { [state] in state.wakeAll() }
+  }
+
+  /// There is something new in the store.
+  func notice() {
+    state.withLock { $0.notices += 1 }
+    state.wakeAll()
+  }
+
+  func close() {
+    state.withLock { $0.isClosed = true }
+    state.wakeAll()
+  }
+
+  /// Waits until nothing is left to be told now.
+  func waitUntilQuiet() {
+    state.wait { [clock] state -> Void? in
+      let isAsleep = state.deadline.map { clock.now() < $0 } ?? false
+      let isIdle = !state.isWorking && state.deadline == nil && state.seen == state.notices
+      return isAsleep || isIdle || state.isClosed ? () : nil
+    }
+  }
+
+  /// Until it is closed. `reader` is this thread's own.
+  func run(_ reader: any StoreReader) {
+    /// From when on the next mail may go.
+    var next = Timestamp.earliest
+    var pause = Self.pause
+    /// Receivers who have had the mail that is being sent.
+    var told: Set<AlertReceiver> = []
+    while waitForNotice() {
+      do {
+        guard let first = try reader.untoldAlerts(limit: 1).first else { continue }
+        guard sleep(until: max(next, first.record.at + Self.gathering)) else { return }
+        let alerts = try reader.untoldAlerts(limit: Self.most)
+        if tell(alerts, &told) {
+          try forget(alerts)
+          told = []
+          pause = Self.pause
+          next = clock.now() + Self.interval
+          if alerts.count == Self.most { notice() }
+          continue
+        }
+      } catch {
+        if case .closed = error { return }
+        log.error("alerts cannot be read or marked as told", ["error": LogValue(error)])
+      }
+      next = clock.now() + pause
+      pause = min(pause * 2, Self.longestPause)
+      notice()
+    }
+  }
+
+  /// Whether every receiver has been told, or never will be. `told` has those of an earlier try.
+  private func tell(_ alerts: [StoredAlert], _ told: inout Set<AlertReceiver>) -> Bool {
+    guard let first = alerts.first, let last = alerts.last else { return true }
+    let mail = AlertMail(project: project, alerts: alerts.map(\.record))
+    for (number, receiver) in receivers.enumerated() where !told.contains(receiver) {
+      let request = EmailRequest(
+        connection: receiver.connection, template: nil, to: receiver.to, from: receiver.from,
+        subject: mail.subject, text: mail.text, html: mail.html)
+      let effect = EffectKey(
+        event: first.record.event.description, workflow: "alerts",
+        step: "\(first.sequence)-\(last.sequence)-\(number)")
+      switch performer.perform(.email(request), as: effect, timeout: nil) {
+      case .done: told.insert(receiver)
+      case .final(let reason):
+        // Nobody can be told of this by the same way: the log is what is left.
+        log.error(
+          "an alert mail was refused for good",
+          [
+            "connection": .text(receiver.connection), "reason": .text(reason),
+            "alerts": .integer(alerts.count),
+          ])
+        told.insert(receiver)
+      // A mail that may have arrived is sent again: to be told twice does no harm.
+      case .transient(let reason, _, _), .uncertain(let reason), .postponed(let reason, _):
+        log.warning(
+          "an alert mail could not be sent and is tried again",
+          ["connection": .text(receiver.connection), "reason": .text(reason)])
+      }
+    }
+    return receivers.allSatisfy(told.contains)
+  }
+
+  private func forget(_ alerts: [StoredAlert]) throws(StoreError) {
+    guard let last = alerts.last else { return }
+    let answer = Monitor<Result<Void, StoreError>?>(nil)
+    store.commit([.alertsTold(upTo: last.sequence)]) { result in
+      answer.withLock { $0 = result }
+      answer.wakeAll()
+    }
+    try answer.wait { $0 }.get()
+  }
+
+  // MARK: - Waiting
+
+  /// False when it is closed.
+  private func waitForNotice() -> Bool {
+    state.wait { state -> Bool? in
+      if state.isClosed { return false }
+      state.isWorking = state.notices > state.seen
+      // Whoever waits for quiet looks again.
+      guard state.isWorking else {
+        self.state.wakeAll()
+        return nil
+      }
+      state.seen = state.notices
+      return true
+    }
+  }
+
+  /// False when it is closed before.
+  private func sleep(until deadline: Timestamp) -> Bool {
+    while true {
+      let isOpen: Bool? = state.waitForFinding { [clock] state -> Monitor<State>.Finding<Bool> in
+        state.deadline = nil
+        if state.isClosed { return .result(false) }
+        if clock.now() >= deadline { return .result(true) }
+        state.deadline = deadline
+        self.state.wakeAll()
+        return .again(until: clock.pause(until: deadline).map { ContinuousClock.now + $0 })
+      }
+      if let isOpen { return isOpen }
+    }
+  }
+}

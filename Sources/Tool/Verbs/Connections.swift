@@ -1,0 +1,74 @@
+import Compiler
+import Configuration
+import Connectors
+import Graph
+import NetworkClient
+import Runtime
+import Values
+
+/// The project's connections as they run: each with its secret, or a sentence that says which one is not set.
+struct Connections {
+  let configuration: LoadedConfiguration
+  /// Where messages go that stay on this machine.
+  let outbox: OutboxFolder
+  /// Whether every message goes there, whatever its connection.
+  let keepsMailHere: Bool
+
+  private static let now: @Sendable () -> Timestamp = { SystemClock().now() }
+
+  private var definitions: [ConnectionDefinition] {
+    configuration.set.project?.connections ?? []
+  }
+
+  /// What carries messages, by the connection's name.
+  func mail() throws(CommandError) -> [String: any MailCarrier] {
+    var carriers: [String: any MailCarrier] = [:]
+    for connection in definitions where connection.carriesMail {
+      let isServer = connection.type.value == "smtp" && !keepsMailHere
+      carriers[connection.name.value] =
+        isServer ? try server(connection) : OutboxCarrier(outbox, now: Self.now)
+    }
+    return carriers
+  }
+
+  /// Who is told by mail of what stopped; nobody where mail stays here, which is a trial.
+  func alertReceivers() -> [AlertReceiver] {
+    guard !keepsMailHere else { return [] }
+    return (configuration.set.project?.alerts ?? []).compactMap { alert in
+      let connection = definitions.first { $0.name.value == alert.connection.value }
+      guard let to = alert.to, let from = connection?.from else { return nil }
+      return AlertReceiver(connection: alert.connection.value, to: to.value, from: from.value)
+    }
+  }
+
+  private func server(_ connection: ConnectionDefinition) throws(CommandError) -> SMTPConnection {
+    let name = connection.name.value
+    guard let url = connection.url else {
+      throw .usage("the connection `\(name)` has no `url`")
+    }
+    let secrets = Secrets(
+      environment: configuration.environment, folder: configuration.projectFolder)
+    let text = try secrets.text(of: SecretReference(url), "the `url` of the connection `\(name)`")
+    let address: MailServerAddress
+    do { address = try MailServerAddress(text) } catch {
+      throw .usage(
+        "the `url` of the connection `\(name)` is no address of a mail server: \(error.reason)")
+    }
+    var settings = SMTPConnection.Settings(server: address, now: Self.now)
+    switch connection.encryption?.value {
+    case "off": settings.mustEncrypt = false
+    case "required": settings.mustEncrypt = true
+    default: break
+    }
+    settings.authorities = connection.authorities.map {
+      Folder.resolve($0.value, from: configuration.projectFolder)
+    }
+    if let authorities = settings.authorities, !Folder.exists(authorities) {
+      throw .usage(
+        "the `authorities` of the connection `\(name)`: there is no file `\(authorities)`")
+    }
+    settings.rate = connection.rate.map { ($0.count, $0.period) }
+    if let timeout = connection.timeout { settings.timeout = timeout.value }
+    return SMTPConnection(name: name, settings)
+  }
+}

@@ -1,0 +1,51 @@
+import Testing
+
+@Suite struct `An alert by e-mail` {
+  private func findings(_ alert: String, from: String? = "careers@acme.example") throws -> [String]
+  {
+    let sender = from.map { ", from: \"\($0)\"" } ?? ""
+    return try Project.base().with(
+      "workflows/journeyman.yaml",
+      """
+      project: base
+      connections:
+        mail: { type: outbox, from: "Acme Careers <careers@acme.example>" }
+        ops: { type: smtp, url: { env: SMTP_URL }\(sender) }
+      alerts:
+        - { connection: ops\(alert) }
+      """
+    ).compile().diagnostics.filter { $0.severity > .note && $0.rule != "unknown-connection" }.map {
+      "\($0.rule) \($0.span.start.line): \($0.message)"
+    }
+  }
+
+  @Test(arguments: [
+    ("", "missing-key 6: an alert by e-mail needs `to`"),
+    (
+      ", to: \"Ops <ops@acme.example>\"",
+      "invalid-address 6: `to` is no e-mail address: it holds a display name"
+    ),
+    (
+      ", to: ops@acme.example, channel: ops",
+      "field-does-not-fit 6: an alert by e-mail has no `channel`"
+    ),
+  ])
+  func `must reach somebody`(alert: String, expected: String) throws {
+    #expect(try findings(alert) == [expected])
+  }
+
+  @Test func `must come from somebody`() throws {
+    #expect(
+      try findings(", to: ops@acme.example", from: nil) == [
+        "no-sender 6: nothing says who the alerts over `ops` are from"
+      ])
+    #expect(
+      try findings(", to: ops@acme.example", from: "careers") == [
+        "invalid-address 4: `from` is no e-mail address: it has no `@`"
+      ])
+  }
+
+  @Test func `is right with both`() throws {
+    #expect(try findings(", to: ops@acme.example") == [])
+  }
+}
