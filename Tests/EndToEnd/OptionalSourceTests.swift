@@ -11,7 +11,7 @@ import Testing
     #expect(try Vendor.greenhouse.post(application, to: server.url, id: "1").status == 200)
     #expect(server.stop() == 0)
     #expect(server.said.contains("a source is not served: its secret is not set"))
-    #expect(server.said.contains("source=calendly"))
+    #expect(server.said.contains("source=calendly set=CALENDLY_SIGNING_KEY"))
   }
 
   @Test func `keeps serve from starting otherwise`() throws {

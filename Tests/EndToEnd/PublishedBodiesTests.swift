@@ -176,6 +176,28 @@ struct PublishedBody: Sendable {
     #expect(state.mails().count == 1)
   }
 
+  /// The two ids of the published merge, known as two people who applied before.
+  @Test func `join two records when the sender merges two people`() throws {
+    let state = try StateFolder()
+    let server = try ServerProcess(state: state, environment: Vendor.environment)
+    let text = String(
+      decoding: try Vendor.greenhouse.body("new_candidate_application"), as: UTF8.self)
+    for (id, other) in [("37031511", "1"), ("457456", "2")] {
+      let body = text.replacing("60304594", with: id).replacing("71980812", with: other)
+        .replacing("person@example.com", with: "person\(other)@example.com")
+      try Vendor.greenhouse.post(Array(body.utf8), to: server.url, id: other)
+    }
+    try state.waitUntilQuiet()
+    #expect(try state.reader().candidates(ListFilter()).count == 2)
+    let merge = try Vendor.greenhouse.post(
+      Vendor.greenhouse.body("merge_candidate"), to: server.url, id: "merge")
+    try state.waitUntilQuiet()
+    let reader = try state.reader()
+    #expect(try reader.event(try #require(merge.delivery))?.state == .completed)
+    #expect(try reader.candidates(ListFilter()).count == 1)
+    #expect(state.mails().count == 2)
+  }
+
   @Test func `are all in the table`() throws {
     for (vendor, bodies, _) in Self.senders {
       let folder = URL(filePath: #filePath).deletingLastPathComponent()

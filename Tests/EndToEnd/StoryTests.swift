@@ -75,10 +75,9 @@ import Values
   ])
   func `says what cannot be put into a body`(_ change: String, _ said: String) throws {
     let copy = try copy("completed")
-    try copy.replace(
-      "payload.application.jobs.0.name: Night Watch", with: change, in: "workflows/tests/stories.yaml"
-    )
-    let run = try ToolRun(["test", "workflows/tests/stories.yaml"], in: copy.folder)
+    let stories = "workflows/tests/stories.yaml"
+    try copy.replace("payload.application.jobs.0.name: Night Watch", with: change, in: stories)
+    let run = try ToolRun(["test", stories], in: copy.folder)
     #expect(run.exit == 2)
     #expect(run.errors.contains(said), "\(run.errors)")
   }

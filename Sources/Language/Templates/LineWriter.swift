@@ -19,32 +19,50 @@ struct LineWriter {
   /// - Returns: columns of the widest line without its prefix.
   @discardableResult
   mutating func flow(_ text: String, prefix: PlainTextLayout.Prefix) -> Int {
+    // Bytes and no slices of the text: every message is laid out here, and slicing took most of its time.
+    let text = [UInt8](text.utf8)
     var widest = 0
-    var isFirst = true
-    let lines = text.utf8.split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for line in lines {
-      var column = begin(isFirst ? prefix.first : prefix.rest)
-      var start = column
-      isFirst = false
-      for word in line.split(separator: UInt8(ascii: " ")) {
-        let columns = Self.columns(word)
-        if column > start, column + 1 + columns > width {
-          widest = max(widest, column - start)
-          endLine()
-          column = begin(prefix.rest)
-          start = column
-        } else if column > start {
-          bytes.append(UInt8(ascii: " "))
-          column += 1
-        }
-        bytes += word
-        column += columns
-      }
-      widest = max(widest, column - start)
-      endLine()
+    var lineStart = 0
+    while true {
+      let lineEnd = text[lineStart...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+      widest = max(widest, flow(text[lineStart..<lineEnd], isFirst: lineStart == 0, prefix))
+      guard lineEnd < text.count else { return widest }
+      lineStart = lineEnd + 1
     }
-    return widest
+  }
+
+  /// One line of the text, in as many lines as it takes.
+  private mutating func flow(
+    _ line: ArraySlice<UInt8>, isFirst: Bool, _ prefix: PlainTextLayout.Prefix
+  ) -> Int {
+    let blank = UInt8(ascii: " ")
+    var widest = 0
+    var column = begin(isFirst ? prefix.first : prefix.rest)
+    var start = column
+    var place = line.startIndex
+    while true {
+      while place < line.endIndex, line[place] == blank { place += 1 }
+      guard place < line.endIndex else { break }
+      let word = place
+      var columns = 0
+      while place < line.endIndex, line[place] != blank {
+        if !Self.continuesCharacter(line[place]) { columns += 1 }
+        place += 1
+      }
+      if column > start, column + 1 + columns > width {
+        widest = max(widest, column - start)
+        endLine()
+        column = begin(prefix.rest)
+        start = column
+      } else if column > start {
+        bytes.append(blank)
+        column += 1
+      }
+      bytes.append(contentsOf: line[word..<place])
+      column += columns
+    }
+    endLine()
+    return max(widest, column - start)
   }
 
   /// Each line behind the prefix, unbroken.
@@ -62,7 +80,7 @@ struct LineWriter {
 
   private mutating func begin(_ prefix: String) -> Int {
     bytes += prefix.utf8
-    return Self.columns(prefix.utf8[...])
+    return prefix.utf8.reduce(0) { Self.continuesCharacter($1) ? $0 : $0 + 1 }
   }
 
   private mutating func endLine() {
@@ -70,8 +88,6 @@ struct LineWriter {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  /// Characters, by counting the first bytes of UTF-8 sequences: near enough for a width.
-  private static func columns(_ text: Substring.UTF8View) -> Int {
-    text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-  }
+  /// Columns are counted by the first bytes of UTF-8 sequences: near enough for a width.
+  private static func continuesCharacter(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 }

@@ -20,6 +20,11 @@ package struct SHA256Digest: Hashable, Sendable {
   /// 32 bytes.
   package var bytes: [UInt8] { unsafe withUnsafeBytes(of: words) { unsafe [UInt8]($0) } }
 
+  /// The first 16 bytes, most significant first.
+  package var leading: (high: UInt64, low: UInt64) {
+    (UInt64(bigEndian: words.0), UInt64(bigEndian: words.1))
+  }
+
   /// 64 hexadecimal digits in lower case.
   package var hex: String { Hex.encode(bytes) }
 

@@ -5,8 +5,9 @@ package enum Argument: Sendable {
   case real(Double)
   case text(String)
   case blob([UInt8])
-  /// A blob made of a first byte and the rest: the key-id byte and what it seals. Copied once, straight into
-  /// the memory that SQLite takes over.
+  /// A blob of 16 bytes, most significant first: an id or a digest, without memory of its own.
+  case sixteenBytes(high: UInt64, low: UInt64)
+  /// A blob made of a first byte and the rest: the key-id byte and what it seals.
   case prefixed(UInt8, [UInt8])
 
   package static func optional(_ number: Int64?) -> Argument {

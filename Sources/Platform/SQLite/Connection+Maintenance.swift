@@ -33,6 +33,26 @@ extension Connection {
     return Checkpoint(frames: Int(frames), moved: Int(moved))
   }
 
+  /// Makes durable what checkpoints have written into the database file, in the way of nobody. A checkpoint that ends the
+  /// log does so itself, but holds up the writer meanwhile: after this it has little left to do.
+  /// Source: https://www.sqlite.org/c3ref/io_methods.html, `xSync`.
+  package func synchronizeFile() throws(SQLiteError) {
+    var file: UnsafeMutablePointer<sqlite3_file>?
+    let code = unsafe sqlite3_file_control(handle, nil, SQLITE_FCNTL_FILE_POINTER, &file)
+    guard code == SQLITE_OK, let file = unsafe file, let methods = unsafe file.pointee.pMethods,
+      let synchronize = unsafe methods.pointee.xSync
+    else { throw failure(code, attempted: "find the database file") }
+    let result = unsafe synchronize(file, SQLITE_SYNC_NORMAL)
+    guard result == SQLITE_OK else {
+      throw SQLiteError(
+        code: result, message: unsafe String(cString: sqlite3_errstr(result)),
+        attempted: "synchronize the database file")
+    }
+  }
+
+  /// Pages in the write-ahead log after the last commit of this connection; falls when the log begins anew.
+  package var logFrames: Int { unsafe Int(frameCount.pointee) }
+
   /// Sets up a connection for durable group commits: the log is synced at every COMMIT, and only the
   /// checkpoint thread moves it. The page size counts for a file that is still empty.
   /// `cacheKilobytes`: memory for pages. One that does not hold what a transaction changes is written to the log
@@ -48,6 +68,13 @@ extension Connection {
         attempted: "PRAGMA journal_mode = WAL")
     }
     try execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+    // After the pragma, which takes the hook for itself. https://www.sqlite.org/c3ref/wal_hook.html
+    unsafe sqlite3_wal_hook(
+      handle,
+      { count, _, _, frames in
+        unsafe count?.assumingMemoryBound(to: Int32.self).pointee = frames
+        return SQLITE_OK
+      }, frameCount)
   }
 
   /// What is wrong with the file, in SQLite's words; empty where nothing is. Reads the whole file.

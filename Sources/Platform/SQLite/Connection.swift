@@ -24,6 +24,8 @@ package final class Connection: @unchecked Sendable {
   package let path: String
   let handle: OpaquePointer
   private var statements: [UInt: Statement] = [:]
+  /// Written by SQLite at each commit, see `logFrames`.
+  let frameCount: UnsafeMutablePointer<Int32>
 
   /// `busyTimeoutMilliseconds`: how long a statement waits for another connection's lock.
   package init(
@@ -34,6 +36,7 @@ package final class Connection: @unchecked Sendable {
       case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       case .readOnly: SQLITE_OPEN_READONLY
       }
+    precondition(Self.isConfigured, "SQLite takes its configuration before its first use")
     var handle: OpaquePointer?
     let code = unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
     // A failed open mostly gives a handle too: it holds the text of the error and is closed like any other.
@@ -45,6 +48,8 @@ package final class Connection: @unchecked Sendable {
     }
     self.path = path
     unsafe self.handle = opened
+    unsafe frameCount = .allocate(capacity: 1)
+    unsafe frameCount.initialize(to: 0)
     unsafe sqlite3_extended_result_codes(opened, 1)
     unsafe sqlite3_busy_timeout(opened, busyTimeoutMilliseconds)
   }
@@ -52,7 +57,11 @@ package final class Connection: @unchecked Sendable {
   deinit {
     statements.removeAll()
     unsafe sqlite3_close_v2(handle)
+    unsafe frameCount.deallocate()
   }
+
+  /// Once for the process, before its first connection.
+  private static let isConfigured = csqlite_leave_memory_uncounted() == SQLITE_OK
 
   /// The prepared form of a statement, kept for the life of the connection and found by the place of its text
   /// in the program, which costs less than hashing it.

@@ -60,6 +60,20 @@ package final class WorkerThread: Sendable {
       }
   #endif
 
+  /// Puts the calling thread to sleep, deaf to every monitor, for at least so long; the system adds about 0.1 ms.
+  package static func sleep(for span: Duration) {
+    let parts = span.components
+    guard span > .zero else { return }
+    var left = timespec(
+      tv_sec: Int(parts.seconds), tv_nsec: Int(parts.attoseconds / 1_000_000_000))
+    while true {
+      let asked = left
+      guard unsafe withUnsafePointer(to: asked, { unsafe nanosleep($0, &left) }) != 0,
+        errno == EINTR
+      else { return }
+    }
+  }
+
   private static func setName(_ name: String) {
     #if canImport(Glibc)
       // `pthread_setname_np` is hidden behind _GNU_SOURCE; the kernel takes the name as a file too. Without

@@ -21,23 +21,22 @@ package struct Reverification: Sendable {
     case refused(reason: String)
   }
 
-  /// - Parameter row: a refused delivery with its headers and body.
-  package func examine(_ row: DeliveryRow) -> Outcome {
-    guard row.status == 401 else {
-      return .refused(reason: "it was refused for another reason: \(row.reason ?? "unknown")")
+  package func examine(_ refused: RefusedDelivery) -> Outcome {
+    guard refused.status == 401 else {
+      return .refused(reason: "it was refused for another reason: \(refused.reason)")
     }
-    guard let name = row.source, let entry = entries[name] else {
+    guard let name = refused.source, let entry = entries[name] else {
       return .refused(
-        reason: "no source `\(row.source ?? "")` is served now: is its secret set?")
+        reason: "no source `\(refused.source ?? "")` is served now: is its secret set?")
     }
     if entry.verifier?.comesWithSecret == true {
       return .refused(reason: "its token is not kept: the sender must send it again")
     }
-    guard let headers = try? Value(json: row.headers) else {
+    guard let headers = try? Value(json: refused.headers) else {
       return .refused(reason: "its headers cannot be read")
     }
-    let request = KeptRequest(path: entry.graph.path, headers: headers, body: row.body)
-    var incoming = IncomingDelivery(request, entry, receivedAt: row.receivedAt)
+    let request = KeptRequest(path: entry.graph.path, headers: headers, body: refused.body)
+    var incoming = IncomingDelivery(request, entry, receivedAt: refused.receivedAt)
     do throws(IntakeFault) {
       return .verified(try incoming.examine(with: parser))
     } catch {

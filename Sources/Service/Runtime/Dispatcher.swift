@@ -36,7 +36,7 @@ final class Dispatcher: Sendable {
   private let alerts: AlertDesk
 
   /// Events read, written and handed over together.
-  private static let batch = 256
+  private static let batch = 64
   /// Events in memory above which no more are read: the store is the queue.
   private static let room = 4096
   private static let pause = Duration.seconds(1)
@@ -187,6 +187,14 @@ final class Dispatcher: Sendable {
       }
       mapper.committed()
       alerts.raise(batch.alerts)
+      for join in batch.joins {
+        log.info(
+          "two records are one person",
+          [
+            "event": LogValue(join.event), "candidate": LogValue(join.winner),
+            "joined": LogValue(join.loser),
+          ])
+      }
       metrics.counter("events_dispatched").add(batch.works.count)
       metrics.counter("events_quarantined").add(batch.quarantined)
       metrics.counter("events_ignored").add(batch.ignored)

@@ -13,8 +13,16 @@ package struct EventMapper {
     var alerts: [Alert] = []
     var quarantined = 0
     var ignored = 0
+    var joins: [Join] = []
 
     init(now: Timestamp) { self.now = now }
+  }
+
+  /// Two records that an event has shown to be one person.
+  struct Join: Sendable {
+    let event: EventID
+    let winner: CandidateID
+    let loser: CandidateID
   }
 
   private let reader: any StoreReader
@@ -127,6 +135,7 @@ package struct EventMapper {
       try identities.join(other, into: candidate, reader: reader)
       try facts.join(other, into: candidate)
       batch.changes.append(.join(other, into: candidate, event: pending.id, at: now))
+      batch.joins.append(Join(event: pending.id, winner: candidate, loser: other))
     }
     for alias in try identities.assign(identity, to: candidate, reader: reader) {
       batch.changes.append(.alias(alias, of: candidate))
@@ -198,8 +207,16 @@ extension IdentityResolver.Nobody {
 extension [UInt8] {
   /// Two lower-case digits per byte.
   fileprivate var hexadecimal: String {
-    let digits = [UInt8]("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: 2 * count) { text in
+      for (place, byte) in enumerated() {
+        text[2 * place] = Self.digit(byte >> 4)
+        text[2 * place + 1] = Self.digit(byte & 15)
+      }
+      return 2 * count
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }

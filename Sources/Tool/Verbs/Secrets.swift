@@ -16,12 +16,12 @@ struct Secrets {
     return texts
   }
 
-  /// Whether every secret of the source is there.
-  func areSet(for source: SourceGraph) -> Bool {
-    source.secrets.allSatisfy { reference in
+  /// The variables and files of the source's secrets that are not there.
+  func missing(for source: SourceGraph) -> [String] {
+    source.secrets.compactMap { reference in
       switch reference {
-      case .environment(let name): environment[name]?.isEmpty == false
-      case .file(let path): Folder.exists(Folder.resolve(path, from: folder))
+      case .environment(let name): environment[name]?.isEmpty == false ? nil : name
+      case .file(let path): Folder.exists(Folder.resolve(path, from: folder)) ? nil : path
       }
     }
   }

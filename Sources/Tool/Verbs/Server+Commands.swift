@@ -44,7 +44,10 @@ private struct ReverificationDesk: Sendable {
     guard let row = try EventID(id).flatMap(reader.delivery), row.verdict == .refused else {
       return result(id, "refused", reason: "it is not among the refused deliveries any more")
     }
-    switch reverification.examine(row) {
+    let refused = RefusedDelivery(
+      source: row.source, headers: row.headers, body: row.body, receivedAt: row.receivedAt,
+      status: row.status, reason: row.reason ?? "no reason given")
+    switch reverification.examine(refused) {
     case .refused(let reason): return result(id, "refused", reason: reason)
     case .verified(let delivery):
       let acceptance = try accept(delivery)

@@ -126,9 +126,11 @@ final class Server {
     for source in graph.sources {
       var texts = options.secrets[source.name] ?? []
       if texts.isEmpty {
-        if source.isOptional, !secrets.areSet(for: source) {
+        let missing = secrets.missing(for: source)
+        if source.isOptional, !missing.isEmpty {
           options.log.warning(
-            "a source is not served: its secret is not set", ["source": .text(source.name)])
+            "a source is not served: its secret is not set",
+            ["source": .text(source.name), "set": .text(missing.joined(separator: ", "))])
           continue
         }
         texts = try secrets.texts(of: source)

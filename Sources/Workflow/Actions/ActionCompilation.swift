@@ -14,12 +14,14 @@ package struct ActionCompilation: Sendable {
   package let present: Set<String>
   package let templates: [MessageTemplateDefinition]
   package let connections: [ConnectionDefinition]
+  /// Of messages that name none.
+  package let language: String
   let messages: MessageCache
 
   package init(
     environment: Environment, named environmentName: [String] = [], present: Set<String>,
     templates: [MessageTemplateDefinition], connections: [ConnectionDefinition],
-    messages: MessageCache = MessageCache()
+    language: String = "en", messages: MessageCache = MessageCache()
   ) {
     self.environment = environment
     self.environmentName = environmentName
@@ -27,6 +29,7 @@ package struct ActionCompilation: Sendable {
     self.present = present
     self.templates = templates
     self.connections = connections
+    self.language = language
   }
 
   var scope: TemplateScope { TemplateScope(environment, present: present) }

@@ -12,9 +12,6 @@ struct MailContent: Sendable {
   private let preheader: TextTemplate?
   private let body: MarkdownTemplate
 
-  /// Of a message that stands in the step itself, where nothing tells its language.
-  private static let inlineLanguage = "en"
-
   /// With the template's definition, for what else it says.
   static func compile(
     _ step: StepFields
@@ -50,13 +47,14 @@ struct MailContent: Sendable {
   }
 
   private static func inline(_ step: StepFields) -> MailContent? {
-    let subject = step.template("subject", as: .line)
-    let body = step.record.source("body").flatMap { source in
-      compiled(
-        MarkdownTemplate.compile(source, in: step.compilation.scope, language: inlineLanguage)
-      ) {
-        step.findings.add($0)
-      }
+    let language = step.compilation.language
+    let scope = step.compilation.scope(speaking: language)
+    let report = { (findings: [Diagnostic]) in step.findings.add(findings) }
+    let subject = step.record.source("subject").flatMap {
+      compiled(TextTemplate.compile($0, in: scope, as: .line), report)
+    }
+    let body = step.record.source("body").flatMap {
+      compiled(MarkdownTemplate.compile($0, in: scope, language: language), report)
     }
     guard let subject, let body else { return nil }
     return MailContent(template: nil, subject: subject, preheader: nil, body: body)
@@ -93,7 +91,8 @@ struct MailContent: Sendable {
   private static func message(
     of definition: MessageTemplateDefinition, _ compilation: ActionCompilation
   ) -> MessageCache.Message {
-    let scope = compilation.scope(speaking: definition.language)
+    let language = definition.language ?? compilation.language
+    let scope = compilation.scope(speaking: language)
     var findings: [Diagnostic] = []
     let report = { (found: [Diagnostic]) in findings += found }
     let subject = compiled(
@@ -103,7 +102,7 @@ struct MailContent: Sendable {
     }
     let body = compiled(
       MarkdownTemplate.compile(
-        definition.body, in: scope, language: definition.language), report)
+        definition.body, in: scope, language: language), report)
     guard let subject, let body else {
       return MessageCache.Message(content: nil, findings: findings)
     }

@@ -95,17 +95,12 @@ enum IdentityBenchmarks {
 
 /// The shipped application webhook, of as many candidates as one likes.
 struct IdentifiedBodies {
-  private let text: String
+  private let template: NumberedBody
   let receivedAt = Timestamp(seconds: 1_767_261_600)
 
-  init() throws { text = String(decoding: try GreenhouseBody.trimmed(), as: UTF8.self) }
+  init() throws { template = try NumberedBody(try GreenhouseBody.trimmed()) }
 
-  func body(_ number: Int) -> [UInt8] {
-    let digits = "\(90_000_000 + number)"
-    return Array(
-      text.replacing("60304594", with: digits).replacing("71980812", with: digits)
-        .replacing("person@example.com", with: "p\(digits)@example.com").utf8)
-  }
+  func body(_ number: Int) -> [UInt8] { template.body(number) }
 
   func event(_ number: Int) -> PendingEvent {
     PendingEvent(

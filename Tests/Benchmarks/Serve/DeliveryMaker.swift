@@ -1,12 +1,10 @@
 import Cryptography
 
-/// Signed requests as Greenhouse sends them, each of another candidate, application and id.
-struct DeliveryMaker {
+/// The published webhook, each time of another candidate and application.
+struct NumberedBody {
   private let body: [UInt8]
-  /// Where in the body the eight digits stand that differ from request to request.
+  /// Where in the body the eight digits stand that differ.
   private let places: [Int]
-  private let key: HMACKey
-  private var number = 0
 
   /// `body` is the published webhook, compact. With another `action` no rule takes it and nothing is to be done.
   init(_ body: [UInt8], action: String = "new_candidate_application") throws {
@@ -23,18 +21,35 @@ struct DeliveryMaker {
     }
     guard places.count >= 3 else { throw BenchmarkFailure("the body names nobody") }
     self.body = body
-    key = try HMACKey(.sha256, key: Array(ServedProgram.secret.utf8))
   }
 
-  /// The next request, head and body.
-  mutating func next() throws -> [UInt8] {
-    number += 1
+  func body(_ number: Int) -> [UInt8] {
     var body = body
     var rest = 90_000_000 + number
     for digit in (0..<8).reversed() {
       for place in places { body[place + digit] = UInt8(ascii: "0") + UInt8(rest % 10) }
       rest /= 10
     }
+    return body
+  }
+}
+
+/// Signed requests as Greenhouse sends them, each of another candidate, application and id.
+struct DeliveryMaker {
+  private let template: NumberedBody
+  private let key: HMACKey
+  private var number = 0
+
+  /// As for `NumberedBody`.
+  init(_ body: [UInt8], action: String = "new_candidate_application") throws {
+    template = try NumberedBody(body, action: action)
+    key = try HMACKey(.sha256, key: Array(ServedProgram.secret.utf8))
+  }
+
+  /// The next request, head and body.
+  mutating func next() throws -> [UInt8] {
+    number += 1
+    let body = template.body(number)
     let head = """
       POST /hooks/greenhouse HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
       Greenhouse-Event-ID: load-\(number)\r\nSignature: sha256 \(Hex.encode(try key.code(of: body)))\r\n\

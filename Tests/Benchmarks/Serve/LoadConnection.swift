@@ -84,16 +84,32 @@ final class LoadConnection {
     return true
   }
 
-  /// Bytes of head and body; nil while the head is not complete.
+  /// Bytes of head and body; nil while the head is not complete. By bytes, since the sender runs on the cores of the
+  /// program that it measures.
   private var answerLength: Int? {
-    let end = Array("\r\n\r\n".utf8)
-    guard input.count > end.count,
-      let place = (0...input.count - end.count).first(where: { input[$0..<$0 + 4] == end[...] })
-    else { return nil }
-    let head = String(decoding: input[..<place], as: UTF8.self).lowercased()
-    for line in head.split(separator: "\r\n") where line.hasPrefix("content-length:") {
-      return place + 4 + (Int(line.dropFirst(15).filter(\.isNumber)) ?? 0)
-    }
-    return place + 4
+    guard let head = Self.place(of: Self.headEnd, in: input) else { return nil }
+    guard let name = Self.place(of: Self.lengthName, in: input[..<head]) else { return head + 4 }
+    let digits = input[(name + Self.lengthName.count)..<head].drop { $0 == UInt8(ascii: " ") }
+    let length = digits.prefix { (0x30...0x39).contains($0) }.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    return head + 4 + length
+  }
+
+  private static let headEnd = Array("\r\n\r\n".utf8)
+  /// As the program writes it.
+  private static let lengthName = Array("Content-Length:".utf8)
+
+  private static func place(of pattern: [UInt8], in bytes: some RandomAccessCollection<UInt8>)
+    -> Int?
+  {
+    bytes.withContiguousStorageIfAvailable { bytes in
+      var place = 0
+      while place + pattern.count <= bytes.count {
+        var matched = 0
+        while matched < pattern.count, bytes[place + matched] == pattern[matched] { matched += 1 }
+        if matched == pattern.count { return place }
+        place += 1
+      }
+      return nil
+    } ?? nil
   }
 }

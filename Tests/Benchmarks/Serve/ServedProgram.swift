@@ -10,6 +10,7 @@ final class ServedProgram {
   let startSeconds: Double
   private let process: Process
   private let state: URL
+  private var watcher: Connection?
 
   /// The program beside this one.
   static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -88,10 +89,17 @@ final class ServedProgram {
     return Dictionary(uniqueKeysWithValues: rows)
   }
 
-  func pendingEvents() throws -> Int {
-    let connection = try Connection(path: "\(state.path)/journeyman.db", access: .readOnly)
+  /// Events without an end and messages without a file. Asked again and again while the program works, so over one
+  /// connection, and of indexes.
+  func unfinished() throws -> Int {
+    let connection =
+      try watcher ?? Connection(path: "\(state.path)/journeyman.db", access: .readOnly)
+    watcher = connection
     return try connection.prepare(
-      "SELECT count(*) FROM deliveries WHERE state = 'pending'"
+      """
+      SELECT (SELECT count(*) FROM deliveries WHERE state = 'pending')
+        + (SELECT count(*) FROM outbox WHERE written_at IS NULL)
+      """
     ).first { Int($0.integer(0)) } ?? 0
   }
 

@@ -133,6 +133,36 @@ import Testing
     }
   }
 
+  @Test func `a log that was moved whole begins anew, and its length is known`() throws {
+    let connection = try withTable()
+    for number in 0..<20 {
+      try connection.run("INSERT INTO t (name) VALUES (?)", [.text("\(number)")])
+    }
+    let long = connection.logFrames
+    #expect(long >= 20)
+    #expect(try connection.checkpoint(.passive).frames == long)
+    try connection.synchronizeFile()
+    try connection.run("INSERT INTO t (name) VALUES (?)", ["b"])
+    #expect(connection.logFrames > 0 && connection.logFrames < long)
+  }
+
+  @Test func `a run after a long value, and one of empty values, bind what they are given`() throws
+  {
+    let connection = try withTable()
+    let long = String(repeating: "é", count: 100_000)
+    for name in [long, "", "short", long] {
+      let back = try connection.first(
+        "SELECT ?, ?, ?, ?",
+        [
+          .text(name), .blob([]), .prefixed(7, Array(name.utf8)), .sixteenBytes(high: 1, low: 2),
+        ]
+      ) { row in (row.text(0), row.isNull(1), row.blob(2), row.blob(3)) }
+      #expect(back?.0 == name && back?.1 == false)
+      #expect(back?.2 == [7] + Array(name.utf8))
+      #expect(back?.3 == [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2])
+    }
+  }
+
   @Test func `a checkpoint moves the log and a backup holds the rows`() throws {
     let connection = try withTable()
     try connection.run("INSERT INTO t (name) VALUES (?)", ["a"])

@@ -68,7 +68,7 @@ private final class AlertPost: ActionPerformer {
     #expect(mail.subject == "[sample] a run is dead-lettered")
     for part in [
       "workflow   welcome", "step       send", "class      final",
-      "reason     the server refused RCPT: 550", "journeyman runs show \(run.id)",
+      "reason     the server refused RCPT: 550", "journeyman dead-letters show \(run.id)",
     ] {
       #expect(mail.text.contains(part), "\(part)")
       #expect(mail.html.contains(part), "\(part)")

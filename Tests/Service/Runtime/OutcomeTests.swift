@@ -55,6 +55,21 @@ import Values
     bench.stop()
   }
 
+  @Test func `postponed comes again in time, counts as no try and alerts nobody`() throws {
+    let later = StepOutcome.postponed(reason: "the rate is used up", for: .seconds(10))
+    let (bench, id, performer) = try begin([StepOutcome](repeating: later, count: 20))
+    for turn in 1...20 {
+      #expect(performer.effects.count == turn)
+      #expect(try bench.run()?.steps[0].due == bench.clock.now() + .seconds(10))
+      bench.clock.advance(by: .seconds(10))
+      bench.settle()
+    }
+    #expect(try bench.event(id)?.state == .completed)
+    #expect(try step(bench)?.attempts == 1)
+    #expect(bench.log.all.isEmpty)
+    bench.stop()
+  }
+
   @Test func `a receiver that asks for more time gets it`() throws {
     let (bench, id, performer) = try begin([transient(retryAfter: .seconds(90))])
     bench.clock.advance(by: .seconds(89))

@@ -7,6 +7,12 @@ import Values
 
 @testable import Store
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite struct `A commit that is shared` {
   let folder = TemporaryFolder()
 
@@ -25,6 +31,24 @@ import Values
     #expect(try reader.deliveries(ListFilter()).count == 1)
     #expect(store.acceptNow(.sample(id: "next", body: "{}")).newEvent != nil)
     #expect(options.metrics.counter("store_failed_commits").value == 2)
+  }
+
+  @Test func `a long log begins anew while deliveries are taken`() throws {
+    var options = SQLiteStore.Options()
+    options.commitInterval = .zero
+    options.checkpointFrames = 20
+    options.longLogFrames = 100
+    let store = try SQLiteStore(folder.files, options)
+    // Some six pages each: without a new beginning the log would hold more than 2000.
+    for number in 0..<400 { _ = store.acceptNow(.sample(id: "\(number)", body: "\(number)")) }
+    var log = stat()
+    #expect(stat(folder.files.database + "-wal", &log) == 0)
+    #expect(log.st_size > 0 && log.st_size / 8192 < 1200)
+    store.close()
+    let connection = try Connection(path: folder.files.database)
+    #expect(try connection.integrityProblems() == [])
+    let rows = try connection.first("SELECT count(*) FROM deliveries") { row in row.integer(0) }
+    #expect(rows == 400)
   }
 
   /// A row that can be written once.

@@ -169,7 +169,7 @@ import Values
     _ = store.acceptNow(.sample(body: "{}"))
     store.close()
     let connection = try Connection(path: folder.files.database, access: .readOnly)
-    let body = try connection.first("SELECT body FROM deliveries") { row in row.blob(0) }
+    let body = try connection.first("SELECT body FROM delivery_content") { row in row.blob(0) }
     #expect(body == [0] + Array("{}".utf8))
   }
 }

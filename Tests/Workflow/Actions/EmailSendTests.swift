@@ -54,6 +54,19 @@ import Values
     #expect(mail.text == "\(expected)\n")
   }
 
+  @Test(arguments: [
+    "template: plain", "subject: \"{{ interview.start.format('EEEE', 'UTC') }}\"\nbody: Hallo",
+  ])
+  func `speaks the project's language where the message names none`(content: String) throws {
+    let plain = Letter.make(
+      "plain", subject: "{{ interview.start.format('EEEE', 'UTC') }}", body: "Hallo")
+    let mail = try CompiledStep(
+      "action: email.send\n\(content)\n", templates: [plain], language: "de"
+    ).email()
+    #expect(mail.subject == "Dienstag")
+    #expect(mail.html.contains("<html lang=\"de\">"))
+  }
+
   @Test func `takes its text from the step`() throws {
     let mail = try CompiledStep(
       """

@@ -62,7 +62,8 @@ struct CompiledStep {
   /// - Parameter text: a step as a mapping: `action: stop`.
   init(
     _ text: String, templates: [MessageTemplateDefinition] = Letter.all,
-    connections: [ConnectionDefinition] = [Connection.mail], present: Set<String> = []
+    connections: [ConnectionDefinition] = [Connection.mail], present: Set<String> = [],
+    language: String = "en"
   ) {
     let document = Document(parsing: TextFile(path: "step.yaml", text: text))
     guard let root = document.root, let action = root.entry("action")?.value.scalar else {
@@ -76,7 +77,7 @@ struct CompiledStep {
       action: Located(action.text, action.span), fields: fields,
       ActionCompilation(
         environment: Application.environment, present: present, templates: templates,
-        connections: connections))
+        connections: connections, language: language))
     template = compiled.template
     findings = sortedUnique(document.findings + compiled.diagnostics)
   }
@@ -138,7 +139,7 @@ enum Connection {
 enum Letter {
   static func make(
     _ name: String, subject: String, body: String, preheader: String? = nil, from: String? = nil,
-    replyTo: String? = nil, language: String = "en"
+    replyTo: String? = nil, language: String? = nil
   ) -> MessageTemplateDefinition {
     let file = TextFile(path: "templates/\(name).md", text: body)
     return MessageTemplateDefinition(

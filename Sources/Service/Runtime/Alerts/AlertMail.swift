@@ -42,7 +42,7 @@ struct AlertMail {
     text = "\(body)\n\nEach is in the log of the server as well.\n"
     html = """
       <!doctype html>
-      <html lang="en"><body><pre style="font-family: ui-monospace, monospace; font-size: 14px">\
+      <html lang="en"><body><pre style="font: 14px ui-monospace, monospace; white-space: pre-wrap">\
       \(Self.escaped(text))</pre></body></html>
 
       """

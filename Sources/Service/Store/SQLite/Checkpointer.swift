@@ -7,45 +7,57 @@ import Threads
 ///
 /// `@unchecked Sendable`: handed over to the checkpoint thread, which alone uses it.
 final class Checkpointer: @unchecked Sendable {
-  /// Frames above which the writer is made to begin the log anew: 128 MB of 8 KB pages.
-  private static let longLog = 16_000
-  private static let pause = Duration.milliseconds(50)
-
   private let connection: Connection
   private let log: Log
+  private let longLog: Int
 
-  init(_ connection: Connection, log: Log) {
+  init(_ connection: Connection, _ options: SQLiteStore.Options) {
     self.connection = connection
-    self.log = log
+    log = options.log
+    longLog = options.longLogFrames
   }
 
-  /// Until the storage thread is over; sleeps while nothing is committed.
-  func run(_ commits: Monitor<SQLiteStore.CommitCount>) {
-    var seen = 0
+  /// Until the storage thread is over; sleeps while the log does not grow.
+  func run(_ state: Monitor<SQLiteStore.LogState>) {
     while true {
-      let isOver = commits.wait { state -> Bool? in
+      let isOver = state.wait { state -> Bool? in
         if state.isOver { return true }
-        guard state.count != seen else { return nil }
-        seen = state.count
+        guard state.isMoveWanted else { return nil }
+        state.isMoveWanted = false
         return false
       }
       if isOver { break }
-      checkpoint(.passive)
-      let ended = commits.wait(atMost: Self.pause) { $0.isOver ? true : nil }
-      if ended == true { break }
+      guard let frames = move(), frames > longLog, move() != nil else { continue }
+      // What the writer has left to move, and to sync, is what was written during the second of these.
+      state.withLock { $0.isEndWanted = true }
     }
-    checkpoint(.truncate)
+    Self.move(.truncate, connection, log)
   }
 
-  private func checkpoint(_ mode: Connection.CheckpointMode) {
+  /// Moves what there is and makes it durable; gives how long the log is, or nil where the disk refused.
+  private func move() -> Int? {
+    guard let result = Self.move(.passive, connection, log) else { return nil }
     do {
-      let result = try connection.checkpoint(mode)
-      if mode == .passive && result.frames > Self.longLog { try connection.checkpoint(.restart) }
+      try connection.synchronizeFile()
     } catch {
-      // Readers or the writer may hold it up; the log only grows until the next one succeeds.
+      log.warning("the file of the store could not be synced", ["error": LogValue(error)])
+      return nil
+    }
+    return result.frames
+  }
+
+  /// Nil where readers, the writer or the disk are in the way; the log only grows until the next one succeeds.
+  @discardableResult
+  static func move(
+    _ mode: Connection.CheckpointMode, _ connection: Connection, _ log: Log
+  ) -> Connection.Checkpoint? {
+    do {
+      return try connection.checkpoint(mode)
+    } catch {
       if !error.isTransient {
         log.warning("the log of the store could not be moved", ["error": LogValue(error)])
       }
+      return nil
     }
   }
 }

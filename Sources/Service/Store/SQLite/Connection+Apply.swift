@@ -85,13 +85,18 @@ extension Connection {
     try run(
       """
       UPDATE deliveries SET type = ?, event_time = ?, candidate = ?, application = ?, lane = ?,
-        event = ?, revision = ?, state = 'pending', reason = NULL
+        revision = ?, state = 'pending', reason = NULL
       WHERE id = ?
       """,
       [
         .text(event.type), .time(event.time), .id(event.candidate), .optional(event.application),
-        .lane(event.lane), Seal.close(event.document), .text(event.revision), .id(event.id),
+        .lane(event.lane), .text(event.revision), .id(event.id),
       ])
+    try run(
+      """
+      INSERT INTO event_content (delivery, event) SELECT seq, ? FROM deliveries WHERE id = ?
+      ON CONFLICT (delivery) DO UPDATE SET event = excluded.event
+      """, [Seal.close(event.document), .id(event.id)])
   }
 
   /// Keeps what is later in event time.

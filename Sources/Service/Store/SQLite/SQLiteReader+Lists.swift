@@ -17,7 +17,7 @@ extension SQLiteReader: ListReader {
 
   package func delivery(_ id: EventID) throws(StoreError) -> DeliveryRow? {
     let accepted = try one(
-      "SELECT \(DeliveryRow.columns), headers, body FROM deliveries WHERE id = ?", [.id(id)],
+      "SELECT \(DeliveryRow.columns), headers, body FROM whole_deliveries WHERE id = ?", [.id(id)],
       DeliveryRow.init(whole:))
     if let accepted { return accepted }
     guard let refused else { return nil }
@@ -52,7 +52,7 @@ extension SQLiteReader: ListReader {
 
   package func event(_ id: EventID) throws(StoreError) -> EventRow? {
     try one(
-      "SELECT \(EventRow.columns), event FROM deliveries WHERE state IS NOT NULL AND id = ?",
+      "SELECT \(EventRow.columns), event FROM whole_deliveries WHERE state IS NOT NULL AND id = ?",
       [.id(id)], EventRow.init(whole:))
   }
 

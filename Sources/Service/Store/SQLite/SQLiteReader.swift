@@ -78,7 +78,7 @@ extension SQLiteReader: EventReader {
         """
         SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
           application, lane, revision, headers, body, event
-        FROM deliveries WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?
+        FROM whole_deliveries WHERE state = 'pending' AND seq > ? ORDER BY seq LIMIT ?
         """, [.integer(sequence), .number(limit)], Self.pending)
     }
   }
@@ -91,7 +91,7 @@ extension SQLiteReader: EventReader {
           """
           SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
             application, lane, revision, headers, body, event
-          FROM deliveries WHERE state = 'pending' AND id = ?
+          FROM whole_deliveries WHERE state = 'pending' AND id = ?
           """, [.id(id)], Self.pending)
       }
       return events.sorted { $0.sequence < $1.sequence }

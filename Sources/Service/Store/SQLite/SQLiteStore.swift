@@ -13,8 +13,23 @@ package final class SQLiteStore: Store {
   package struct Options: Sendable {
     /// Deliveries that may wait for a commit; more are answered `.overloaded`.
     package var queueLimit = 8192
-    /// Submissions in one commit: bounds how long the first waits for the last.
+    /// Deliveries in one commit: bounds how long the first waits for the last.
     package var batchLimit = 1024
+    /// Changes of the runtime in one commit, or one list of them if it is longer. Senders wait for the commits, so the
+    /// work on what they have sent before must not make them long: 512 changes take 2 to 3 ms.
+    package var changeLimit = 512
+    /// The time from the beginning of one commit to that of the next, at least, so that a busy server commits what has
+    /// come together: the half of it is what a delivery waits longer on average.
+    package var commitInterval = Duration.milliseconds(2)
+    /// Pages by which the write-ahead log grows before they are moved into the file: 8 MB. The last form of a page is
+    /// moved alone, so the more at once, the less in all.
+    package var checkpointFrames = 1000
+    /// Pages from which on the log is to begin anew: 128 MB. It is not cut then: writing over what there is costs the
+    /// file system less than growing a file.
+    package var longLogFrames = 16_000
+    /// Keys of deliveries that come together in memory before they are put into their table; at most twice as many are
+    /// in it, about 60 bytes each.
+    package var keysInMemory = 24_000
     /// Memory for pages of the write connection. The indexes of ids and content keys are written all over, so the
     /// cache decides how many rows a second are taken.
     package var cacheKilobytes = 16_384
@@ -30,7 +45,7 @@ package final class SQLiteStore: Store {
   package let files: StateFiles
   let options: Options
   let queue: Monitor<Queue>
-  let commits: Monitor<CommitCount>
+  let log: Monitor<LogState>
   /// Whom to tell. In a struct, since a bare closure behind a generic lock is wrapped in two thunks more at each access,
   /// for ever.
   private struct NewEvents {
@@ -43,7 +58,8 @@ package final class SQLiteStore: Store {
 
   /// What waits for the storage thread.
   struct Queue {
-    var jobs: [Job] = []
+    var deliveries: [Job] = []
+    var changes: [Job] = []
     var refused: [RefusedDelivery] = []
     var isClosed = false
     /// Stands for a process that has died: nothing that waits is written any more.
@@ -51,16 +67,16 @@ package final class SQLiteStore: Store {
   }
 
   enum Job: Sendable {
-    case accept(Delivery, then: @Sendable (Result<Acceptance, StoreError>) -> Void)
+    case accept(KeyedDelivery, then: @Sendable (Result<Acceptance, StoreError>) -> Void)
     case commit([Change], then: @Sendable (Result<Void, StoreError>) -> Void)
-
-    var isDelivery: Bool {
-      if case .accept = self { true } else { false }
-    }
   }
 
-  struct CommitCount {
-    var count = 0
+  /// What the storage thread and the checkpoint thread ask of each other.
+  struct LogState {
+    /// The log has grown: it is to be moved.
+    var isMoveWanted = false
+    /// Nearly all of a long log is in the file: the writer is to move the rest, so that the log begins anew.
+    var isEndWanted = false
     var isOver = false
   }
 
@@ -90,19 +106,19 @@ package final class SQLiteStore: Store {
       throw error
     }
     let queue = Monitor(Queue())
-    let commits = Monitor(CommitCount())
+    let log = Monitor(LogState())
     let newEvents = Monitor(NewEvents())
     self.newEvents = newEvents
     self.queue = queue
-    self.commits = commits
+    self.log = log
     threads = Threads(
       storage: WorkerThread("storage") {
-        writer.run(queue, commits) { newEvents.withLock { $0.notify }?() }
-        commits.withLock { $0.isOver = true }
-        commits.wakeAll()
+        writer.run(queue, log) { newEvents.withLock { $0.notify }?() }
+        log.withLock { $0.isOver = true }
+        log.wakeAll()
       },
       checkpoint: WorkerThread("checkpoint") {
-        Checkpointer(checkpointer, log: options.log).run(commits)
+        Checkpointer(checkpointer, options).run(log)
       })
   }
 
@@ -110,10 +126,14 @@ package final class SQLiteStore: Store {
     _ delivery: Delivery,
     then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void
   ) {
+    let keyed: KeyedDelivery
+    do throws(StoreError) { keyed = try KeyedDelivery(delivery) } catch {
+      return complete(.failure(error))
+    }
     let refusal = queue.withLock { queue -> StoreError? in
       if queue.isClosed { return .closed }
-      guard queue.jobs.count < options.queueLimit else { return .overloaded }
-      queue.jobs.append(.accept(delivery, then: complete))
+      guard queue.deliveries.count < options.queueLimit else { return .overloaded }
+      queue.deliveries.append(.accept(keyed, then: complete))
       return nil
     }
     if let refusal { complete(.failure(refusal)) } else { queue.wakeOne() }
@@ -123,7 +143,7 @@ package final class SQLiteStore: Store {
     _ changes: [Change], then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void
   ) {
     let isClosed = queue.withLock { queue in
-      if !queue.isClosed { queue.jobs.append(.commit(changes, then: complete)) }
+      if !queue.isClosed { queue.changes.append(.commit(changes, then: complete)) }
       return queue.isClosed
     }
     if isClosed { complete(.failure(.closed)) } else { queue.wakeOne() }

@@ -84,10 +84,12 @@ extension Row {
 }
 
 extension Argument {
-  static func id<Subject>(_ id: Identifier<Subject>) -> Argument { .blob(id.bytes) }
+  static func id<Subject>(_ id: Identifier<Subject>) -> Argument {
+    .sixteenBytes(high: id.high, low: id.low)
+  }
 
   static func id<Subject>(_ id: Identifier<Subject>?) -> Argument {
-    id.map { .blob($0.bytes) } ?? .null
+    id.map { .id($0) } ?? .null
   }
 
   static func time(_ time: Timestamp) -> Argument { .integer(time.milliseconds) }
@@ -95,6 +97,10 @@ extension Argument {
   static func time(_ time: Timestamp?) -> Argument { .optional(time?.milliseconds) }
 
   static func number(_ number: Int) -> Argument { .integer(Int64(number)) }
+
+  static func key(_ key: DeliveryKey) -> Argument {
+    .sixteenBytes(high: key.high, low: key.low)
+  }
 
   static func lane(_ lane: Lane) -> Argument { .blob(lane.bytes) }
 }

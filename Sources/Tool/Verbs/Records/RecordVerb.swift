@@ -73,7 +73,11 @@ extension RecordVerb {
     do {
       switch (arguments.operands[0], arguments.operands.dropFirst().first) {
       case ("list", nil):
-        let filter = try ListFilter(arguments, usualState: usualState)
+        var filter = try ListFilter(arguments, usualState: usualState)
+        // Who was taken into another record is shown there.
+        filter.candidate = try filter.candidate.map { candidate throws(StoreError) in
+          try reader.survivor(of: candidate)
+        }
         try print(try list(reader, filter), arguments, terminal)
       case ("show", let id?) where arguments.operands.count == 2:
         guard let row = try find(reader, id) else {

@@ -91,6 +91,10 @@ extension RecordSpecification {
         "timezone", .text, examples: ["Europe/Berlin"],
         "The time zone of people whose own is not known, by its name in the IANA database. UTC if left out."
       ),
+      .optional(
+        "language", .pattern(.language), default: "en", examples: ["de"],
+        "The language of messages whose template names none: for names of days and months, and for programs that read aloud."
+      ),
     ])
 
   static let retry = RecordSpecification(

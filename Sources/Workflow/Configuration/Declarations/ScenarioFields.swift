@@ -111,7 +111,7 @@ extension RecordSpecification {
         "reply_to", .template, examples: ["\"{{ application.recruiter.email }}\""],
         "Where answers go."),
       .optional(
-        "language", .pattern(.language), default: "en", examples: ["de"],
+        "language", .pattern(.language), examples: ["de"],
         "The language of the text, for programs that read it aloud or translate it."),
     ])
 }

@@ -17,7 +17,8 @@ package struct MessageTemplateDefinition: Sendable {
   package let from: Located<String>?
   package let replyTo: SourceText?
   /// `en`, `pt-BR`
-  package let language: String
+  /// Nil: the project's.
+  package let language: String?
   /// Markdown.
   package let body: SourceText
   package let file: TextFile

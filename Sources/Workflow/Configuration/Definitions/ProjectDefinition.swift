@@ -18,6 +18,8 @@ package struct ProjectDefinition: Sendable {
   package let retry: RetryDefinition?
   /// `defaults.timezone`, an IANA name as written.
   package let timeZone: Located<String>?
+  /// `defaults.language`, a language tag; nil: `en`.
+  package let language: Located<String>?
   package let file: TextFile
 
   package struct Listen: Sendable, Equatable {

@@ -41,7 +41,7 @@ struct MessageTemplateParser {
     return MessageTemplateDefinition(
       name: name, subject: subject, preheader: record.source("preheader"),
       from: record.text("from"), replyTo: record.source("reply_to"),
-      language: record.text("language")?.value ?? "en", body: body, file: file)
+      language: record.text("language")?.value, body: body, file: file)
   }
 
   /// The file's, without `.md`.

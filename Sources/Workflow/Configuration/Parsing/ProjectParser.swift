@@ -19,7 +19,8 @@ struct ProjectParser {
       name: name, listen: listen(at: name.span), store: record.record("store")?.text("sqlite"),
       connections: connections(), alerts: alerts(),
       retry: defaults?.record("retry").map { RetryDefinition($0) },
-      timeZone: defaults?.text("timezone"), file: name.span.file)
+      timeZone: defaults?.text("timezone"),
+      language: defaults?.text("language"), file: name.span.file)
   }
 
   /// Keys that the language has and this version does not carry out.

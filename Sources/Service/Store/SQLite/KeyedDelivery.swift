@@ -1,0 +1,39 @@
+import Values
+
+/// A delivery with its keys, made before it waits for the storage thread.
+struct KeyedDelivery: Sendable {
+  let delivery: Delivery
+  /// Nil for a delivery without an event.
+  let event: EventKeys?
+
+  struct EventKeys: Sendable {
+    /// The sender's.
+    let id: String
+    let idKey: DeliveryKey
+    let content: ContentClaim?
+  }
+
+  /// The content that a new event claims.
+  struct ContentClaim: Sendable {
+    let content: [UInt8]
+    let key: DeliveryKey
+    let until: Timestamp
+  }
+
+  init(_ delivery: Delivery) throws(StoreError) {
+    self.delivery = delivery
+    switch delivery.content {
+    case .answerOnly: event = nil
+    case .event(let id, nil):
+      event = EventKeys(
+        id: id, idKey: try .of(eventID: id, source: delivery.source), content: nil)
+    case .event(let id, let contentKey?):
+      event = EventKeys(
+        id: id, idKey: try .of(eventID: id, source: delivery.source),
+        content: ContentClaim(
+          content: contentKey.key,
+          key: try .of(content: contentKey.key, source: delivery.source),
+          until: delivery.receivedAt + contentKey.window))
+    }
+  }
+}

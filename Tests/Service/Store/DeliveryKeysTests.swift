@@ -1,0 +1,142 @@
+import SQLite
+import Testing
+import Values
+
+@testable import Store
+
+@Suite struct `The keys of deliveries` {
+  let folder = TemporaryFolder()
+
+  /// Few keys in memory, so that they are put into the table again and again.
+  private func open(keysInMemory: Int = 8) throws -> SQLiteStore {
+    var options = SQLiteStore.Options()
+    options.keysInMemory = keysInMemory
+    options.commitInterval = .zero
+    return try SQLiteStore(folder.files, options)
+  }
+
+  private func number(_ number: Int, id: String? = nil) -> Delivery {
+    .sample(id: id ?? "e-\(number)", body: "{\"n\": \(number)}")
+  }
+
+  private func storedKeys() throws -> Int64? {
+    let connection = try Connection(path: folder.files.database, access: .readOnly)
+    return try connection.first("SELECT count(*) FROM delivery_keys") { row in row.integer(0) }
+  }
+
+  @Test(arguments: [8, 50, 100_000])
+  func `a repeat is found wherever the keys of the first are`(keysInMemory: Int) throws {
+    let store = try open(keysInMemory: keysInMemory)
+    let events = (0..<100).map { store.acceptNow(number($0)).newEvent }
+    for (place, event) in events.enumerated() {
+      let first = try #require(event)
+      #expect(store.acceptNow(number(place)) == .success(.duplicate(of: first)))
+      guard
+        case .success(.ignored(_, duplicateOf: first)) = store.acceptNow(
+          number(place, id: "other-\(place)"))
+      else {
+        Issue.record("the content of \(place) is not known again")
+        continue
+      }
+    }
+    store.close()
+  }
+
+  @Test(arguments: [8, 100_000])
+  func `a store that was killed knows every delivery again`(keysInMemory: Int) throws {
+    let killed = try open(keysInMemory: keysInMemory)
+    let events = (0..<60).map { killed.acceptNow(number($0)).newEvent }
+    killed.crash()
+    let store = try open(keysInMemory: keysInMemory)
+    defer { store.close() }
+    for (place, event) in events.enumerated() {
+      #expect(
+        store.acceptNow(number(place)) == .success(.duplicate(of: try #require(event))))
+    }
+    guard case .success(.ignored) = store.acceptNow(number(7, id: "other")) else {
+      Issue.record("the content of a delivery before the kill is not known again")
+      return
+    }
+  }
+
+  @Test func `a store that was closed has all keys in the table and reads no rows`() throws {
+    let store = try open(keysInMemory: 100_000)
+    for place in 0..<20 { _ = store.acceptNow(number(place)) }
+    #expect(try storedKeys() == 0)
+    store.close()
+    #expect(try storedKeys() == 40)
+  }
+
+  @Test func `content that is claimed again after its window is held by the second`() throws {
+    let store = try open()
+    defer { store.close() }
+    func claim(_ id: String, at milliseconds: Int64) -> Result<Acceptance, StoreError> {
+      store.acceptNow(.sample(id: id, window: .seconds(1), at: milliseconds))
+    }
+    _ = claim("first", at: 1000)
+    // The first claim goes into the table, the second lies over it in memory, then takes its place there.
+    for place in 0..<20 { _ = store.acceptNow(number(place)) }
+    let second = claim("second", at: 5000).newEvent
+    #expect(second != nil)
+    for place in 20..<60 { _ = store.acceptNow(number(place)) }
+    guard case .success(.ignored(_, duplicateOf: let holder)) = claim("third", at: 5500) else {
+      Issue.record("the content is not known again")
+      return
+    }
+    #expect(holder == second)
+  }
+
+  @Test func `what a transaction that failed has set or moved is as before`() throws {
+    try SQLiteStore(folder.files).close()
+    let connection = try Connection(path: folder.files.database)
+    let keys = try (0..<6).map { try DeliveryKey.of(eventID: "e-\($0)", source: "s") }
+    var index = DeliveryKeys(limit: 4)
+    for (place, key) in keys.prefix(4).enumerated() {
+      index.set(key, to: .init(delivery: Int64(place), until: nil))
+    }
+    index.committed()
+    index.set(keys[4], to: .init(delivery: 4, until: nil))
+    index.committed()
+
+    try connection.run("BEGIN IMMEDIATE")
+    index.set(keys[4], to: .init(delivery: 40, until: nil))
+    index.set(keys[5], to: .init(delivery: 5, until: nil))
+    try index.settle(10, in: connection)
+    connection.rollBack()
+    index.rolledBack()
+
+    #expect(try index.holder(of: keys[4], in: connection)?.delivery == 4)
+    #expect(try index.holder(of: keys[5], in: connection) == nil)
+    for place in 0..<4 {
+      #expect(try index.holder(of: keys[place], in: connection)?.delivery == Int64(place))
+    }
+    try index.settleAll(in: connection)
+    for place in 0..<5 {
+      #expect(try index.holder(of: keys[place], in: connection)?.delivery == Int64(place))
+    }
+  }
+
+  @Test func `a row that was rolled back does not count as settled`() throws {
+    try SQLiteStore(folder.files).close()
+    let connection = try Connection(path: folder.files.database)
+    var index = DeliveryKeys(limit: 100)
+    index.set(try .of(eventID: "a", source: "s"), to: .init(delivery: 1, until: nil))
+    index.committed()
+    index.set(try .of(eventID: "b", source: "s"), to: .init(delivery: 2, until: nil))
+    index.rolledBack()
+    try index.settleAll(in: connection)
+    let settled = try connection.first(
+      "SELECT value FROM metadata WHERE key = 'keys_settled'"
+    ) { row in row.text(0) }
+    #expect(settled == "1")
+  }
+
+  @Test func `keys tell source, kind and text apart`() throws {
+    let keys = try [
+      DeliveryKey.of(eventID: "b", source: "a"), .of(eventID: "ab", source: ""),
+      .of(content: Array("b".utf8), source: "a"), .of(eventID: "", source: "ab"),
+    ]
+    #expect(Set(keys).count == 4)
+    #expect(try DeliveryKey.of(eventID: "b", source: "a") == keys[0])
+  }
+}
