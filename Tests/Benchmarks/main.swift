@@ -4,6 +4,10 @@
 //
 // prints a table of medians; names choose groups (json, condition, decide, identity, start, serve); `--json` also writes a line
 // of JSON for each measurement. `serve` runs the program that `swift build -c release` has built beside this one.
+//
+//   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
+//
+// runs one of them so many times and times nothing; each round does what its rate counts, 64 bodies here.
 
 import Foundation
 
@@ -19,14 +23,21 @@ if let option = names.firstIndex(of: "--json"), option + 1 < names.count {
   file = names[option + 1]
   names.removeSubrange(option...option + 1)
 }
+var repetition: Harness.Repetition?
+if let option = names.firstIndex(of: "--repeat"), option + 2 < names.count,
+  let rounds = Int(names[option + 2])
+{
+  repetition = Harness.Repetition(benchmark: names[option + 1], rounds: rounds)
+  names.removeSubrange(option...option + 2)
+}
 let unknown = names.filter { name in !groups.contains { $0.name == name } }
 guard unknown.isEmpty else {
   print("there is no group \(unknown); there are \(groups.map(\.name).joined(separator: ", "))")
   exit(2)
 }
 
-var harness = Harness()
-print(Report.header)
+var harness = Harness(repeating: repetition)
+if repetition == nil { print(Report.header) }
 for group in groups where names.isEmpty || names.contains(group.name) {
   do {
     try group.run(&harness)

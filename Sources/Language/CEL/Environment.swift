@@ -35,6 +35,8 @@ package struct Environment: Sendable {
   /// Slots by variable name; the last of two equal names counts.
   let slots: [String: Int]
   let hostFunctions: [String: FunctionDeclaration]
+  /// What stands before the first dot of names that have one, of variables and of types.
+  private let dottedBeginnings: Set<String>
 
   package init(
     variables: [VariableDeclaration], functions: [FunctionDeclaration] = [],
@@ -46,7 +48,20 @@ package struct Environment: Sendable {
     self.times = times
     slots = Dictionary(
       variables.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
+    dottedBeginnings = StandardLibrary.dottedBeginnings.union(
+      variables.compactMap { Self.dottedBeginning(of: $0.name) })
     hostFunctions = Dictionary(functions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  /// What stands before the first dot; nil of a name without one.
+  static func dottedBeginning(of name: String) -> String? {
+    guard let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+    return String(name[..<dot])
+  }
+
+  /// Whether a dotted name that begins with this identifier may be that of a variable or a type.
+  func mayBegin(dottedName identifier: String) -> Bool {
+    !container.isEmpty || dottedBeginnings.contains(identifier)
   }
 
   /// The slot that an activation binds for a variable.

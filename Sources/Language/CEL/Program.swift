@@ -9,8 +9,8 @@ package struct Program: Sendable {
   private final class Storage: Sendable {
     let text: String
     let evaluator: Evaluator
-    private let checked: CheckedTree
-    private let environment: Environment
+    let checked: CheckedTree
+    let environment: Environment
     private let made = Mutex<Inspector?>(nil)
 
     init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
@@ -36,6 +36,8 @@ package struct Program: Sendable {
   }
 
   var plan: Plan { storage.evaluator.plan }
+  var checked: CheckedTree { storage.checked }
+  var environment: Environment { storage.environment }
 
   /// The expression as written.
   package var text: String { storage.text }

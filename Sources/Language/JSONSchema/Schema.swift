@@ -27,32 +27,35 @@ package struct Schema: Sendable {
   }
 
   /// Whether the value is valid. Stops at the first violation and describes none.
-  package func isValid(_ value: Value) -> Bool { holds(for: value) }
+  package func isValid(_ value: Value) -> Bool { graph.holds(for: value, place) }
   package func isValid(_ element: JSONElement) -> Bool {
-    element.withCursor { holds(for: $0) }
+    element.withCursor { graph.tape.holds(for: $0, place, graph) }
   }
 
   /// All violations in the order of the schema's keywords, none when the value is valid.
   ///
   /// What JSON does not have counts as `JSONWriter` writes it: a timestamp is its RFC 3339 text.
-  package func validate(_ value: Value) -> [SchemaViolation] { violations(of: value) }
-  package func validate(_ element: JSONElement) -> [SchemaViolation] {
-    element.withCursor { violations(of: $0) }
+  package func validate(_ value: Value) -> [SchemaViolation] {
+    // Valid data, the usual case, gets by without the bookkeeping that a description needs.
+    isValid(value) ? [] : violations(of: value)
   }
-
-  private func holds(for instance: some Instance) -> Bool {
-    var validation = Validation(graph, isCollecting: false)
-    var evaluated = Evaluated.untracked
-    return validation.check(instance, place, &evaluated)
+  package func validate(_ element: JSONElement) -> [SchemaViolation] {
+    isValid(element) ? [] : element.withCursor { violations(of: $0) }
   }
 
   private func violations(of instance: some Instance) -> [SchemaViolation] {
-    // Valid data, the usual case, gets by without the bookkeeping that a description needs.
-    if holds(for: instance) { return [] }
     var validation = Validation(graph, isCollecting: true)
     var evaluated = Evaluated.untracked
     _ = validation.check(instance, place, &evaluated)
     return validation.violations
+  }
+}
+
+extension SchemaGraph {
+  func holds(for instance: some Instance, _ place: Int) -> Bool {
+    var validation = Validation(self, isCollecting: false)
+    var evaluated = Evaluated.untracked
+    return validation.check(instance, place, &evaluated)
   }
 }
 

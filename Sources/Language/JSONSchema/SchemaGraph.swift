@@ -16,9 +16,13 @@ final class SchemaGraph: Sendable {
   /// of a node otherwise (measured: 20 properties from the tape).
   let uncounted: [Uncounted<SchemaNode>]
 
+  /// The same for judging parsed texts.
+  let tape: TapeSchemas
+
   init(nodes: [SchemaNode], dynamicAnchors: [[String: Int]], hasDynamicReferences: Bool) {
     self.nodes = nodes
     uncounted = nodes.map(Uncounted.init)
+    tape = TapeSchemas(nodes, hasDynamicReferences: hasDynamicReferences)
     simpleTypes = nodes.map { $0.saysOnlyTypes ? $0.types : nil }
     self.dynamicAnchors = dynamicAnchors
     self.hasDynamicReferences = hasDynamicReferences

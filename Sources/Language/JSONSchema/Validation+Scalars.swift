@@ -67,7 +67,7 @@ extension Validation {
   }
 
   /// Unicode scalars, as JSON Schema counts.
-  private static func characterCount(_ bytes: Span<UInt8>) -> Int {
+  static func characterCount(_ bytes: Span<UInt8>) -> Int {
     var count = 0
     for index in bytes.indices where bytes[index] & 0xC0 != 0x80 { count += 1 }
     return count

@@ -57,13 +57,10 @@ extension Value: Instance {
     switch self {
     case .string(let text): text
     case .optional(let optional): optional.value?.text ?? ""
-    case .bytes, .timestamp, .duration, .type, .double: writtenText
+    case .bytes, .timestamp, .duration, .type, .double: jsonText
     case .null, .bool, .int, .uint, .list, .map: ""
     }
   }
-
-  /// What `JSONWriter` writes between quotes of a kind that JSON does not have; it holds nothing to escape.
-  private var writtenText: String { String(json().dropFirst().dropLast()) }
 
   func withText<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
     var text = self.text

@@ -1,13 +1,22 @@
 /// Finds out whether an object of a document has a key twice. Keeps its memory from document to document.
 ///
-/// Keys are told apart by a word, and equal words confirmed by the bytes. In large objects the word is a hash with a
-/// secret seed, so that a sender cannot choose keys that all meet; in small ones, where that costs no more than a
-/// few comparisons, it is made of the key's ends alone.
+/// A small object, which nearly all are, first marks a place in a table for each key, by its length and ends: where
+/// no place is marked twice no key is. Only where one is are the keys compared with each other. In large objects they
+/// meet in a table by a hash with a secret seed, so that a sender cannot choose keys that all meet.
 @safe final class DuplicateKeySearch {
   private typealias Key = (hash: UInt64, place: UnsafePointer<UInt8>)
 
   /// Objects of up to so many keys compare each with each; larger ones use the table.
   private static let pairwiseUpTo = 16
+
+  /// For each place the number of the object that has marked it last, so that nothing is ever cleared.
+  private let marks: UnsafeMutableBufferPointer<UInt16>
+  /// The number of the object at hand. When it begins anew, an old mark may look like a new one: only that an object
+  /// is looked at closely follows.
+  private var number: UInt16 = 0
+  private static let markBits: UInt64 = 12
+  /// Above so many keys two meet in the table of marks too often for it to help.
+  private static let marksUpTo = 64
 
   private let seed: (UInt64, UInt64) = (.random(in: 1...(.max)), .random(in: 1...(.max)) | 1)
   /// Of the object at hand: hash of each key and where it stands in the string buffer.
@@ -18,11 +27,14 @@
   init() {
     unsafe keys = .allocate(capacity: 64)
     unsafe table = .allocate(capacity: 128)
+    unsafe marks = .allocate(capacity: 1 << Int(Self.markBits))
+    unsafe marks.initialize(repeating: 0)
   }
 
   deinit {
     unsafe keys.deallocate()
     unsafe table.deallocate()
+    unsafe marks.deallocate()
   }
 
   func contains(in document: JSONDocument) -> Bool {
@@ -31,17 +43,37 @@
     let end = root.end
     var place = root.place
     while place < end {
-      let current = root.at(place)
-      let word = current.word
+      let word = root.at(place).word
       switch UInt8(truncatingIfNeeded: word >> 56) {
       case UInt8(ascii: "{"):
-        if word >> 32 & 0xFF_FFFF > 1, hasDuplicate(current) { return true }
+        let count = Int(truncatingIfNeeded: word >> 32 & 0xFF_FFFF)
+        if count > 1, count > Self.marksUpTo || marksTwice(root.at(place)) {
+          if hasDuplicate(root.at(place)) { return true }
+        }
         place += 1
       case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"):
         place += 2
       default:
         place += 1
       }
+    }
+    return false
+  }
+
+  /// Whether two keys of a small object have the same place in the table of marks.
+  private func marksTwice(_ object: JSONCursor) -> Bool {
+    number &+= 1
+    let marks = unsafe self.marks.baseAddress!
+    var key = object.at(object.place &+ 1)
+    let last = object.end &- 1
+    while key.place < last {
+      let ends = unsafe ends(ofStringAt: key.stringPlace)
+      // The golden ratio spreads the bits, the uppermost best. Source: Knuth, section 6.4.
+      let place = Int(
+        truncatingIfNeeded: (ends &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- Self.markBits))
+      if unsafe marks[place] == number { return true }
+      unsafe marks[place] = number
+      key = key.at(key.at(key.place &+ 1).end)
     }
     return false
   }

@@ -1,8 +1,11 @@
 /// Paths of fields and indices, `a.b[0].c`, prepared for walking into many values.
 ///
-/// A walk builds nothing on the way and counts references once, for what it finds. Cost of a step: a word or two
-/// compared for each field before the one that is looked for. All paths of a client lie in one object, so that
-/// none of them is an object to be counted.
+/// A walk builds nothing on the way and counts no references on a tape, in values one, for what it finds. Cost of a
+/// step: a word or two compared for each field before the one that is looked for. All paths of a client lie in one
+/// object, so that none of them is an object to be counted.
+///
+/// Where many paths with the same beginnings are walked from the same roots, `Known` keeps what was found: each
+/// step is taken once then, and the fields of an object are mostly met in passing.
 package final class FieldPaths: Sendable {
   package enum Step: Sendable, Hashable {
     case field(String)
@@ -27,16 +30,48 @@ package final class FieldPaths: Sendable {
     let isField: Bool
   }
 
+  /// What walks have found so far on the tapes of one set of roots.
+  package struct Known {
+    fileprivate struct Entry {
+      /// 0 as long as nobody looked, `nothing`, or the place on the tape.
+      var place: UInt32 = 0
+      /// Of an object: where the search for its next field begins.
+      var resume: UInt32 = 0
+    }
+
+    /// By node of the tree.
+    fileprivate var entries: ContiguousArray<Entry>
+
+    fileprivate static let nothing = UInt32.max
+
+    /// The paths must be shared ones.
+    package init(_ paths: FieldPaths) {
+      entries = ContiguousArray(repeating: Entry(), count: paths.nodes.count)
+    }
+  }
+
+  /// Steps that paths have in common are one node; a root has one of its own.
+  private struct Node {
+    let link: Link
+    /// -1 of a root.
+    let parent: Int32
+  }
+
+  private let nodes: ContiguousArray<Node>
+  /// The last node of each path; empty where they are not shared.
+  private let leaves: ContiguousArray<Int32>
   private let links: ContiguousArray<Link>
   /// The links of each path.
   private let ranges: ContiguousArray<Range<Int>>
   private let names: ContiguousArray<String>
 
-  package init(_ paths: some Sequence<[Step]>) {
+  /// `roots`: for paths that are looked for by `find`, what each starts from, by a number of the caller's choice.
+  package init(_ paths: some Sequence<[Step]>, sharedFrom roots: [Int32]? = nil) {
+    var tree = Tree()
     var links: ContiguousArray<Link> = []
     var ranges: ContiguousArray<Range<Int>> = []
     var names: ContiguousArray<String> = []
-    for steps in paths {
+    for (path, steps) in paths.enumerated() {
       let start = links.count
       for step in steps {
         switch step {
@@ -48,7 +83,10 @@ package final class FieldPaths: Sendable {
         }
       }
       ranges.append(start..<links.count)
+      if let roots { tree.add(steps, links[start...], from: roots[path]) }
     }
+    nodes = tree.nodes
+    leaves = tree.leaves
     self.links = links
     self.ranges = ranges
     self.names = names
@@ -61,36 +99,111 @@ package final class FieldPaths: Sendable {
     }
   }
 
+  /// Collects the nodes.
+  private struct Tree {
+    private struct Key: Hashable {
+      let parent: Int32
+      let step: Step
+    }
+
+    var nodes: ContiguousArray<Node> = []
+    var leaves: ContiguousArray<Int32> = []
+    private var roots: [Int32: Int32] = [:]
+    private var places: [Key: Int32] = [:]
+
+    mutating func add(_ steps: [Step], _ links: ArraySlice<Link>, from root: Int32) {
+      let rootLink = Link(token: .none, number: 0, isField: false)
+      var node = roots[root] ?? append(Node(link: rootLink, parent: -1))
+      roots[root] = node
+      for (step, link) in zip(steps, links) {
+        let key = Key(parent: node, step: step)
+        node = places[key] ?? append(Node(link: link, parent: node))
+        places[key] = node
+      }
+      leaves.append(node)
+    }
+
+    private mutating func append(_ node: Node) -> Int32 {
+      nodes.append(node)
+      return Int32(nodes.count - 1)
+    }
+  }
+
   // MARK: - On a tape
 
-  package func walk(_ path: Int, from element: JSONElement) -> Outcome<JSONElement> {
-    let document = element.document
-    let tape = unsafe document.tape
-    let strings = unsafe document.strings
-    var place = element.place
+  /// Where a path leads; nil where it leads nowhere or nothing is kept, about which `walk` can tell more.
+  package func find(_ path: Int, from root: JSONCursor, _ known: inout Known?) -> JSONCursor? {
+    guard known != nil else { return nil }
+    let place = place(of: Int(leaves[path]), from: root, &known!)
+    return place == Known.nothing ? nil : root.at(Int(place))
+  }
+
+  private func place(of node: Int, from root: JSONCursor, _ known: inout Known) -> UInt32 {
+    let seen = known.entries[node].place
+    if seen != 0 { return seen }
+    let parent = Int(nodes[node].parent)
+    var place = UInt32(truncatingIfNeeded: root.place)
+    if parent >= 0 {
+      place = self.place(of: parent, from: root, &known)
+      if place != Known.nothing {
+        place = step(nodes[node].link, from: root.at(Int(place)), &known.entries[parent].resume)
+      }
+    }
+    known.entries[node].place = place
+    return place
+  }
+
+  /// The place of a field or an item of the container at hand. Fields are looked for from `resume` on, where the
+  /// one that was found before ends: mappings name them mostly in the order in which they come.
+  private func step(_ link: Link, from container: JSONCursor, _ resume: inout UInt32) -> UInt32 {
+    let tape = unsafe container.tape
+    let strings = unsafe container.strings
+    let first = container.place + 1
+    var found: Int?
+    switch (container.tag, link.isField) {
+    case (UInt8(ascii: "{"), true):
+      let last = container.end - 1
+      let start = resume == 0 ? first : Int(resume)
+      found = unsafe fieldPlace(link, tape, strings, start, last)
+      if found == nil, start > first {
+        found = unsafe fieldPlace(link, tape, strings, first, start)
+      }
+      if let found { resume = unsafe UInt32(truncatingIfNeeded: end(tape, found)) }
+    case (UInt8(ascii: "["), false): found = unsafe itemPlace(link.number, tape, container.place)
+    default: break
+    }
+    return found.map { UInt32(truncatingIfNeeded: $0) } ?? Known.nothing
+  }
+
+  package func walk(_ path: Int, from cursor: JSONCursor) -> Outcome<JSONCursor> {
+    let tape = unsafe cursor.tape
+    let strings = unsafe cursor.strings
+    var place = cursor.place
     let range = ranges[path]
     for step in 0..<range.count {
       let link = links[range.lowerBound + step]
       let next: Int?
       switch (UInt8(truncatingIfNeeded: unsafe tape[place] >> 56), link.isField) {
-      case (UInt8(ascii: "{"), true): next = unsafe fieldPlace(link, tape, strings, place)
+      case (UInt8(ascii: "{"), true):
+        let last = unsafe Int(tape[place] & 0xFFFF_FFFF) - 1
+        next = unsafe fieldPlace(link, tape, strings, place + 1, last)
       case (UInt8(ascii: "["), false): next = unsafe itemPlace(link.number, tape, place)
       case (UInt8(ascii: "{"), false), (UInt8(ascii: "n"), _): next = nil
-      default: return .stopped(step: step, at: JSONElement(document, at: place))
+      default: return .stopped(step: step, at: cursor.at(place))
       }
       guard let next else { return .missing(step: step) }
       place = next
     }
-    return .found(JSONElement(document, at: place))
+    return .found(cursor.at(place))
   }
 
-  /// The place of a field's value in the object at `place`.
+  /// The place of the value of a field among those from `first` to before `last`.
   @inline(__always)
   private func fieldPlace(
-    _ link: Link, _ tape: UnsafePointer<UInt64>, _ strings: UnsafePointer<UInt8>, _ place: Int
+    _ link: Link, _ tape: UnsafePointer<UInt64>, _ strings: UnsafePointer<UInt8>, _ first: Int,
+    _ last: Int
   ) -> Int? {
-    let last = unsafe Int(tape[place] & 0xFFFF_FFFF) - 1
-    var place = place + 1
+    var place = first
     while place < last {
       let name = unsafe strings + Int(tape[place] & 0x00FF_FFFF_FFFF_FFFF)
       if unsafe link.token.matches(stringAt: name),

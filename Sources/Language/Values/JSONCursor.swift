@@ -3,7 +3,9 @@
 /// Got from `JSONElement.withCursor` and good only within it, for inner loops that go over many elements.
 /// Everything that `JSONElement` can tell, it asks here. The small accessors are always inlined: left to itself
 /// the compiler calls them, at several times the cost (measured in validation of parsed JSON).
-@safe @usableFromInline package struct JSONCursor {
+@safe @usableFromInline package struct JSONCursor: @unchecked Sendable {
+  // Unchecked: the buffers are those of a document, which nobody writes to while it is held.
+
   @usableFromInline let tape: UnsafePointer<UInt64>
   @usableFromInline let strings: UnsafePointer<UInt8>
   /// The place of its first word on the tape.
@@ -81,6 +83,12 @@ extension JSONCursor {
     return unsafe key.matches(stringAt: stringPlace)
   }
 
+  /// Whether this is a string with this token: of up to 16 bytes, this string.
+  @inlinable @inline(__always) package func hasToken(_ token: FieldToken) -> Bool {
+    guard tag == UInt8(ascii: "\"") else { return false }
+    return unsafe token.matches(stringAt: stringPlace)
+  }
+
   /// Where the string's length stands in the string buffer.
   @inlinable @inline(__always) var stringPlace: UnsafePointer<UInt8> {
     unsafe strings + Int(word & 0x00FF_FFFF_FFFF_FFFF)
@@ -135,6 +143,9 @@ extension JSONCursor {
     }
     return nil
   }
+
+  /// As with a `JSONKey`, which is to be preferred for a name that is looked up again.
+  package subscript(field name: String) -> JSONCursor? { self[JSONKey(name)] }
 
   @inlinable package subscript(index: Int) -> JSONCursor? {
     guard index >= 0 else { return nil }
@@ -195,7 +206,8 @@ extension JSONCursor {
 
   /// A field of an object.
   @usableFromInline package struct Field {
-    @usableFromInline let key: JSONCursor
+    /// The name as a string on the tape.
+    @usableFromInline package let key: JSONCursor
 
     @inlinable init(_ key: JSONCursor) { self.key = key }
 

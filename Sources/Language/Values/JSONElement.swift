@@ -14,7 +14,7 @@
     case string, array, object
   }
 
-  @usableFromInline let document: JSONDocument
+  @usableFromInline package let document: JSONDocument
   /// The place of its first word on the tape.
   @usableFromInline let place: Int
 
@@ -23,8 +23,14 @@
     self.place = place
   }
 
-  /// To be used only while `document` is held.
-  @inlinable var cursor: JSONCursor {
+  /// The element at a place of a document.
+  package init(_ document: JSONDocument, _ cursor: JSONCursor) {
+    precondition(document.holds(cursor), "a place belongs to one document")
+    self.init(document, at: cursor.place)
+  }
+
+  /// To be used only while `document` is held, by this element or another; `withCursor` sees to it.
+  @inlinable package var cursor: JSONCursor {
     unsafe JSONCursor(tape: document.tape, strings: document.strings, place: place)
   }
 
@@ -90,7 +96,7 @@ extension JSONElement {
   @inlinable package var fields: Fields { Fields(document, cursor.fields) }
 
   @usableFromInline package struct Items: Sequence, IteratorProtocol {
-    @usableFromInline let document: JSONDocument
+    @usableFromInline package let document: JSONDocument
     @usableFromInline var rest: JSONCursor.Items
 
     @inlinable init(_ document: JSONDocument, _ rest: JSONCursor.Items) {
@@ -104,7 +110,7 @@ extension JSONElement {
   }
 
   @usableFromInline package struct Fields: Sequence, IteratorProtocol {
-    @usableFromInline let document: JSONDocument
+    @usableFromInline package let document: JSONDocument
     @usableFromInline var rest: JSONCursor.Fields
 
     @inlinable init(_ document: JSONDocument, _ rest: JSONCursor.Fields) {

@@ -112,7 +112,7 @@ package struct EventMapper {
       header: Event.Header(
         id: pending.id, type: mapped.mapping.type, source: pending.source,
         time: mapped.time ?? pending.receivedAt, receivedAt: pending.receivedAt),
-      data: .value(mapped.data))
+      data: .json(mapped.data))
     let identity = said.identity
     let now = batch.now
     let candidate: CandidateID

@@ -18,7 +18,7 @@ enum Help {
   }
 
   static func page(of verb: Verb) -> String {
-    var lines = [verb.example, "", "\(sentence(verb.question)).", ""]
+    var lines = [verb.example, "", sentence(verb.question), ""]
     let operands = verb.operands.isEmpty ? "" : " \(verb.operands)"
     lines.append("usage: journeyman \(verb.name)\(operands) [OPTIONS]")
     lines.append("")
@@ -44,6 +44,7 @@ enum Help {
   }
 
   private static func sentence(_ question: String) -> String {
-    question.prefix(1).uppercased() + question.dropFirst()
+    let end = question.hasSuffix("?") ? "" : "."
+    return question.prefix(1).uppercased() + question.dropFirst() + end
   }
 }

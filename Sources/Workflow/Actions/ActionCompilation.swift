@@ -8,18 +8,24 @@ internal import Values
 /// What a step's fields are compiled against.
 package struct ActionCompilation: Sendable {
   package let environment: Environment
+  /// Two environments of a compilation with the same name are the same.
+  package let environmentName: [String]
   /// Paths that the conditions around the step have found present.
   package let present: Set<String>
   package let templates: [MessageTemplateDefinition]
   package let connections: [ConnectionDefinition]
   /// Of messages that name none.
   package let language: String
+  let messages: MessageCache
 
   package init(
-    environment: Environment, present: Set<String>, templates: [MessageTemplateDefinition],
-    connections: [ConnectionDefinition], language: String = "en"
+    environment: Environment, named environmentName: [String] = [], present: Set<String>,
+    templates: [MessageTemplateDefinition], connections: [ConnectionDefinition],
+    language: String = "en", messages: MessageCache = MessageCache()
   ) {
     self.environment = environment
+    self.environmentName = environmentName
+    self.messages = messages
     self.present = present
     self.templates = templates
     self.connections = connections

@@ -74,14 +74,27 @@ struct MailContent: Sendable {
   private static func content(
     of definition: MessageTemplateDefinition, usedAt place: Span, _ step: StepFields
   ) -> MailContent? {
-    let language = definition.language ?? step.compilation.language
-    let scope = step.compilation.scope(speaking: language)
-    let report = { (findings: [Diagnostic]) in
-      for var finding in findings {
-        finding.labels.append(Label(place, "used by this step"))
-        step.findings.add(finding)
-      }
+    let compilation = step.compilation
+    let key = MessageCache.Key(
+      template: definition.name, environment: compilation.environmentName,
+      present: compilation.present)
+    let message = compilation.messages.message(for: key) {
+      Self.message(of: definition, compilation)
     }
+    for var finding in message.findings {
+      finding.labels.append(Label(place, "used by this step"))
+      step.findings.add(finding)
+    }
+    return message.content
+  }
+
+  private static func message(
+    of definition: MessageTemplateDefinition, _ compilation: ActionCompilation
+  ) -> MessageCache.Message {
+    let language = definition.language ?? compilation.language
+    let scope = compilation.scope(speaking: language)
+    var findings: [Diagnostic] = []
+    let report = { (found: [Diagnostic]) in findings += found }
     let subject = compiled(
       TextTemplate.compile(definition.subject, in: scope, as: .line), report)
     let preheader = definition.preheader.flatMap {
@@ -90,9 +103,12 @@ struct MailContent: Sendable {
     let body = compiled(
       MarkdownTemplate.compile(
         definition.body, in: scope, language: language), report)
-    guard let subject, let body else { return nil }
-    return MailContent(
+    guard let subject, let body else {
+      return MessageCache.Message(content: nil, findings: findings)
+    }
+    let content = MailContent(
       template: definition.name, subject: subject, preheader: preheader, body: body)
+    return MessageCache.Message(content: content, findings: findings)
   }
 
   private static func compiled<Template>(

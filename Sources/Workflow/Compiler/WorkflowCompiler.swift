@@ -11,6 +11,7 @@ struct WorkflowCompiler {
   let scope: WorkflowScope
   private(set) var findings: [Diagnostic] = []
   private(set) var places = PlaceMap()
+  private let messages = MessageCache()
 
   init(scope: WorkflowScope) { self.scope = scope }
 
@@ -124,9 +125,9 @@ struct WorkflowCompiler {
     let when = step.when.map { condition($0, context, isSegment: false) }
     let guarded = context.narrowed(by: when)
     let compilation = ActionCompilation(
-      environment: guarded.environment, present: guarded.present,
+      environment: guarded.environment, named: guarded.environmentName, present: guarded.present,
       templates: scope.set.templates, connections: scope.set.project?.connections ?? [],
-      language: scope.set.project?.language?.value ?? "en")
+      language: scope.set.project?.language?.value ?? "en", messages: messages)
     let (template, found) = ActionCatalogue.standard.compile(
       action: step.action, fields: step.fields, compilation)
     findings += guarded.doubts.filter(found).filter { finding in
@@ -164,9 +165,13 @@ extension WorkflowCompiler {
     private(set) var present: Set<String> = []
     /// Steps of this branch that come before.
     var earlier: [StepDefinition] = [] {
-      didSet { environment = scope.environment(for: events, after: earlier) }
+      didSet {
+        environmentName = scope.environmentName(for: events, after: earlier)
+        environment = scope.environment(for: events, after: earlier)
+      }
     }
     private(set) var environment: Environment
+    private(set) var environmentName: [String]
 
     init(workflow: WorkflowDefinition, scope: WorkflowScope, events: [String], doubts: Doubts) {
       self.workflow = workflow
@@ -174,6 +179,7 @@ extension WorkflowCompiler {
       self.events = events
       self.doubts = doubts
       environment = scope.environment(for: events, after: [])
+      environmentName = scope.environmentName(for: events, after: [])
     }
 
     /// Inside a condition: nil is no condition, `.some(nil)` one with an error.

@@ -88,6 +88,17 @@ struct WorkflowScope {
       times: times)
   }
 
+  /// Names what `environment` gives: by the same name it is the same.
+  func environmentName(for events: [String], after earlier: [StepDefinition]) -> [String] {
+    ["\(events.count)"] + events
+      + earlier.flatMap { [$0.id.value, $0.action.value, Self.isSure($0) ? "sure" : ""] }
+  }
+
+  /// Whether a step that was reached has given its outcome.
+  private static func isSure(_ step: StepDefinition) -> Bool {
+    step.when == nil && step.onFailure?.value != "continue"
+  }
+
   /// What is known of a value that may be of either type. Of two objects: the fields of both, those that only one
   /// must have as fields that may be absent.
   private static func merged(_ left: CELType, _ right: CELType) -> CELType {
@@ -149,8 +160,7 @@ struct WorkflowScope {
         name: "steps",
         fields: Dictionary(
           steps.map { step in
-            let isSure = step.when == nil && step.onFailure?.value != "continue"
-            return (step.id.value, ObjectType.Field(outcome(of: step), isRequired: isSure))
+            return (step.id.value, ObjectType.Field(outcome(of: step), isRequired: isSure(step)))
           }, uniquingKeysWith: { $1 }),
         origin: "a step sees those before it in the same branch, by their `id`"))
   }

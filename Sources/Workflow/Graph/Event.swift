@@ -37,8 +37,8 @@ package struct Event: Sendable {
     }
   }
 
-  /// The top-level properties of the contract: built by a mapping, or read in place from a stored document
-  /// (whose member `event` is the header).
+  /// The top-level properties of the contract: read in place from the document that a mapping has built or that was
+  /// stored (whose member `event` is the header), or put together from values.
   package enum Content: Sendable {
     case value(MapValue)
     case json(JSONElement)

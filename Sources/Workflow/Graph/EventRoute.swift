@@ -32,6 +32,25 @@ final class EventRoute: Sendable {
   }
 }
 
+/// The routes by event type. There are few, so that comparing words in a row beats hashing the name of the type.
+struct EventRoutes: Sendable {
+  private let tokens: ContiguousArray<FieldToken>
+  private let routes: [(type: String, route: EventRoute)]
+
+  init(_ routes: [String: EventRoute]) {
+    self.routes = routes.sorted { $0.key < $1.key }.map { (type: $0.key, route: $0.value) }
+    tokens = ContiguousArray(self.routes.map { FieldToken($0.type) })
+  }
+
+  subscript(type: String) -> EventRoute? {
+    let token = FieldToken(type)
+    for place in tokens.indices where tokens[place] == token {
+      if token.isWhole || routes[place].type.hasSameBytes(as: type) { return routes[place].route }
+    }
+    return nil
+  }
+}
+
 /// The variables that an activation binds.
 struct BoundVariables: Sendable {
   struct Property: Sendable {
@@ -42,7 +61,7 @@ struct BoundVariables: Sendable {
   }
 
   let header: Bool
-  let journey: Bool
+  let journey: Journey.Parts
   let thresholds: Bool
   let zone: Bool
   let properties: [Property]
@@ -50,7 +69,7 @@ struct BoundVariables: Sendable {
   /// Everything that the events of a contract can have.
   init(_ properties: [ProjectGraph.Property], of contract: Contract?) {
     header = true
-    journey = true
+    journey = .all
     thresholds = true
     zone = true
     self.properties = properties.enumerated().map { index, property in
@@ -67,7 +86,11 @@ struct BoundVariables: Sendable {
     let reads = programs.flatMap(\.variableReads)
     let slots = Set(reads.map(\.slot))
     header = slots.contains(WorkflowVariables.event)
-    journey = slots.contains(WorkflowVariables.journey)
+    journey = reads.reduce(into: []) { parts, read in
+      if read.slot == WorkflowVariables.journey {
+        parts.formUnion(Journey.Parts(field: read.fields.first))
+      }
+    }
     thresholds = slots.contains(WorkflowVariables.thresholds)
     zone = slots.contains(WorkflowVariables.zone)
     self.properties = properties.enumerated().compactMap { index, property in
@@ -90,15 +113,5 @@ extension TimeShape {
       shape = inner
     }
     return true
-  }
-}
-
-extension WorkflowGraph {
-  /// Everything that `decide` evaluates.
-  var conditions: [Program] {
-    nodes.reduce(into: trigger.when.map { [$0] } ?? []) { conditions, node in
-      guard case .router(let router) = node else { return }
-      conditions += router.branches.compactMap(\.when)
-    }
   }
 }

@@ -54,8 +54,8 @@ extension ProjectGraph {
     if variables.header {
       activation[WorkflowVariables.event] = .value(input.event.headerValue)
     }
-    if variables.journey {
-      activation[WorkflowVariables.journey] = .value(input.journey.value)
+    if !variables.journey.isEmpty {
+      activation[WorkflowVariables.journey] = .value(input.journey.value(of: variables.journey))
     }
     if variables.thresholds, let thresholds = thresholds.inForce(for: input.event) {
       activation[WorkflowVariables.thresholds] = .value(thresholds)

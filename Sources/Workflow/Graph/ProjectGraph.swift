@@ -27,8 +27,7 @@ package final class ProjectGraph: Sendable {
   let layout: Environment
   /// What is the same for all events, bound already: an activation begins as a copy of it.
   let blank: Activation
-  /// By event type.
-  private let routes: [String: EventRoute]
+  private let routes: EventRoutes
 
   package struct Property: Sendable {
     package let name: String
@@ -60,7 +59,7 @@ package final class ProjectGraph: Sendable {
     blank[WorkflowVariables.lookups] = .value(lookups)
     blank[WorkflowVariables.steps] = .value(.map(.empty))
     self.blank = blank
-    routes = Self.routes(self.workflows, contracts, self.properties)
+    routes = EventRoutes(Self.routes(self.workflows, contracts, self.properties))
   }
 
   private static func routes(

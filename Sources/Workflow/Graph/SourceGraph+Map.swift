@@ -36,7 +36,8 @@ package struct MappedEvent: Sendable {
   package let mapping: EventMapping
   /// Nil: when it was received.
   package let time: Timestamp?
-  package let data: MapValue
+  /// An object: the top-level properties of the contract.
+  package let data: JSONElement
 }
 
 /// An expression of a source that failed on a body.
@@ -46,10 +47,6 @@ package struct MappingFailure: Error, Sendable {
   /// `candidate.email`, `when` or `time`.
   package let field: String
   package let error: EvaluationError
-
-  fileprivate func inside(_ object: String) -> MappingFailure {
-    MappingFailure(rule: rule, field: "\(object).\(field)", error: error)
-  }
 }
 
 extension SourceGraph {
@@ -98,7 +95,7 @@ extension EventRule {
     do {
       return try when.evaluate(input.activation).boolValue == true
     } catch {
-      if when.lacksValue(input, error) { return false }
+      if when.lacksValue(input.activation, error) { return false }
       throw MappingFailure(rule: index, field: "when", error: error)
     }
   }
@@ -106,43 +103,11 @@ extension EventRule {
 
 extension EventMapping {
   func map(_ input: SourceInput, rule: Int) throws(MappingFailure) -> MappedEvent {
-    var happened: Timestamp?
-    if let time, let value = try Self.value(of: time, input, rule: rule, "time") {
-      happened = value.timestampValue ?? value.stringValue.flatMap(Timestamp.init(rfc3339:))
-    }
-    return MappedEvent(
-      mapping: self, time: happened, data: try Self.map(fields, input, rule: rule))
-  }
-
-  private static func map(
-    _ fields: [Field], _ input: SourceInput, rule: Int
-  ) throws(MappingFailure) -> MapValue {
-    var entries: [MapValue.Entry] = []
-    entries.reserveCapacity(fields.count)
-    for field in fields {
-      switch field.content {
-      case .value(let program):
-        if let value = try value(of: program, input, rule: rule, field.name) {
-          entries.append((key: .string(field.name), value: value.canonical))
-        }
-      case .object(let inner):
-        let map: MapValue
-        do { map = try Self.map(inner, input, rule: rule) } catch { throw error.inside(field.name) }
-        if !map.isEmpty { entries.append((key: .string(field.name), value: .map(map))) }
-      }
-    }
-    return MapValue(entries)
-  }
-
-  /// Nil where the value is absent, null or an empty optional: the canonical event leaves it out.
-  private static func value(
-    of program: Program, _ input: SourceInput, rule: Int, _ name: String
-  ) throws(MappingFailure) -> Value? {
     do {
-      return try program.evaluate(input.activation).present
+      let (time, data) = try plan.map(input.activation)
+      return MappedEvent(mapping: self, time: time, data: data.root)
     } catch {
-      if program.lacksValue(input, error) { return nil }
-      throw MappingFailure(rule: rule, field: name, error: error)
+      throw MappingFailure(rule: rule, field: error.field, error: error.error)
     }
   }
 }
@@ -150,37 +115,9 @@ extension EventMapping {
 extension Program {
   /// Whether it failed because the body lacks something: a value is absent, or null where a function or an operator
   /// cannot take null (`string(body.id)`). Senders mean the same by both.
-  fileprivate func lacksValue(_ input: SourceInput, _ error: EvaluationError) -> Bool {
+  func lacksValue(_ activation: borrowing Activation, _ error: EvaluationError) -> Bool {
     if error.isAbsent { return true }
     guard case .noMatchingOverload = error.kind else { return false }
-    return observedValues(input.activation).contains { $0.value?.isNull == true }
-  }
-}
-
-extension Value {
-  /// Nil for null and for an empty optional.
-  fileprivate var present: Value? {
-    switch self {
-    case .null: nil
-    case .optional(let optional): optional.value?.present
-    case .bool, .int, .uint, .double, .string, .list, .map, .bytes, .timestamp, .duration, .type:
-      self
-    }
-  }
-
-  /// As it stands in a canonical event, which is JSON: nulls left out, times as RFC 3339 text.
-  package var canonical: Value {
-    switch self {
-    case .timestamp(let time): .string(time.rfc3339)
-    case .duration(let span): .string(span.secondsText)
-    case .list(let items): .list(items.compactMap { $0.present?.canonical })
-    case .map(let map):
-      .map(
-        MapValue(
-          map.entries.compactMap { entry in
-            entry.value.present.map { (key: entry.key, value: $0.canonical) }
-          }))
-    case .null, .bool, .int, .uint, .double, .string, .bytes, .type, .optional: self
-    }
+    return observedValues(activation).contains { $0.value?.isNull == true }
   }
 }

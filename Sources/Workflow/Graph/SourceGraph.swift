@@ -103,20 +103,24 @@ package struct EventRule: Sendable {
   }
 }
 
-/// How a body becomes the data of a canonical event.
-package struct EventMapping: Sendable {
+/// How a body becomes the data of a canonical event. A class, though nothing of it ever changes: a copy is one counted
+/// reference.
+package final class EventMapping: Sendable {
   package let type: String
   /// When it happened; nil: when it was received.
   package let time: Program?
   package let fields: [Field]
   /// Whether what is known already fills in what the event does not say.
   package let completes: Bool
+  /// The same as `time` and `fields`, made ready.
+  let plan: MappingPlan
 
   package init(type: String, time: Program?, fields: [Field], completes: Bool) {
     self.type = type
     self.time = time
     self.fields = fields
     self.completes = completes
+    plan = MappingPlan(time: time, fields: fields)
   }
 
   package struct Field: Sendable {

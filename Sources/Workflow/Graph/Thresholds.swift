@@ -30,8 +30,8 @@ package struct Thresholds: Sendable {
 
   /// The set in force; nil for an event without a job, so that its comparisons are absent.
   package func inForce(for event: Event) -> Value? {
-    guard let job = event.jobName else { return nil }
-    return byJob.isEmpty ? common : byJob[job] ?? common
+    guard !byJob.isEmpty else { return event.hasJobName ? common : nil }
+    return event.jobName.map { byJob[$0] ?? common }
   }
 
   private static func set(of entries: [Entry], job: String?) -> Value {
@@ -57,8 +57,35 @@ extension Event {
       guard case .map(let job)? = map[Key.job] else { return nil }
       return job[Key.key]?.identifierText ?? job[Key.id]?.identifierText
     case .json(let element):
-      guard let job = element[Key.job] else { return nil }
-      return job[Key.key]?.value().identifierText ?? job[Key.id]?.value().identifierText
+      return element.withCursor { root in
+        guard let job = root[Key.job] else { return nil }
+        return job[Key.key]?.value().identifierText ?? job[Key.id]?.value().identifierText
+      }
+    }
+  }
+
+  /// Whether it has one, which on a tape needs no text made.
+  fileprivate var hasJobName: Bool {
+    guard case .json(let element) = data else { return jobName != nil }
+    return element.withCursor { root in
+      guard let job = root[Key.job] else { return false }
+      return job[Key.key]?.isIdentifier == true || job[Key.id]?.isIdentifier == true
+    }
+  }
+}
+
+extension JSONCursor {
+  /// Whether its value has an `identifierText`.
+  fileprivate var isIdentifier: Bool {
+    switch kind {
+    case .int, .uint: return true
+    case .string:
+      let hasText = withUTF8 { text in
+        for place in text.indices where text[place] != 32 && text[place] != 9 { return true }
+        return false
+      }
+      return hasText == true
+    case .null, .bool, .double, .array, .object: return false
     }
   }
 }

@@ -5,66 +5,60 @@ extension WorkflowGraph {
   /// Decides for an event whose type and source the trigger names. `age` is how long ago the event was received.
   package func decide(_ activation: Activation, age: Duration) -> Decision {
     if let limit = trigger.maxAge, age > limit {
-      return Decision(
-        workflow: name, outcome: .notTriggered(.tooOld(age: age, limit: limit)), conditions: [])
+      return decision(.notTriggered(.tooOld(age: age, limit: limit)), [])
     }
+    guard let conditionGroup else { return decision(outcomeWithoutConditions, []) }
+    var evaluation = GroupEvaluation(of: conditionGroup, activation)
     var conditions: [Decision.ConditionResult] = []
-    var start = entry
-    if let when = trigger.when {
-      let verdict = when.verdict(activation)
+    conditions.reserveCapacity(self.conditions.count)
+    if trigger.when != nil {
+      let verdict = evaluation.verdict(0)
       conditions.append(.init(place: .trigger, verdict: verdict))
-      switch verdict {
-      case .matched: break
-      case .notMatched:
-        return Decision(
-          workflow: name, outcome: .notTriggered(.conditionFalse), conditions: conditions)
-      case .absent(let error):
-        // A flow is never silently off: it runs, and the catch-all takes the event.
-        guard case .router(let router) = nodes[entry] else {
-          return Decision(
-            workflow: name,
-            outcome: .failed(
-              reason: "the trigger's condition cannot be evaluated: \(error.description)"),
-            conditions: conditions)
-        }
-        return Decision(
-          workflow: name,
-          outcome: .run(segment: router.otherwise.name, from: router.otherwise.target),
-          conditions: conditions)
-      case .failed(let error):
-        return Decision(
-          workflow: name,
-          outcome: .failed(reason: "the trigger's condition failed: \(error.description)"),
-          conditions: conditions)
-      }
+      if let outcome = outcome(ofTrigger: verdict) { return decision(outcome, conditions) }
     }
-    guard case .router(let router) = nodes[start] else {
-      return Decision(
-        workflow: name, outcome: .run(segment: nil, from: start), conditions: conditions)
+    guard case .router(let router) = nodes[entry] else {
+      return decision(outcomeWithoutConditions, conditions)
     }
-    conditions.reserveCapacity(conditions.count + router.branches.count)
-    for (index, branch) in router.branches.enumerated() {
-      guard let when = branch.when else { continue }
-      let verdict = when.verdict(activation)
-      conditions.append(.init(place: .branch(node: start, index: index), verdict: verdict))
+    for (index, branch) in router.branches.enumerated() where branch.when != nil {
+      let verdict = evaluation.verdict(conditions.count)
+      conditions.append(.init(place: .branch(node: entry, index: index), verdict: verdict))
       switch verdict {
       case .matched:
-        return Decision(
-          workflow: name, outcome: .run(segment: branch.name, from: branch.target),
-          conditions: conditions)
+        return decision(.run(segment: branch.name, from: branch.target), conditions)
       case .notMatched, .absent: continue
       case .failed(let error):
-        return Decision(
-          workflow: name,
-          outcome: .failed(
-            reason: "the condition of `\(branch.name)` failed: \(error.description)"),
-          conditions: conditions)
+        let reason = "the condition of `\(branch.name)` failed: \(error.description)"
+        return decision(.failed(reason: reason), conditions)
       }
     }
-    start = router.otherwise.target
-    return Decision(
-      workflow: name, outcome: .run(segment: router.otherwise.name, from: start),
-      conditions: conditions)
+    return decision(outcomeWithoutConditions, conditions)
+  }
+
+  private func decision(
+    _ outcome: Decision.Outcome, _ conditions: [Decision.ConditionResult]
+  ) -> Decision {
+    Decision(workflow: name, outcome: outcome, conditions: conditions)
+  }
+
+  /// What becomes of an event that no condition has decided about.
+  private var outcomeWithoutConditions: Decision.Outcome {
+    guard case .router(let router) = nodes[entry] else { return .run(segment: nil, from: entry) }
+    return .run(segment: router.otherwise.name, from: router.otherwise.target)
+  }
+
+  /// Nil where the trigger's condition lets the event in.
+  private func outcome(ofTrigger verdict: Decision.Verdict) -> Decision.Outcome? {
+    switch verdict {
+    case .matched: return nil
+    case .notMatched: return .notTriggered(.conditionFalse)
+    case .failed(let error):
+      return .failed(reason: "the trigger's condition failed: \(error.description)")
+    case .absent(let error):
+      // A flow is never silently off: it runs, and the catch-all takes the event.
+      if case .router = nodes[entry] { return outcomeWithoutConditions }
+      return .failed(
+        reason: "the trigger's condition cannot be evaluated: \(error.description)")
+    }
   }
 
   /// The decision with the values that its conditions saw: the same activation must be given.
@@ -90,15 +84,25 @@ extension WorkflowGraph {
   }
 }
 
+extension GroupEvaluation {
+  mutating func verdict(_ index: Int) -> Decision.Verdict {
+    do { return Decision.Verdict(try holds(index)) } catch { return Decision.Verdict(error) }
+  }
+}
+
 extension Program {
-  /// The verdict of a condition. The checker sees to it that a condition is boolean wherever types are known; a
-  /// dynamic value of another type is a failure, never `false`.
   func verdict(_ activation: borrowing Activation) -> Decision.Verdict {
-    do {
-      return try holds(activation) ? .matched : .notMatched
-    } catch {
-      return error.isAbsent ? .absent(error) : .failed(error)
-    }
+    do { return Decision.Verdict(try holds(activation)) } catch { return Decision.Verdict(error) }
+  }
+}
+
+extension Decision.Verdict {
+  fileprivate init(_ holds: Bool) { self = holds ? .matched : .notMatched }
+
+  /// The checker sees to it that a condition is boolean wherever types are known; a dynamic value of another type is
+  /// a failure, never `false`.
+  fileprivate init(_ error: EvaluationError) {
+    self = error.isAbsent ? .absent(error) : .failed(error)
   }
 }
 

@@ -9,6 +9,11 @@ package final class WorkflowGraph: Sendable {
   /// Where a triggered run begins.
   package let entry: NodeID
 
+  /// What `decide` evaluates, in its order: the trigger's condition and those of the router at the entry.
+  let conditions: [Program]
+  /// The same, nil where there are none.
+  let conditionGroup: ProgramGroup?
+
   package typealias NodeID = Int
 
   package init(name: String, trigger: Trigger, nodes: [Node], entry: NodeID) {
@@ -16,6 +21,10 @@ package final class WorkflowGraph: Sendable {
     self.trigger = trigger
     self.nodes = nodes
     self.entry = entry
+    var conditions = trigger.when.map { [$0] } ?? []
+    if case .router(let router) = nodes[entry] { conditions += router.branches.compactMap(\.when) }
+    self.conditions = conditions
+    conditionGroup = ProgramGroup(conditions, keepsFound: false)
   }
 
   package struct Trigger: Sendable {

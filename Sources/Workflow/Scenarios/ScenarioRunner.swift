@@ -158,7 +158,7 @@ extension Reception {
           header: Event.Header(
             id: id, type: mapped.mapping.type, source: source.name,
             time: mapped.time ?? receivedAt, receivedAt: receivedAt),
-          data: .value(mapped.data)))
+          data: .json(mapped.data)))
     }
   }
 }

@@ -30,7 +30,7 @@ final class ShippedIntake {
       header: Event.Header(
         id: EventID(high: 1, low: 1), type: mapped.mapping.type, source: source.name,
         time: mapped.time ?? receivedAt, receivedAt: receivedAt),
-      data: .value(mapped.data)
+      data: .json(mapped.data)
     ).completed(with: KnownFacts())
     return DecisionInput(event: event, journey: .newcomer, now: receivedAt)
   }

@@ -6,13 +6,23 @@ struct Harness {
   static let repetitions = 7
   static let seconds = 0.4
 
+  /// One benchmark to be run so many times and not timed: for tools that count instructions, whose figures hold
+  /// whatever else the machine does.
+  struct Repetition {
+    let benchmark: String
+    let rounds: Int
+  }
+
   private(set) var measurements: [Measurement] = []
+  private let repetition: Repetition?
+
+  init(repeating repetition: Repetition? = nil) { self.repetition = repetition }
 
   /// How often per second: `body` does it `count` times.
   mutating func rate(
     _ name: String, count: Int, note: String = "", _ body: () throws -> Void
   ) rethrows {
-    let times = try times(count, body)
+    guard let times = try times(name, count, body) else { return }
     record(name, .perSecond, times.map { 1 / $0 }, note: note)
   }
 
@@ -21,7 +31,7 @@ struct Harness {
     _ name: String, _ unit: Measurement.Unit = .nanoseconds, count: Int, note: String = "",
     _ body: () throws -> Void
   ) rethrows {
-    let times = try times(count, body)
+    guard let times = try times(name, count, body) else { return }
     record(name, unit, times.map { $0 * (unit == .milliseconds ? 1e3 : 1e9) }, note: note)
   }
 
@@ -34,8 +44,15 @@ struct Harness {
     print(Report.row(measurement))
   }
 
-  /// Seconds of CPU for each, once per repetition.
-  private func times(_ count: Int, _ body: () throws -> Void) rethrows -> [Double] {
+  /// Seconds of CPU for each, once per repetition; nil where nothing is timed.
+  private func times(
+    _ name: String, _ count: Int, _ body: () throws -> Void
+  ) rethrows -> [Double]? {
+    if let repetition {
+      guard repetition.benchmark == name else { return nil }
+      for _ in 0..<repetition.rounds { try body() }
+      return nil
+    }
     try body()
     return try (0..<Self.repetitions).map { _ in
       let start = Clock.processCPU

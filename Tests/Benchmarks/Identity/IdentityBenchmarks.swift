@@ -66,7 +66,7 @@ enum IdentityBenchmarks {
           header: Event.Header(
             id: EventID(high: 1, low: 1), type: mapped.mapping.type, source: source.name,
             time: mapped.time ?? bodies.receivedAt, receivedAt: bodies.receivedAt),
-          data: .value(mapped.data))
+          data: .json(mapped.data))
         keep(graph.violations(of: event))
         keep(event.document.jsonBytes())
       }

@@ -42,7 +42,7 @@ import Values
     ])
     let outcome = source.map(try input(#"{"a": 1, "nothing": null, "list": []}"#))
     let event = try #require(mapped(outcome))
-    #expect(event.data.entries.map { $0.key.stringValue } == ["a"])
+    #expect(event.data.fields.map(\.name) == ["a"])
   }
 
   @Test func `null that a function or an operator cannot take is absence, another type is not`()
@@ -66,12 +66,12 @@ import Values
       mapped(
         try outcome(
           #"{"id": 7, "first": "A", "people": [{"last": "B"}], "draft": false, "at": null}"#)))
-    #expect(whole.data.entries.map { $0.key.stringValue } == ["id", "name", "draft"])
+    #expect(whole.data.fields.map(\.name) == ["id", "name", "draft"])
     #expect(whole.time == nil)
     let less = try #require(
       mapped(
         try outcome(#"{"id": null, "first": "A", "people": [{"last": null}], "draft": false}"#)))
-    #expect(less.data.entries.map { $0.key.stringValue } == ["draft"])
+    #expect(less.data.fields.map(\.name) == ["draft"])
     guard case .ignored = try outcome(#"{"draft": null}"#) else {
       Issue.record("a condition over null does not match")
       return
@@ -88,7 +88,7 @@ import Values
       EventRule(when: nil, outcome: .event(try mapping([value("n", "number(body.n)")])))
     ])
     func number(_ json: String) throws -> Value? {
-      mapped(source.map(try input(#"{"n": \#(json)}"#)))?.data["n"]
+      mapped(source.map(try input(#"{"n": \#(json)}"#)))?.data[field: "n"]?.value()
     }
     #expect(try number("80")?.intValue == 80)
     #expect(try number("\" 80 \"")?.intValue == 80)
@@ -137,7 +137,7 @@ import Values
           try input(
             #"{"action": "apply", "at": "2026-01-02T03:04:05Z"}"#,
             headers: .object(["x-kind": "k"])))))
-    #expect(event.data["h"]?.stringValue == "k")
+    #expect(event.data[field: "h"]?.string == "k")
     #expect(event.time == Timestamp(rfc3339: "2026-01-02T03:04:05Z"))
     guard case .ignored = source.map(try input(#"{"other": 1}"#)) else {
       Issue.record("expected nothing to match")

@@ -20,7 +20,7 @@ struct CheckedTree {
   }
 
   let tree: SyntaxTree
-  var references: [NodeID: Reference] = [:]
+  var references: References
   var types: ContiguousArray<CELType>
   /// Values for keys that a map lacks, by the node that selects or indexes.
   var fallbacks: [NodeID: Value] = [:]
@@ -36,9 +36,22 @@ struct CheckedTree {
   init(_ tree: SyntaxTree) {
     self.tree = tree
     types = ContiguousArray(repeating: .error, count: tree.nodes.count)
+    references = References(count: tree.nodes.count)
   }
 
   var type: CELType { types[Int(tree.root.index)] }
 
   func type(of node: NodeID) -> CELType { types[Int(node.index)] }
+
+  /// What nodes stand for; nil of those that stand for nothing but themselves.
+  struct References {
+    private var references: ContiguousArray<Reference?>
+
+    init(count: Int) { references = ContiguousArray(repeating: nil, count: count) }
+
+    subscript(node: NodeID) -> Reference? {
+      get { references[Int(node.index)] }
+      set { references[Int(node.index)] = newValue }
+    }
+  }
 }

@@ -43,6 +43,15 @@ extension Checker {
       + environment.variables.map(\.name).filter { !$0.hasPrefix("@") }
   }
 
+  /// Whether a chain of selections may spell a dotted name that means something as a whole; nearly none does.
+  private func mayBeQualified(_ id: NodeID) -> Bool {
+    switch tree[id].kind {
+    case .identifier(let name, _): environment.mayBegin(dottedName: name)
+    case .select(let operand, _, _): mayBeQualified(operand)
+    default: false
+    }
+  }
+
   /// The dotted name that a chain of selections spells, if its first part is no local variable.
   func qualifiedName(_ id: NodeID) -> (name: String, isAbsolute: Bool)? {
     switch tree[id].kind {
@@ -61,7 +70,7 @@ extension Checker {
   mutating func selection(
     _ id: NodeID, _ operand: NodeID, _ field: SyntaxNode.Name, isOptional: Bool
   ) -> CELType {
-    if !isOptional, let name = qualifiedName(id),
+    if !isOptional, mayBeQualified(id), let name = qualifiedName(id),
       let type = resolved(id, name.name, isAbsolute: name.isAbsolute)
     {
       return type

@@ -12,6 +12,8 @@ struct FactFinder {
   private var found = Facts()
   /// The nodes of `Facts.reads`: a chain, or the `has` of one.
   private(set) var readNodes: [NodeID] = []
+  /// How each node is written, once somebody has asked: `.some(nil)` is no path.
+  private var texts: ContiguousArray<String??>
 
   /// The paths that are there when an expression has come out true, and when false. Both hold what was read on
   /// the way in any case.
@@ -29,6 +31,7 @@ struct FactFinder {
     self.checked = checked
     self.environment = environment
     self.present = present
+    texts = ContiguousArray(repeating: nil, count: checked.tree.nodes.count)
   }
 
   mutating func facts() -> Facts {
@@ -187,7 +190,7 @@ struct FactFinder {
     return outcome
   }
 
-  private func side(_ id: NodeID) -> Facts.Side {
+  private mutating func side(_ id: NodeID) -> Facts.Side {
     let node = checked.tree[id]
     if case .literal(let value) = node.kind { return .literal(value, range: node.range) }
     return text(id).map { .path($0) } ?? .other
@@ -314,7 +317,7 @@ struct FactFinder {
   }
 
   /// The chain and every shorter one that begins it.
-  private func prefixes(of id: NodeID) -> Set<String> {
+  private mutating func prefixes(of id: NodeID) -> Set<String> {
     var texts: Set<String> = []
     var place: NodeID? = id
     while let link = place {
@@ -330,7 +333,14 @@ struct FactFinder {
   }
 
   /// How a path is written: `a.b[0]["c"]`; nil for what is none.
-  private func text(_ id: NodeID) -> String? {
+  private mutating func text(_ id: NodeID) -> String? {
+    if let known = texts[Int(id.index)] { return known }
+    let text = writtenText(id)
+    texts[Int(id.index)] = .some(text)
+    return text
+  }
+
+  private mutating func writtenText(_ id: NodeID) -> String? {
     if case .variable(let slot) = checked.references[id] { return environment.variables[slot].name }
     switch checked.tree[id].kind {
     case .identifier(let name, _): return name
@@ -340,7 +350,7 @@ struct FactFinder {
     }
   }
 
-  private func key(_ id: NodeID) -> String {
+  private mutating func key(_ id: NodeID) -> String {
     switch checked.tree[id].kind {
     case .literal(.string(let text)): "\"\(text)\""
     case .literal(.int(let number)): "\(number)"

@@ -75,7 +75,7 @@ extension Evaluator {
     throws(EvaluationError) -> Value
   {
     if isUnbound(step.a, frame) { return .optional(.none) }
-    let container = try binding(step.a, &frame)
+    let container = try operand(step.a, &frame)
     let found =
       step.operation == .optionalSelect
       ? try field(plan.keys[Int(step.b)], of: container, index)

@@ -1,22 +1,21 @@
 internal import Values
 
-/// Comparisons of bindings: scalars on a tape are compared there.
+/// Comparisons of operands: scalars on a tape are compared there.
 extension Evaluator {
   /// A path beside a constant.
   func comparePath(_ step: Instruction, _ index: Int32, _ frame: inout Frame)
     throws(EvaluationError) -> Bool
   {
-    let found = try resolve(plan.paths[Int(step.a)], index, frame)
+    let found = try resolve(plan.paths[Int(step.a)], index, &frame)
     switch found {
     case .value(let value):
       guard let holds = Comparison.holds(step.binary, value, plan.constants[Int(step.b)]) else {
         throw fail(.noMatchingOverload(function: step.binary.rawValue), index)
       }
       return holds
-    case .json(let element):
-      if step.c >= 0, step.binary.isEquality {
-        return element.isString(plan.keys[Int(step.c)]) == (step.binary == .equal)
-      }
+    case .json(let cursor) where step.c >= 0 && step.binary.isEquality:
+      return cursor.isString(plan.keys[Int(step.c)]) == (step.binary == .equal)
+    case .json, .elements:
       return try compare(step.binary, found, .value(plan.constants[Int(step.b)]), index)
     case .absent:
       throw fail(.absent(path: plan.keys[Int(plan.paths[Int(step.a)].text)].name), index)
@@ -24,7 +23,7 @@ extension Evaluator {
   }
 
   func compare(
-    _ operation: BinaryOperator, _ left: Binding, _ right: Binding, _ index: Int32
+    _ operation: BinaryOperator, _ left: Operand, _ right: Operand, _ index: Int32
   ) throws(EvaluationError) -> Bool {
     guard let holds = Comparison.holds(operation, scalar(left), scalar(right)) else {
       throw fail(.noMatchingOverload(function: operation.rawValue), index)
@@ -32,26 +31,26 @@ extension Evaluator {
     return holds
   }
 
-  /// The value of a binding; numbers and the like of a tape without a call.
+  /// The value of an operand; numbers and the like of a tape without a call.
   @inline(__always)
-  private func scalar(_ binding: Binding) -> Value {
-    switch binding {
-    case .value(let value): return value
-    case .json(let element):
-      if let number = element.int { return .int(number) }
-      if let number = element.double { return .double(number) }
-      return element.value()
-    case .absent: return .null
+  private func scalar(_ operand: Operand) -> Value {
+    if case .json(let cursor) = operand {
+      if let number = cursor.int { return .int(number) }
+      if let number = cursor.double { return .double(number) }
     }
+    return operand.value
   }
 
   func contains(
-    _ element: Value, in container: Binding, _ index: Int32
+    _ element: Value, in container: Operand, _ index: Int32
   ) throws(EvaluationError) -> Bool {
     if case .json(let json) = container {
       switch json.kind {
       case .array:
-        for item in json.items where Comparison.areEqual(item.value(), element) { return true }
+        var rest = json.items
+        while let item = rest.next() {
+          if Comparison.areEqual(item.value(), element) { return true }
+        }
         return false
       case .object:
         guard case .string(let name) = element else { return false }
@@ -65,12 +64,13 @@ extension Evaluator {
   }
 
   func size(_ operand: Int32, _ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Int {
-    let binding = try binding(operand, &frame)
-    if case .json(let element) = binding, element.kind == .array || element.kind == .object {
-      return element.count
+    let operand = try self.operand(operand, &frame)
+    if case .json(let cursor) = operand, cursor.kind == .array || cursor.kind == .object {
+      return cursor.count
     }
+    if case .elements(let elements) = operand { return elements.count }
     do {
-      guard case .int(let size) = try StandardLibrary.size(binding.value) else { return 0 }
+      guard case .int(let size) = try StandardLibrary.size(operand.value) else { return 0 }
       return Int(size)
     } catch { throw located(error, index) }
   }

@@ -6,6 +6,9 @@ extension Evaluator {
   private struct Progress {
     var matches = 0
     var list: [Value] = []
+    /// Instead of the list, where its items are all on a tape.
+    var elements: ContiguousArray<JSONCursor> = []
+    var isOnTape = false
     var entries = MapBuilder()
     /// An error of a turn that a later turn may make irrelevant.
     var failure: EvaluationError?
@@ -13,23 +16,24 @@ extension Evaluator {
     var decided: Value?
   }
 
-  func loop(_ loop: Loop, _ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Value {
+  func loop(_ loop: Loop, _ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Operand {
     var progress = Progress()
-    switch try binding(loop.range, &frame) {
-    case .json(let element) where element.kind == .array:
-      var place: Int64 = 0
-      for item in element.items where progress.decided == nil {
-        try turn(loop, .value(.int(place)), .json(item), isMap: false, &progress, index, &frame)
-        place += 1
-      }
-    case .json(let element) where element.kind == .object:
-      for field in element.fields where progress.decided == nil {
-        let key = Binding.json(field.nameElement)
+    switch try operand(loop.range, &frame) {
+    case .json(let array) where array.kind == .array:
+      var rest = array.items
+      try self.loop(loop, { rest.next() }, &progress, index, &frame)
+    case .elements(let elements):
+      var rest = elements.makeIterator()
+      try self.loop(loop, { rest.next() }, &progress, index, &frame)
+    case .json(let object) where object.kind == .object:
+      var rest = object.fields
+      while progress.decided == nil, let field = rest.next() {
+        let key = Operand.json(field.key)
         try turn(loop, key, .json(field.value), isMap: true, &progress, index, &frame)
       }
     case .value(.list(let list)):
       for place in list.indices where progress.decided == nil {
-        let key = Binding.value(.int(Int64(place)))
+        let key = Operand.value(.int(Int64(place)))
         try turn(loop, key, .value(list[place]), isMap: false, &progress, index, &frame)
       }
     case .value(.map(let map)):
@@ -43,8 +47,21 @@ extension Evaluator {
     return try result(loop, progress)
   }
 
+  /// Over items on a tape. What a filter leaves of them stays there.
+  private func loop(
+    _ loop: Loop, _ next: () -> JSONCursor?, _ progress: inout Progress, _ index: Int32,
+    _ frame: inout Frame
+  ) throws(EvaluationError) {
+    progress.isOnTape = loop.form == .filter
+    var place: Int64 = 0
+    while progress.decided == nil, let item = next() {
+      try turn(loop, .value(.int(place)), .json(item), isMap: false, &progress, index, &frame)
+      place += 1
+    }
+  }
+
   private func turn(
-    _ loop: Loop, _ key: Binding, _ element: Binding, isMap: Bool, _ progress: inout Progress,
+    _ loop: Loop, _ key: Operand, _ element: Operand, isMap: Bool, _ progress: inout Progress,
     _ index: Int32, _ frame: inout Frame
   ) throws(EvaluationError) {
     try countStep(index, &frame)
@@ -59,7 +76,12 @@ extension Evaluator {
     case .all, .exists: absorb(loop, &progress, &frame)
     case .existsOne: if try truth(loop.body, &frame) { progress.matches += 1 }
     case .filter:
-      if try truth(loop.body, &frame) { progress.list.append((isMap ? key : element).value) }
+      guard try truth(loop.body, &frame) else { return }
+      if progress.isOnTape, case .json(let item) = element {
+        progress.elements.append(item)
+      } else {
+        progress.list.append((isMap ? key : element).value)
+      }
     case .map, .transformList: progress.list.append(try value(loop.body, &frame))
     case .transformMap:
       let value = try value(loop.body, &frame)
@@ -88,15 +110,16 @@ extension Evaluator {
     }
   }
 
-  private func result(_ loop: Loop, _ progress: Progress) throws(EvaluationError) -> Value {
-    if let decided = progress.decided { return decided }
+  private func result(_ loop: Loop, _ progress: Progress) throws(EvaluationError) -> Operand {
+    if let decided = progress.decided { return .value(decided) }
     if let failure = progress.failure { throw failure }
+    if progress.isOnTape { return .elements(progress.elements) }
     switch loop.form {
-    case .all: return .bool(true)
-    case .exists: return .bool(false)
-    case .existsOne: return .bool(progress.matches == 1)
-    case .filter, .map, .transformList: return .list(progress.list)
-    case .transformMap, .transformMapEntry: return progress.entries.map
+    case .all: return .value(.bool(true))
+    case .exists: return .value(.bool(false))
+    case .existsOne: return .value(.bool(progress.matches == 1))
+    case .filter, .map, .transformList: return .value(.list(progress.list))
+    case .transformMap, .transformMapEntry: return .value(progress.entries.map)
     }
   }
 }

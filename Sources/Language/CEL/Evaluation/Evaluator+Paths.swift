@@ -5,70 +5,87 @@ extension Evaluator {
   // MARK: - Paths
 
   /// What a path names, which is there.
-  func resolve(_ path: Path, _ index: Int32, _ frame: borrowing Frame) throws(EvaluationError)
-    -> Binding
+  func resolve(_ path: Path, _ index: Int32, _ frame: inout Frame) throws(EvaluationError)
+    -> Operand
   {
-    guard let found = try find(path, index, frame, lastMayLack: false) else {
+    guard let found = try find(path, index, &frame, lastMayLack: false) else {
       throw fail(.absent(path: plan.keys[Int(path.text)].name), index)
     }
     return found
   }
 
-  @inline(__always)
-  func root(of path: Path, _ frame: borrowing Frame) -> Binding {
-    path.root >= 0 ? frame.activation.bindings[Int(path.root)] : frame.locals[Int(-1 - path.root)]
+  /// Whether a path is that of a variable or a local without a value.
+  func isUnbound(_ path: Path, _ frame: borrowing Frame) -> Bool {
+    if path.root >= 0 {
+      if case .absent = frame.activation.operands[Int(path.root)] { return true }
+    } else if case .absent = frame.locals[Int(-1 - path.root)] {
+      return true
+    }
+    return false
   }
 
   /// Whether an instruction names a variable that has no value.
-  func isUnbound(_ index: Int32, _ frame: Frame) -> Bool {
+  func isUnbound(_ index: Int32, _ frame: borrowing Frame) -> Bool {
     let step = plan.instructions[Int(index)]
     guard step.operation == .path else { return false }
     let path = plan.paths[Int(step.a)]
-    guard path.stepCount == 0, case .absent = root(of: path, frame) else { return false }
-    return true
+    return path.stepCount == 0 && isUnbound(path, frame)
   }
 
   /// What a path names; nil where its last step finds nothing. An earlier step that finds nothing is absence
   /// if `lastMayLack`, since then only the last one is asked for, and nil otherwise.
   func find(
-    _ path: Path, _ index: Int32, _ frame: borrowing Frame, lastMayLack: Bool
-  ) throws(EvaluationError) -> Binding? {
-    // Not through `root(of:)`, which would copy what is only borrowed here.
-    if path.root >= 0 {
-      return try find(
-        path, in: frame.activation.bindings[Int(path.root)], index, lastMayLack: lastMayLack)
+    _ path: Path, _ index: Int32, _ frame: inout Frame, lastMayLack: Bool
+  ) throws(EvaluationError) -> Operand? {
+    guard path.root >= 0 else {
+      switch frame.locals[Int(-1 - path.root)] {
+      case .json(let cursor): return try find(path, in: cursor, index, lastMayLack: lastMayLack)
+      case .value(let value): return try find(path, in: value, index, lastMayLack: lastMayLack)
+      case .elements(let elements):
+        if path.stepCount == 0 { return .elements(elements) }
+        let list = Operand.elements(elements).value
+        return try find(path, in: list, index, lastMayLack: lastMayLack)
+      case .absent: return try missing(path, -1, index, lastMayLack: lastMayLack)
+      }
     }
-    return try find(
-      path, in: frame.locals[Int(-1 - path.root)], index, lastMayLack: lastMayLack)
+    switch frame.activation.operands[Int(path.root)] {
+    case .json(let root):
+      if let found = plan.walker.find(Int(path.place), from: root, &frame.known) {
+        return .json(found)
+      }
+      return try find(path, in: root, index, lastMayLack: lastMayLack)
+    case .value(let value): return try find(path, in: value, index, lastMayLack: lastMayLack)
+    case .absent: return try missing(path, -1, index, lastMayLack: lastMayLack)
+    case .elements: preconditionFailure("a list of places is never bound to a variable")
+    }
   }
 
-  @inline(__always)
   private func find(
-    _ path: Path, in root: Binding, _ index: Int32, lastMayLack: Bool
-  ) throws(EvaluationError) -> Binding? {
-    switch root {
-    case .json(let element):
-      switch plan.walker.walk(Int(path.place), from: element) {
-      case .found(let found): return .json(found)
-      case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
-      case .stopped(let step, _): throw mismatch(path, step, index)
-      }
-    case .value(let value):
-      switch plan.walker.walk(Int(path.place), from: value) {
-      case .found(let found): return .value(found)
-      case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
-      case .stopped(let step, .optional(let optional)):
-        return try findInOptional(optional, path, from: step, index)
-      case .stopped(let step, _): throw mismatch(path, step, index)
-      }
-    case .absent: return try missing(path, -1, index, lastMayLack: lastMayLack)
+    _ path: Path, in root: JSONCursor, _ index: Int32, lastMayLack: Bool
+  ) throws(EvaluationError) -> Operand? {
+    switch plan.walker.walk(Int(path.place), from: root) {
+    case .found(let found): return .json(found)
+    case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
+    case .stopped(let step, _): throw mismatch(path, step, index)
+    }
+  }
+
+  private func find(
+    _ path: Path, in root: Value, _ index: Int32, lastMayLack: Bool
+  ) throws(EvaluationError) -> Operand? {
+    switch plan.walker.walk(Int(path.place), from: root) {
+    case .found(let found): return .value(found)
+    case .missing(let step): return try missing(path, step, index, lastMayLack: lastMayLack)
+    case .stopped(let step, .optional(let optional)):
+      return try findInOptional(optional, path, from: step, index)
+    case .stopped(let step, _): throw mismatch(path, step, index)
     }
   }
 
   /// Nothing stands at a step; -1 is the variable itself.
   private func missing(
     _ path: Path, _ step: Int, _ index: Int32, lastMayLack: Bool
-  ) throws(EvaluationError) -> Binding? {
+  ) throws(EvaluationError) -> Operand? {
     // Where a field of the variable is asked for, a variable without a value lacks it.
     if !lastMayLack || max(step, 0) == Int(path.stepCount) - 1 { return nil }
     throw fail(.absent(path: prefix(of: path, through: step)), index)
@@ -97,7 +114,7 @@ extension Evaluator {
   /// Steps through an optional give an optional: none where one of them finds nothing.
   private func findInOptional(
     _ optional: Value.OptionalValue, _ path: Path, from first: Int, _ index: Int32
-  ) throws(EvaluationError) -> Binding {
+  ) throws(EvaluationError) -> Operand {
     guard var value = optional.value else { return .value(.optional(.none)) }
     let steps = plan.walker[Int(path.place)]
     for step in first..<steps.count {
@@ -120,15 +137,16 @@ extension Evaluator {
 
   // MARK: - Fields and items
 
-  /// A field of a binding. A field of an optional is an optional: none where the optional's map lacks it. Of null
+  /// A field of an operand. A field of an optional is an optional: none where the optional's map lacks it. Of null
   /// it is absent, also where an optional holds the null.
-  func field(_ key: JSONKey, of binding: Binding, _ index: Int32) throws(EvaluationError)
-    -> Binding?
+  func field(_ key: JSONKey, of operand: Operand, _ index: Int32) throws(EvaluationError)
+    -> Operand?
   {
-    do {
-      switch binding {
+    do throws(EvaluationError) {
+      switch operand {
       case .absent: return nil
-      case .json(let element): return try Selection.field(key, of: element).map { .json($0) }
+      case .json(let cursor): return try Selection.field(key, of: cursor).map { .json($0) }
+      case .elements: throw .noMatchingOverload("." + key.name)
       case .value(.optional(let optional)):
         guard let held = optional.value else { return .value(.optional(.none)) }
         if held.isNull { return nil }
@@ -139,12 +157,15 @@ extension Evaluator {
   }
 
   func item(
-    of binding: Binding, at place: Value, _ index: Int32
-  ) throws(EvaluationError) -> Binding? {
-    do {
-      switch binding {
+    of operand: Operand, at place: Value, _ index: Int32
+  ) throws(EvaluationError) -> Operand? {
+    do throws(EvaluationError) {
+      switch operand {
       case .absent: return nil
-      case .json(let element): return try Selection.item(of: element, at: place).map { .json($0) }
+      case .json(let cursor): return try Selection.item(of: cursor, at: place).map { .json($0) }
+      case .elements(let elements):
+        let place = try Selection.place(place)
+        return elements.indices.contains(place) ? .json(elements[place]) : nil
       case .value(.optional(let optional)):
         guard let held = optional.value else { return .value(.optional(.none)) }
         if held.isNull { return nil }
@@ -155,11 +176,11 @@ extension Evaluator {
   }
 
   /// `has(operand.field)`. Of an optional without a value nothing is there.
-  func isPresent(_ key: JSONKey, in binding: Binding, _ index: Int32) throws(EvaluationError)
+  func isPresent(_ key: JSONKey, in operand: Operand, _ index: Int32) throws(EvaluationError)
     -> Bool
   {
-    guard let found = try field(key, of: binding, index) else { return false }
-    if case .value(.optional(_)) = binding, case .value(.optional(let optional)) = found {
+    guard let found = try field(key, of: operand, index) else { return false }
+    if case .value(.optional(_)) = operand, case .value(.optional(let optional)) = found {
       return optional.value != nil
     }
     return true

@@ -2,13 +2,11 @@ internal import Values
 
 /// Runs a plan over the bindings of one activation.
 ///
-/// Values are built as late as possible: a path is resolved to a `Binding`, which for JSON is a place on the
+/// Values are built as late as possible: a path is resolved to an `Operand`, which for JSON is a place on the
 /// tape, and comparisons look at it there.
 ///
 /// Its functions do not change it, so that the plan is borrowed throughout; what changes lies in a `Frame`.
 struct Evaluator {
-  typealias Binding = Activation.Binding
-
   let plan: Plan
 
   /// What one evaluation changes, and the bindings that it reads.
@@ -17,14 +15,20 @@ struct Evaluator {
     private static let stepLimit = 100_000
 
     let activation: Activation
-    var locals: ContiguousArray<Binding>
+    var locals: ContiguousArray<Operand>
     var stepsLeft = Frame.stepLimit
+    /// What was found on tapes so far; nil where nothing is looked up often enough to keep it.
+    var known: FieldPaths.Known?
 
-    init(_ plan: Plan, _ activation: borrowing Activation) {
+    init(_ plan: Plan, _ activation: borrowing Activation, keepsFound: Bool = false) {
       self.activation = copy activation
       locals =
         plan.localCount == 0 ? [] : ContiguousArray(repeating: .absent, count: plan.localCount)
+      known = keepsFound ? FieldPaths.Known(plan.walker) : nil
     }
+
+    /// Makes ready for another program of the plan.
+    mutating func begin() { stepsLeft = Frame.stepLimit }
   }
 
   func evaluate(_ activation: borrowing Activation) throws(EvaluationError) -> Value {
@@ -44,27 +48,19 @@ struct Evaluator {
     switch step.operation {
     case .constant: return plan.constants[Int(step.a)]
     case .path, .pathOr, .conditional, .select, .selectOr, .index, .indexOr, .bind:
-      return try binding(index, &frame).value
+      return try operand(index, &frame).value
     case .not, .and, .or, .compare, .comparePath, .contains, .containedInConstant, .presence,
       .pathPresence, .bound, .matches:
       return .bool(try truth(index, &frame))
     case .negate:
       let operand = try value(step.a, &frame)
       do { return try Arithmetic.negate(operand) } catch { throw located(error, index) }
-    case .arithmetic:
-      let left = try value(step.a, &frame)
-      let right = try value(step.b, &frame)
-      let result: Value
-      do {
-        result = try Arithmetic.apply(step.binary, left, right)
-      } catch { throw located(error, index) }
-      if step.binary == .add { try charge(result, index, &frame) }
-      return result
+    case .arithmetic: return try arithmetic(step, index, &frame).value
     case .size: return .int(Int64(try size(step.a, index, &frame)))
     case .list: return try list(step, &frame)
     case .map: return try map(step, index, &frame)
     case .call: return try call(step, index, &frame)
-    case .loop: return try loop(plan.loops[Int(step.a)], index, &frame)
+    case .loop: return try loop(plan.loops[Int(step.a)], index, &frame).value
     case .optionalSelect, .optionalIndex: return try optionalItem(step, index, &frame)
     case .optionalMap, .optionalFlatMap: return try optionalMap(step, index, &frame)
     case .orValue: return try orValue(step, index, &frame)
@@ -74,41 +70,62 @@ struct Evaluator {
   }
 
   /// As `value`, but leaves JSON where it is.
-  func binding(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Binding {
+  func operand(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) -> Operand {
     let step = plan.instructions[Int(index)]
     switch step.operation {
-    case .path: return try resolve(plan.paths[Int(step.a)], index, frame)
+    case .path: return try resolve(plan.paths[Int(step.a)], index, &frame)
     case .pathOr:
-      if let found = try find(plan.paths[Int(step.a)], index, frame, lastMayLack: true) {
+      if let found = try find(plan.paths[Int(step.a)], index, &frame, lastMayLack: true) {
         return found
       }
-      return try binding(step.b, &frame)
-    case .conditional: return try binding(try truth(step.a, &frame) ? step.b : step.c, &frame)
+      return try operand(step.b, &frame)
+    case .conditional: return try operand(try truth(step.a, &frame) ? step.b : step.c, &frame)
     case .select:
       let key = plan.keys[Int(step.b)]
-      guard let found = try field(key, of: try binding(step.a, &frame), index) else {
+      guard let found = try field(key, of: try operand(step.a, &frame), index) else {
         throw fail(.absent(path: pathText(index)), index)
       }
       return found
     case .selectOr:
       let key = plan.keys[Int(step.b)]
-      return try field(key, of: try binding(step.a, &frame), index)
+      return try field(key, of: try operand(step.a, &frame), index)
         ?? .value(plan.constants[Int(step.c)])
     case .index:
-      let container = try binding(step.a, &frame)
+      let container = try operand(step.a, &frame)
       guard let found = try item(of: container, at: try value(step.b, &frame), index) else {
         throw fail(.absent(path: pathText(index)), index)
       }
       return found
     case .indexOr:
-      let container = try binding(step.a, &frame)
+      let container = try operand(step.a, &frame)
       return try item(of: container, at: try value(step.b, &frame), index)
         ?? .value(plan.constants[Int(step.c)])
     case .bind:
-      frame.locals[Int(step.a)] = try binding(step.b, &frame)
-      return try binding(step.c, &frame)
+      frame.locals[Int(step.a)] = try operand(step.b, &frame)
+      return try operand(step.c, &frame)
+    case .arithmetic: return try arithmetic(step, index, &frame)
+    case .loop: return try loop(plan.loops[Int(step.a)], index, &frame)
     default: return .value(try value(index, &frame))
     }
+  }
+
+  /// The sum of two lists on tapes stays there; everything else is computed with values.
+  private func arithmetic(
+    _ step: Instruction, _ index: Int32, _ frame: inout Frame
+  ) throws(EvaluationError) -> Operand {
+    let left = try operand(step.a, &frame)
+    let right = try operand(step.b, &frame)
+    if step.binary == .add, var sum = left.tapeItems, let rest = right.tapeItems {
+      sum += rest
+      try charge(sum.count * 16, index, &frame)
+      return .elements(sum)
+    }
+    let result: Value
+    do {
+      result = try Arithmetic.apply(step.binary, left.value, right.value)
+    } catch { throw located(error, index) }
+    if step.binary == .add { try charge(result, index, &frame) }
+    return .value(result)
   }
 
   // MARK: - Conditions
@@ -118,23 +135,21 @@ struct Evaluator {
     switch step.operation {
     case .comparePath: return try comparePath(step, index, &frame)
     case .compare:
-      let left = try binding(step.a, &frame)
-      let right = try binding(step.b, &frame)
+      let left = try operand(step.a, &frame)
+      let right = try operand(step.b, &frame)
       return try compare(step.binary, left, right, index)
     case .and: return try junction(step, decidedBy: false, &frame)
     case .or: return try junction(step, decidedBy: true, &frame)
     case .not: return try !truth(step.a, &frame)
     case .conditional: return try truth(try truth(step.a, &frame) ? step.b : step.c, &frame)
     case .pathPresence:
-      return try find(plan.paths[Int(step.a)], index, frame, lastMayLack: true) != nil
+      return try find(plan.paths[Int(step.a)], index, &frame, lastMayLack: true) != nil
     case .presence:
-      return try isPresent(plan.keys[Int(step.b)], in: try binding(step.a, &frame), index)
-    case .bound:
-      if case .absent = root(of: plan.paths[Int(step.a)], frame) { return false }
-      return true
+      return try isPresent(plan.keys[Int(step.b)], in: try operand(step.a, &frame), index)
+    case .bound: return !isUnbound(plan.paths[Int(step.a)], frame)
     case .contains:
       let element = try value(step.a, &frame)
-      return try contains(element, in: try binding(step.b, &frame), index)
+      return try contains(element, in: try operand(step.b, &frame), index)
     case .containedInConstant:
       return try contains(
         try value(step.a, &frame), in: .value(plan.constants[Int(step.b)]), index)
@@ -203,6 +218,12 @@ struct Evaluator {
     case .list(let list): bytes = list.count * 16
     case .null, .bool, .int, .uint, .double, .map, .timestamp, .duration, .type, .optional: return
     }
+    try charge(bytes, index, &frame)
+  }
+
+  private func charge(
+    _ bytes: Int, _ index: Int32, _ frame: inout Frame
+  ) throws(EvaluationError) {
     frame.stepsLeft -= bytes / 256
     if frame.stepsLeft < 0 { throw fail(.limitExceeded(.size), index) }
   }
@@ -211,17 +232,5 @@ struct Evaluator {
   func countStep(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) {
     frame.stepsLeft -= 1
     if frame.stepsLeft < 0 { throw fail(.limitExceeded(.steps), index) }
-  }
-}
-
-extension Activation.Binding {
-  /// The value itself; a place on a tape becomes one here. Null where nothing is bound, which resolved
-  /// bindings never are.
-  var value: Value {
-    switch self {
-    case .value(let value): value
-    case .json(let element): element.value()
-    case .absent: .null
-    }
   }
 }

@@ -27,10 +27,10 @@ final class Inspector: Sendable {
 
   func observedValues(_ activation: borrowing Activation) -> [(path: String, value: Value?)] {
     let evaluator = Evaluator(plan: pathPlan)
-    let frame = Evaluator.Frame(pathPlan, activation)
+    var frame = Evaluator.Frame(pathPlan, activation)
     var observed: [(path: String, value: Value?)] = []
     for (path, place) in paths {
-      let found = try? evaluator.resolve(pathPlan.paths[Int(place)], pathPlan.root, frame)
+      let found = try? evaluator.resolve(pathPlan.paths[Int(place)], pathPlan.root, &frame)
       observed.append((path, found?.value))
     }
     return observed

@@ -22,12 +22,13 @@ final class Plan: Sendable {
   let localCount: Int
   let root: Int32
 
-  init(_ parts: Parts, localCount: Int, root: Int32) {
+  /// `sharesPaths`: whether its paths are walked as a tree, for evaluations that keep what they find.
+  init(_ parts: Parts, localCount: Int, root: Int32, sharesPaths: Bool = false) {
     instructions = parts.instructions
     ranges = parts.ranges
     constants = parts.constants
     paths = parts.paths
-    walker = FieldPaths(parts.steps)
+    walker = FieldPaths(parts.steps, sharedFrom: sharesPaths ? parts.paths.map(\.root) : nil)
     keys = parts.keys
     operands = parts.operands
     functions = parts.functions

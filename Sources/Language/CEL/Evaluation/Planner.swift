@@ -4,14 +4,38 @@ internal import Values
 /// Turns a checked tree into a `Plan`: names become slots, chains of fields become paths, constant parts are
 /// computed, patterns compiled, and comparisons of a path with a constant become one instruction.
 struct Planner {
-  let checked: CheckedTree
+  /// The tree at hand; several that share a plan come one after another.
+  private(set) var checked: CheckedTree
   let environment: Environment
   var parts = Plan.Parts()
   private var keyPlaces: [String: Int32] = [:]
+  private var pathPlaces: [PathKey: Int32] = [:]
+
+  /// Paths that start and read the same are one.
+  private struct PathKey: Hashable {
+    let root: Int32
+    let text: Int32
+  }
 
   private init(_ checked: CheckedTree, _ environment: Environment) {
     self.checked = checked
     self.environment = environment
+  }
+
+  /// One plan for several trees of an environment, with the root of each.
+  static func plan(
+    _ trees: [CheckedTree], _ environment: Environment, sharesPaths: Bool
+  ) -> (Plan, [Int32]) {
+    guard let first = trees.first else { preconditionFailure("a plan has a tree at least") }
+    var planner = Planner(first, environment)
+    var roots: [Int32] = []
+    for tree in trees {
+      planner.checked = tree
+      roots.append(planner.plan(tree.tree.root))
+    }
+    let localCount = trees.reduce(0) { max($0, $1.localCount) }
+    let plan = Plan(planner.parts, localCount: localCount, root: roots[0], sharesPaths: sharesPaths)
+    return (plan, roots)
   }
 
   /// The plan of the tree or of one of its nodes, which must not stand inside a loop then.
@@ -275,10 +299,13 @@ struct Planner {
   }
 
   private mutating func addPath(root: Int32, steps: [FieldPaths.Step], text: String) -> Int32 {
+    let text = key(text)
+    let pathKey = PathKey(root: root, text: text)
+    if let known = pathPlaces[pathKey] { return known }
     let place = Int32(parts.paths.count)
     parts.steps.append(steps)
-    parts.paths.append(
-      Path(root: root, text: key(text), place: place, stepCount: Int32(steps.count)))
+    parts.paths.append(Path(root: root, text: text, place: place, stepCount: Int32(steps.count)))
+    pathPlaces[pathKey] = place
     return place
   }
 

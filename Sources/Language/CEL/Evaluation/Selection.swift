@@ -1,6 +1,6 @@
 internal import Values
 
-/// Fields and items of values and of JSON elements. Nil means absent; an error means that the thing has no
+/// Fields and items of values and on tapes. Nil means absent; an error means that the thing has no
 /// fields or items at all.
 enum Selection {
   /// A field by its name. Of null every field is absent.
@@ -14,10 +14,9 @@ enum Selection {
     }
   }
 
-  static func field(_ key: JSONKey, of element: JSONElement) throws(EvaluationError) -> JSONElement?
-  {
-    switch element.kind {
-    case .object: return element[key]
+  static func field(_ key: JSONKey, of cursor: JSONCursor) throws(EvaluationError) -> JSONCursor? {
+    switch cursor.kind {
+    case .object: return cursor[key]
     case .null: return nil
     case .bool, .int, .uint, .double, .string, .array: throw .noMatchingOverload("." + key.name)
     }
@@ -38,20 +37,20 @@ enum Selection {
   }
 
   static func item(
-    of element: JSONElement, at index: Value
-  ) throws(EvaluationError) -> JSONElement? {
-    switch element.kind {
-    case .array: return element[try place(index)]
+    of cursor: JSONCursor, at index: Value
+  ) throws(EvaluationError) -> JSONCursor? {
+    switch cursor.kind {
+    case .array: return cursor[try place(index)]
     case .object:
       guard case .string(let name) = index else { return nil }
-      return element[field: name]
+      return cursor[field: name]
     case .null: return nil
     case .bool, .int, .uint, .double, .string: throw .noMatchingOverload("[ ]")
     }
   }
 
   /// A number as the place in a list; one that no list has becomes -1.
-  private static func place(_ index: Value) throws(EvaluationError) -> Int {
+  static func place(_ index: Value) throws(EvaluationError) -> Int {
     switch index {
     case .int(let number): return Int(number)
     case .uint(let number): return Int(exactly: number) ?? -1

@@ -18,6 +18,8 @@ enum StandardLibrary {
     "google.protobuf.Timestamp": .timestamp, "google.protobuf.Duration": .duration,
   ]
 
+  static let dottedBeginnings = Set(types.keys.compactMap(Environment.dottedBeginning))
+
   /// What `+ - * / %` take.
   static let arithmetic: [BinaryOperator: [FunctionDeclaration.Overload]] = {
     let numbers: [CELType] = [.int, .uint, .double]

@@ -216,18 +216,23 @@ struct Lexer {
 
   private mutating func symbol() -> Token {
     let start = position
-    for mistaken in Self.mistakenSymbols where matches(mistaken.written) {
-      position += mistaken.written.utf8.count
-      findings.append(
-        .mistakenOperator(
-          mistaken.written, meant: mistaken.meant.rawValue, at: source.span(start..<position)))
-      return Token(kind: .symbol(mistaken.meant), range: start..<position)
-    }
-    for length in [2, 1] where start + length <= bytes.count {
-      if let symbol = Symbol(rawValue: text(start..<start + length)) {
-        position += length
+    // The second character says mostly that no longer symbol need be looked for.
+    if let second = peek(1), Self.secondBytes.contains(second) {
+      for mistaken in Self.mistakenSymbols where matches(mistaken.written) {
+        position += mistaken.written.utf8.count
+        findings.append(
+          .mistakenOperator(
+            mistaken.written, meant: mistaken.meant.rawValue, at: source.span(start..<position)))
+        return Token(kind: .symbol(mistaken.meant), range: start..<position)
+      }
+      if let symbol = Symbol(rawValue: text(start..<start + 2)) {
+        position += 2
         return Token(kind: .symbol(symbol), range: start..<position)
       }
+    }
+    if let symbol = Self.singleSymbols[Int(bytes[start])] {
+      position += 1
+      return Token(kind: .symbol(symbol), range: start..<position)
     }
     for mistaken in Self.mistakenSingles where matches(mistaken.written) {
       position += 1
@@ -241,6 +246,18 @@ struct Lexer {
       .unknownCharacter(text(start..<position), at: source.span(start..<position)))
     return Token(kind: .mistaken, range: start..<position)
   }
+
+  /// The symbols of one character, by it.
+  private static let singleSymbols: [Symbol?] = {
+    var symbols = [Symbol?](repeating: nil, count: 256)
+    for symbol in Symbol.allCases where symbol.rawValue.utf8.count == 1 {
+      symbols[Int(symbol.rawValue.utf8.first!)] = symbol
+    }
+    return symbols
+  }()
+
+  /// What the second character of a longer symbol may be, of a mistaken one too.
+  private static let secondBytes: [UInt8] = Array("=&|><".utf8)
 
   private typealias Mistaken = (written: String, meant: Symbol)
 

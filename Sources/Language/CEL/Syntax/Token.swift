@@ -28,7 +28,7 @@ struct Token {
 }
 
 /// The operators and brackets, as they are written.
-enum Symbol: String {
+enum Symbol: String, CaseIterable {
   case leftParenthesis = "("
   case rightParenthesis = ")"
   case leftBracket = "["
