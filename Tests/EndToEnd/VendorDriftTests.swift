@@ -36,7 +36,7 @@ import Values
   }
 
   @Test(arguments: `The bodies that vendors publish`.senders.indices)
-  func `is mapped, ignored or found out by its contract, and never fails`(
+  func `is mapped, ignored or found out, and no mapping of it fails`(
     _ sender: Int
   ) throws {
     let (vendor, bodies, _) = `The bodies that vendors publish`.senders[sender]
@@ -48,7 +48,8 @@ import Values
         for change in [Value?.some(.null), nil] {
           let outcome = try Self.map(body.changing(path, to: change), from: vendor)
           tried += 1
-          if case .failed(let failure) = outcome {
+          // That a rule cannot be decided any more is found out: the delivery is quarantined.
+          if case .failed(let failure) = outcome, failure.field != "when" {
             Issue.record(
               "\(published.file): \(path.joined(separator: ".")) \(change == nil ? "gone" : "null") fails `\(failure.field)`: \(failure.error)"
             )

@@ -96,10 +96,7 @@ package struct EventMapper {
     case .answerOnly: batch.ignore(event, "a test request of the sender")
     case .ignored: batch.ignore(event, "no rule of the source matches")
     case .failed(let failure):
-      batch.quarantine(
-        event,
-        "`\(failure.field)` of rule \(failure.rule + 1) cannot be mapped: "
-          + failure.error.description)
+      batch.quarantine(event, failure.reason)
     case .event(let mapped): try complete(mapped, event, graph, &batch)
     }
   }

@@ -47,16 +47,32 @@ package struct MappingFailure: Error, Sendable {
   /// `candidate.email`, `when` or `time`.
   package let field: String
   package let error: EvaluationError
+
+  /// For people; rules are counted from 1, as they stand in the file.
+  package var reason: String {
+    error.isAbsent && field == "when"
+      ? "no rule of the source matches, and rule \(rule + 1) cannot be decided: \(error.description)"
+      : "`\(field)` of rule \(rule + 1) cannot be mapped: \(error.description)"
+  }
 }
 
 extension SourceGraph {
   /// The first rule that this request matches, mapped. A value that is absent or null leaves its field out; a rule
-  /// whose `when` asks for something that the body lacks does not match; every other error fails the mapping.
+  /// whose `when` asks for something that the body lacks does not match. Where no rule matches and one could not be
+  /// decided for that reason, the mapping fails: a sender that renames a field must not switch a flow off silently.
+  /// Every other error fails the mapping at once.
   package func map(_ input: SourceInput) -> MappingOutcome {
     let input = bound(input)
+    var undecided: MappingFailure?
     for (index, rule) in rules.enumerated() {
       do {
-        guard try rule.matches(input, index: index) else { continue }
+        switch try rule.match(input, index: index) {
+        case .no: continue
+        case .undecided(let failure):
+          undecided = undecided ?? failure
+          continue
+        case .yes: break
+        }
         switch rule.outcome {
         case .answerOnly: return .answerOnly
         case .event(let mapping): return .event(try mapping.map(input, rule: index))
@@ -65,14 +81,14 @@ extension SourceGraph {
         return .failed(error)
       }
     }
-    return .ignored
+    return undecided.map { .failed($0) } ?? .ignored
   }
 
   /// Whether this request is the sender's own test; looked at before anything is stored, and, for a rule that
   /// says `unsigned`, before the signature.
   package func isAnswerOnly(_ input: SourceInput, unsigned: Bool) -> Bool {
     for (index, rule) in rules.enumerated() {
-      guard (try? rule.matches(input, index: index)) == true else { continue }
+      guard case .yes? = try? rule.match(input, index: index) else { continue }
       guard case .answerOnly(let isUnsigned) = rule.outcome else { return false }
       return isUnsigned || !unsigned
     }
@@ -90,13 +106,20 @@ extension EventRule {
     if case .answerOnly = outcome { true } else { false }
   }
 
-  func matches(_ input: SourceInput, index: Int) throws(MappingFailure) -> Bool {
-    guard let when else { return true }
+  enum Match {
+    case yes, no
+    /// The condition asks for something that the body lacks.
+    case undecided(MappingFailure)
+  }
+
+  func match(_ input: SourceInput, index: Int) throws(MappingFailure) -> Match {
+    guard let when else { return .yes }
     do {
-      return try when.evaluate(input.activation).boolValue == true
+      return try when.evaluate(input.activation).boolValue == true ? .yes : .no
     } catch {
-      if when.lacksValue(input.activation, error) { return false }
-      throw MappingFailure(rule: index, field: "when", error: error)
+      let failure = MappingFailure(rule: index, field: "when", error: error)
+      if when.lacksValue(input.activation, error) { return .undecided(failure) }
+      throw failure
     }
   }
 }

@@ -151,7 +151,7 @@ extension Reception {
     case .answerOnly: self = .answerOnly
     case .ignored: self = .ignored(nil)
     case .failed(let failure):
-      self = .quarantined("`\(failure.field)`: \(failure.error)")
+      self = .quarantined(failure.reason)
     case .event(let mapped):
       self = .event(
         Event(

@@ -72,10 +72,11 @@ import Values
       mapped(
         try outcome(#"{"id": null, "first": "A", "people": [{"last": null}], "draft": false}"#)))
     #expect(less.data.fields.map(\.name) == ["draft"])
-    guard case .ignored = try outcome(#"{"draft": null}"#) else {
-      Issue.record("a condition over null does not match")
+    guard case .failed(let undecided) = try outcome(#"{"draft": null}"#) else {
+      Issue.record("a condition over null cannot be decided")
       return
     }
+    #expect(undecided.field == "when")
     guard case .failed(let failure) = try outcome(#"{"id": [], "draft": false}"#) else {
       Issue.record("a list is no id")
       return
@@ -139,10 +140,25 @@ import Values
             headers: .object(["x-kind": "k"])))))
     #expect(event.data[field: "h"]?.string == "k")
     #expect(event.time == Timestamp(rfc3339: "2026-01-02T03:04:05Z"))
-    guard case .ignored = source.map(try input(#"{"other": 1}"#)) else {
+    guard case .ignored = source.map(try input(#"{"action": "other"}"#)) else {
       Issue.record("expected nothing to match")
       return
     }
+  }
+
+  @Test func `a renamed field that the rules ask for fails, since it would switch all of them off`()
+    throws
+  {
+    let source = source([
+      EventRule(
+        when: try sourceProgram("body.action == 'ping'"), outcome: .answerOnly(unsigned: false))
+    ])
+    guard case .failed(let failure) = source.map(try input(#"{"event": "ping"}"#)) else {
+      Issue.record("expected a failure")
+      return
+    }
+    #expect(failure.field == "when" && failure.rule == 0)
+    #expect(failure.reason.contains("body.action"))
   }
 
   @Test func `what is known fills in what the event does not say`() {
