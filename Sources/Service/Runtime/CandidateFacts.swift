@@ -136,7 +136,7 @@ extension CandidateFacts.Application {
 extension DatedMembers {
   /// Whether these facts of a job are of another one than the event speaks of.
   fileprivate func contradicts(_ event: Event) -> Bool {
-    event.fields["job"]?.mapValue.map(contradicts) ?? false
+    event.property("job")?.mapValue.map(contradicts) ?? false
   }
 
   fileprivate func contradicts(_ job: MapValue) -> Bool {

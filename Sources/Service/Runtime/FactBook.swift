@@ -58,7 +58,7 @@ struct FactBook {
         kind: .candidate, key: candidate.description, value: facts.document.jsonBytes(),
         time: event.header.time)
     ]
-    if let key = Self.jobKey(of: event), let said = event.fields["job"]?.mapValue {
+    if let key = Self.jobKey(of: event), let said = event.property("job")?.mapValue {
       var job = try job(key)
       let before = job.map
       job.learn(said, at: event.header.time.milliseconds)

@@ -61,6 +61,14 @@ extension Event {
     }
   }
 
+  /// One top-level property as a value; the others are not built.
+  package func property(_ name: String) -> Value? {
+    switch data {
+    case .value(let map): map[name]
+    case .json(let element): element[field: name]?.value()
+    }
+  }
+
   /// A text at a dotted path, numbers as their digits: ids of senders come as either.
   package func text(at path: String...) -> String? {
     switch data {
