@@ -22,8 +22,13 @@ package enum Expression {
   ) -> Compiled {
     let (tree, syntaxFindings) = Parser.parse(source)
     var checker = Checker(tree, source, environment, present: present)
-    let checked = checker.check(expecting: expected)
-    let diagnostics = syntaxFindings + checked.findings
+    // What could not be parsed as a whole need not give what is wanted.
+    let isWhole = syntaxFindings.allSatisfy { $0.fix != nil }
+    let checked = checker.check(expecting: isWhole ? expected : nil)
+    var diagnostics = syntaxFindings + checked.findings
+    if !diagnostics.contains(where: { $0.severity == .error }) {
+      diagnostics += ConstantConditions.findings(in: checked, source, environment)
+    }
     let isSound = !diagnostics.contains { $0.severity == .error }
     return Compiled(
       program: isSound ? Program(checked, environment, source.text) : nil,

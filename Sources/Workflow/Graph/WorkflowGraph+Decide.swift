@@ -61,14 +61,18 @@ extension WorkflowGraph {
     }
   }
 
-  /// The decision with the values that its conditions saw: the same activation must be given.
-  package func trace(of decision: Decision, _ activation: Activation) -> Trace {
+  /// The decision with the values that its conditions saw: the same activation must be given. Explanations cost many
+  /// times what the decision did.
+  package func trace(
+    of decision: Decision, _ activation: Activation, isExplained: Bool = false
+  ) -> Trace {
     Trace(
       entries: decision.conditions.compactMap { result in
         guard let (name, program) = condition(at: result.place) else { return nil }
         return Trace.Entry(
           name: name, condition: program.text, verdict: result.verdict.word,
-          reason: result.verdict.reason, values: program.observedValues(activation))
+          reason: result.verdict.reason, values: program.observedValues(activation),
+          explanation: isExplained ? program.explain(activation) : nil)
       })
   }
 
