@@ -31,7 +31,7 @@ enum Arithmetic {
       return .int(-number)
     case .double(let number): return .double(-number)
     case .duration(let span): return .duration(.zero - span)
-    case .null, .bool, .uint, .string, .list, .map, .bytes, .timestamp, .type, .optional:
+    case .null, .bool, .uint, .string, .list, .map, .bytes, .timestamp, .type, .optional, .abstract:
       throw .noMatchingOverload("-")
     }
   }

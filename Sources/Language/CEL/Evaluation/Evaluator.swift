@@ -216,7 +216,9 @@ struct Evaluator {
     case .string(let text): bytes = text.utf8.count
     case .bytes(let data): bytes = data.count
     case .list(let list): bytes = list.count * 16
-    case .null, .bool, .int, .uint, .double, .map, .timestamp, .duration, .type, .optional: return
+    case .null, .bool, .int, .uint, .double, .map, .timestamp, .duration, .type, .optional,
+      .abstract:
+      return
     }
     try charge(bytes, index, &frame)
   }

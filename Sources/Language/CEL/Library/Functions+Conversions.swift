@@ -54,7 +54,7 @@ extension StandardLibrary {
       guard let int = Int64(text) else { throw .invalidArgument("int", "the text is no integer") }
       return .int(int)
     case .timestamp(let time): return .int(time.seconds)
-    case .null, .bool, .list, .map, .bytes, .duration, .type, .optional: return nil
+    case .null, .bool, .list, .map, .bytes, .duration, .type, .optional, .abstract: return nil
     }
   }
 
@@ -72,7 +72,8 @@ extension StandardLibrary {
         throw .invalidArgument("uint", "the text is no integer without sign")
       }
       return .uint(uint)
-    case .null, .bool, .list, .map, .bytes, .timestamp, .duration, .type, .optional: return nil
+    case .null, .bool, .list, .map, .bytes, .timestamp, .duration, .type, .optional, .abstract:
+      return nil
     }
   }
 
@@ -86,7 +87,8 @@ extension StandardLibrary {
         throw .invalidArgument("double", "the text is no number")
       }
       return .double(double)
-    case .null, .bool, .list, .map, .bytes, .timestamp, .duration, .type, .optional: return nil
+    case .null, .bool, .list, .map, .bytes, .timestamp, .duration, .type, .optional, .abstract:
+      return nil
     }
   }
 
@@ -106,6 +108,7 @@ extension StandardLibrary {
       return .string(text)
     case .timestamp(let time): return .string(time.rfc3339)
     case .duration(let span): return .string(span.secondsText)
+    case .abstract(let value): return .string(value.text)
     case .null, .list, .map, .type, .optional: return nil
     }
   }
@@ -122,7 +125,8 @@ extension StandardLibrary {
     switch value {
     case .bytes: value
     case .string(let text): .bytes(Array(text.utf8))
-    case .null, .bool, .int, .uint, .double, .list, .map, .timestamp, .duration, .type, .optional:
+    case .null, .bool, .int, .uint, .double, .list, .map, .timestamp, .duration, .type, .optional,
+      .abstract:
       nil
     }
   }
@@ -136,7 +140,7 @@ extension StandardLibrary {
       return .bool(false)
     case .string: throw .invalidArgument("bool", "the text is neither `true` nor `false`")
     case .null, .int, .uint, .double, .list, .map, .bytes, .timestamp, .duration, .type,
-      .optional:
+      .optional, .abstract:
       return nil
     }
   }
@@ -156,7 +160,8 @@ extension StandardLibrary {
       let time = Timestamp(seconds: seconds)
       guard time >= .earliest, time <= .latest else { throw EvaluationError(.overflow) }
       return .timestamp(time)
-    case .null, .bool, .uint, .double, .list, .map, .bytes, .duration, .type, .optional: return nil
+    case .null, .bool, .uint, .double, .list, .map, .bytes, .duration, .type, .optional, .abstract:
+      return nil
     }
   }
 
@@ -168,7 +173,8 @@ extension StandardLibrary {
         throw .invalidArgument("duration", "the text is no duration such as 48h or 1h30m")
       }
       return .duration(span)
-    case .null, .bool, .int, .uint, .double, .list, .map, .bytes, .timestamp, .type, .optional:
+    case .null, .bool, .int, .uint, .double, .list, .map, .bytes, .timestamp, .type, .optional,
+      .abstract:
       return nil
     }
   }

@@ -64,7 +64,7 @@ extension StandardLibrary {
     case .timestamp(let time): time == Timestamp(seconds: 0)
     case .duration(let span): span == .zero
     case .optional(let optional): optional.value == nil
-    case .type: false
+    case .type, .abstract: false
     }
   }
 }

@@ -67,7 +67,7 @@ extension StandardLibrary {
     case .bytes(let bytes): return .int(Int64(bytes.count))
     case .list(let list): return .int(Int64(list.count))
     case .map(let map): return .int(Int64(map.count))
-    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type, .optional:
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type, .optional, .abstract:
       throw .noMatchingOverload("size")
     }
   }

@@ -61,6 +61,7 @@ extension Value {
     case .duration: "google.protobuf.Duration"
     case .type: "type"
     case .optional: "optional_type"
+    case .abstract(let value): value.type
     }
   }
 }
