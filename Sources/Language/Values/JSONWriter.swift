@@ -28,6 +28,7 @@ package struct JSONWriter: Sendable {
     case .duration(let span): write(span.secondsText)
     case .type(let type): write(type.name)
     case .optional(let optional): write(optional.value ?? .null)
+    case .abstract(let value): write(value.text)
     }
   }
 
@@ -79,7 +80,7 @@ package struct JSONWriter: Sendable {
     switch key {
     case .string(let text): write(text)
     case .null, .bool, .int, .uint, .double, .list, .map, .bytes, .timestamp, .duration, .type,
-      .optional:
+      .optional, .abstract:
       var writer = JSONWriter()
       writer.write(key)
       write(String(decoding: writer.bytes, as: UTF8.self))

@@ -193,7 +193,7 @@ struct WorkflowScope {
     case .string: .string
     case .list: .anyList
     case .map: .anyObject
-    case .null, .bytes, .timestamp, .duration, .type, .optional: .dyn
+    case .null, .bytes, .timestamp, .duration, .type, .optional, .abstract: .dyn
     }
   }
 }

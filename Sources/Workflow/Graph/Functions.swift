@@ -45,7 +45,8 @@ package enum SharedFunctions {
         guard digits.utf8.allSatisfy(Self.isDecimal), let number = Double(digits), number.isFinite
         else { throw .absent("number(…)") }
         return .double(number)
-      case .double, .null, .bool, .bytes, .list, .map, .timestamp, .duration, .type, .optional:
+      case .double, .null, .bool, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+        .abstract:
         throw .absent("number(…)")
       }
     })

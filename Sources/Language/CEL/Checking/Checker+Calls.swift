@@ -163,9 +163,21 @@ extension Checker {
   }
 
   /// The result type of the overloads that fit: theirs if it is one, `dyn` if several; nil if none fits.
+  ///
+  /// Signatures of `number` stand back where those of exact types fit, unless an argument is a `number` itself.
   mutating func matching(_ overloads: [Overload], _ arguments: [CELType]) -> CELType? {
+    let general = overloads.filter { $0.parameters.contains { $0.isMadeOfNumber } }
+    guard !general.isEmpty else { return fitting(overloads, arguments) }
+    let exact = overloads.filter { !general.contains($0) }
+    return arguments.contains { $0.isMadeOfNumber }
+      ? fitting(general, arguments) ?? fitting(exact, arguments)
+      : fitting(exact, arguments) ?? fitting(general, arguments)
+  }
+
+  private mutating func fitting(_ overloads: [Overload], _ arguments: [CELType]) -> CELType? {
     var result: CELType?
-    for overload in overloads where overload.parameters.count == arguments.count {
+    for overload in overloads {
+      guard let overload = overload.taking(arguments.count) else { continue }
       let instance = inference.instantiate(overload)
       guard inference.agree(instance.parameters, arguments) else { continue }
       let type = inference.resolve(instance.result)
@@ -173,6 +185,11 @@ extension Checker {
     }
     return result
   }
+}
+
+extension CELType {
+  /// `number`, or a list of it.
+  fileprivate var isMadeOfNumber: Bool { self == .number || self == .list(.number) }
 }
 
 extension String.UTF8View {

@@ -140,7 +140,7 @@ extension Checker {
     if case .typeParameter = type { true } else { type.isDynamic }
   }
 
-  private func isOrdered(_ type: CELType) -> Bool {
+  func isOrdered(_ type: CELType) -> Bool {
     switch type {
     case .bool, .int, .uint, .double, .number, .string, .bytes, .timestamp, .duration, .dyn,
       .error, .typeParameter:

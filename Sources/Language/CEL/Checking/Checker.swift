@@ -98,6 +98,7 @@ struct Checker {
     case .duration: .duration
     case .type: .type(nil)
     case .optional: .optional(.dyn)
+    case .abstract(let value): .abstract(value.type, [])
     }
   }
 

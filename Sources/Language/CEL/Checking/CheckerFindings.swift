@@ -98,7 +98,7 @@ extension Diagnostic {
     _ name: String, takes overloads: [FunctionDeclaration.Overload], _ types: [CELType],
     isMember: Bool, at span: Span
   ) -> Diagnostic {
-    let forms = overloads.map { signature(name, $0) }
+    let forms = overloads.map { "`\($0.form(of: name))`" }
     return Diagnostic(
       rule: "wrong-arguments",
       "`\(name)` does not take \(isMember ? listed(types, receiver: true) : listed(types))",
@@ -175,6 +175,12 @@ extension Diagnostic {
       hint: "expected bool")
   }
 
+  static func notSortable(_ type: CELType, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-operands", "`sortBy` orders by numbers, texts, times or durations, here \(type)",
+      at: span)
+  }
+
   static func mapEntryExpected(_ type: CELType, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "wrong-operands", "`transformMapEntry` makes a map of one entry, here \(type)",
@@ -193,15 +199,6 @@ extension Diagnostic {
   }
 
   // MARK: - Signatures
-
-  /// `text.startsWith(string)`, `size(list(A))`
-  private static func signature(
-    _ name: String, _ overload: FunctionDeclaration.Overload
-  ) -> String {
-    let parameters = overload.parameters.map(\.description)
-    guard overload.isMember else { return "`\(name)(\(parameters.joined(separator: ", ")))`" }
-    return "`\(parameters[0]).\(name)(\(parameters.dropFirst().joined(separator: ", ")))`"
-  }
 
   private static func listed(_ types: [CELType], receiver: Bool = false) -> String {
     let arguments = receiver ? Array(types.dropFirst()) : types

@@ -117,7 +117,7 @@ struct Evaluator {
     let right = try operand(step.b, &frame)
     if step.binary == .add, var sum = left.tapeItems, let rest = right.tapeItems {
       sum += rest
-      try charge(sum.count * 16, index, &frame)
+      try charge(sum.count * SizeLimit.bytesOfElement, index, &frame)
       return .elements(sum)
     }
     let result: Value
@@ -207,16 +207,16 @@ struct Evaluator {
     }
   }
 
-  /// Counts what `+` has copied as turns of loops, so that a loop cannot fill the memory with long texts.
-  private func charge(
-    _ result: Value, _ index: Int32, _ frame: inout Frame
-  ) throws(EvaluationError) {
+  /// Counts what `+` and functions have copied as turns of loops, so that a loop cannot fill the memory with long texts.
+  func charge(_ result: Value, _ index: Int32, _ frame: inout Frame) throws(EvaluationError) {
     let bytes: Int
     switch result {
     case .string(let text): bytes = text.utf8.count
     case .bytes(let data): bytes = data.count
-    case .list(let list): bytes = list.count * 16
-    case .null, .bool, .int, .uint, .double, .map, .timestamp, .duration, .type, .optional: return
+    case .list(let list): bytes = list.count * SizeLimit.bytesOfElement
+    case .null, .bool, .int, .uint, .double, .map, .timestamp, .duration, .type, .optional,
+      .abstract:
+      return
     }
     try charge(bytes, index, &frame)
   }

@@ -213,7 +213,7 @@ struct Planner {
     let arguments = nodes.map { plan($0) }
     if let known = intrinsic(name, arguments, range) { return known }
     let first = add(operands: arguments)
-    parts.functions.append(function)
+    parts.functions.append(function.bound(to: arguments.map { constant(at: $0) }))
     return emitFolded(
       .init(.call, Int32(parts.functions.count - 1), first, Int32(arguments.count)), range)
   }

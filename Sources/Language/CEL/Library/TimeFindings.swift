@@ -39,6 +39,12 @@ extension Diagnostic {
       help: "fields are such as `EEEE d MMMM y`, `HH:mm`, `h:mm a`, `z`")
   }
 
+  static func invalidTextFormat(_ reason: String, at place: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-text-format", "the text cannot be filled: \(reason)", at: place,
+      help: "clauses are such as `%s`, `%d`, `%.2f`; a percent sign is `%%`")
+  }
+
   static func unknownLanguage(_ tag: String, at place: Span) -> Diagnostic {
     Diagnostic(
       rule: "unknown-language", "the names of days and months are not known in `\(tag)`",

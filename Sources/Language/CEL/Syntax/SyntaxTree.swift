@@ -62,7 +62,7 @@ struct SyntaxNode: Sendable {
     enum Form: String, Sendable {
       case all, exists
       case existsOne = "exists_one"
-      case map, filter, transformList, transformMap, transformMapEntry
+      case map, filter, sortBy, transformList, transformMap, transformMapEntry
     }
 
     let form: Form
