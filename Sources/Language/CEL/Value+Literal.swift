@@ -2,14 +2,18 @@ package import Values
 
 extension Value {
   /// The value as an expression writes it: `"a"`, `80.0`, `5u`, `timestamp("2026-03-01T09:30:00Z")`. Reading it gives
-  /// the value again.
-  package var literalText: String {
+  /// the value again, but for NaN and what only functions know, such as addresses.
+  package var literalText: String { literalText(atMost: .max) }
+
+  /// As `literalText`; what goes beyond about so many bytes is left out.
+  package func literalText(atMost limit: Int) -> String {
     var text = ""
-    write(to: &text)
+    write(to: &text, limit)
     return text
   }
 
-  private func write(to text: inout String) {
+  private func write(to text: inout String, _ limit: Int) {
+    guard text.utf8.count <= limit else { return }
     switch self {
     case .null: text += "null"
     case .bool(let truth): text += truth ? "true" : "false"
@@ -21,28 +25,29 @@ extension Value {
     case .timestamp(let time): text += "timestamp(\"\(time.rfc3339)\")"
     case .duration(let span): text += "duration(\"\(span.secondsText)\")"
     case .type(let type): text += type.name
+    case .abstract(let value): Self.write(quoted: value.text, to: &text)
     case .optional(let optional):
       guard let held = optional.value else {
         text += "optional.none()"
         return
       }
       text += "optional.of("
-      held.write(to: &text)
+      held.write(to: &text, limit)
       text += ")"
     case .list(let list):
       text += "["
-      for (place, element) in list.enumerated() {
+      for (place, element) in list.enumerated() where text.utf8.count <= limit {
         if place > 0 { text += ", " }
-        element.write(to: &text)
+        element.write(to: &text, limit)
       }
       text += "]"
     case .map(let map):
       text += "{"
-      for (place, entry) in map.entries.enumerated() {
+      for (place, entry) in map.entries.enumerated() where text.utf8.count <= limit {
         if place > 0 { text += ", " }
-        entry.key.write(to: &text)
+        entry.key.write(to: &text, limit)
         text += ": "
-        entry.value.write(to: &text)
+        entry.value.write(to: &text, limit)
       }
       text += "}"
     }

@@ -188,7 +188,7 @@ extension Value {
     case .bytes(let bytes): bytes.count
     case .list(let list): list.count
     case .map(let map): map.count
-    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type, .optional: nil
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type, .optional, .abstract: nil
     }
   }
 }

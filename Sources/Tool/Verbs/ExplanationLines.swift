@@ -26,7 +26,9 @@ struct ExplanationLines {
     let indentation = String(repeating: "  ", count: depth)
     let isLeaf = part.parts.isEmpty && part.turnCount == 0
     // A constant such as `timestamp("…")` says what it is by itself.
-    if depth > 0, isLeaf, case .success(let value)? = part.result, value.literalText == part.text {
+    if depth > 0, isLeaf, case .success(let value)? = part.result,
+      value.literalText(atMost: 4 * Self.widest) == part.text
+    {
       return
     }
     let isCondition = part.type == .bool
@@ -39,7 +41,9 @@ struct ExplanationLines {
         + decides + type)
     for inner in part.parts { add(inner, depth: depth + 1) }
     for turn in part.turns {
-      let names = turn.variables.map { "\($0.name) = \(Self.short($0.value.literalText))" }
+      let names = turn.variables.map {
+        "\($0.name) = \(Self.short($0.value.literalText(atMost: 4 * Self.widest)))"
+      }
       lines.append(
         "\(indentation)  turn \(turn.index + 1): \(names.joined(separator: ", "))"
           + (turn.decides ? ", which decides" : ""))
@@ -54,7 +58,7 @@ struct ExplanationLines {
   static func words(for result: Result<Value, EvaluationError>?, of text: String) -> String {
     switch result {
     case nil: return "not looked at"
-    case .success(let value): return short(value.literalText)
+    case .success(let value): return short(value.literalText(atMost: 4 * widest))
     case .failure(let error):
       guard case .absent(let path) = error.kind else { return error.description }
       return path == text ? "absent" : "absent, since \(error.description)"

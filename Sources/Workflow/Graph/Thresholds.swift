@@ -14,32 +14,37 @@ package struct Thresholds: Sendable {
     }
   }
 
+  /// The numbers in force for one job.
+  package final class Set: Sendable {
+    /// In the order of the entries.
+    package let values: [Value]
+    /// As expressions see it: by name.
+    package let map: Value
+
+    fileprivate init(of entries: [Entry], job: String?) {
+      values = entries.map { entry in job.flatMap { entry.byJob[$0] } ?? entry.value }
+      map = .map(MapValue(zip(entries, values).map { (key: .string($0.name), value: $1) }))
+    }
+  }
+
   package let entries: [Entry]
   /// The set of a job that no entry names.
-  private let common: Value
+  private let common: Set
   /// Whole sets for the jobs that entries name.
-  private let byJob: [String: Value]
+  private let byJob: [String: Set]
 
   package init(_ entries: [Entry]) {
     self.entries = entries
-    common = Self.set(of: entries, job: nil)
+    common = Set(of: entries, job: nil)
     byJob = Dictionary(
-      entries.flatMap { $0.byJob.keys }.map { ($0, Self.set(of: entries, job: $0)) },
+      entries.flatMap { $0.byJob.keys }.map { ($0, Set(of: entries, job: $0)) },
       uniquingKeysWith: { $1 })
   }
 
   /// The set in force; nil for an event without a job, so that its comparisons are absent.
-  package func inForce(for event: Event) -> Value? {
+  package func inForce(for event: Event) -> Set? {
     guard !byJob.isEmpty else { return event.hasJobName ? common : nil }
     return event.jobName.map { byJob[$0] ?? common }
-  }
-
-  private static func set(of entries: [Entry], job: String?) -> Value {
-    .map(
-      MapValue(
-        entries.map { entry in
-          (key: .string(entry.name), value: job.flatMap { entry.byJob[$0] } ?? entry.value)
-        }))
   }
 }
 

@@ -12,7 +12,7 @@ package struct Simulator: Sendable {
   /// What every workflow that the event triggers would do, in the order in which they run. The conditions in the
   /// trace are explained part by part where asked for.
   package func simulate(_ input: DecisionInput, isExplained: Bool = false) -> [Simulation] {
-    project.decide(input).map { workflow, decision in
+    project.decide(input, everyTrigger: true).map { workflow, decision in
       simulate(workflow, decision, input, isExplained: isExplained)
     }
   }

@@ -82,7 +82,7 @@ struct NodeBounds {
     var result = ValueBounds()
     result.maximumCount = bounds(of: loop.range)?.maximumCount
     switch loop.form {
-    case .filter: result.elements = elements(of: loop.range)
+    case .filter, .sortBy: result.elements = elements(of: loop.range)
     case .map, .transformList, .transformMap: break
     case .all, .exists, .existsOne, .transformMapEntry: return nil
     }

@@ -189,10 +189,10 @@ struct Explainer {
     case (.all, .success(.bool(false))), (.exists, .success(.bool(true))): return .decides
     case (.all, _), (.exists, _): return .goesOn
     case (.existsOne, .failure), (.map, .failure), (.filter, .failure), (.transformList, .failure),
-      (.transformMap, .failure), (.transformMapEntry, .failure):
+      (.transformMap, .failure), (.transformMapEntry, .failure), (.sortBy, .failure):
       return .fails
     case (.existsOne, .success), (.map, .success), (.filter, .success), (.transformList, .success),
-      (.transformMap, .success), (.transformMapEntry, .success):
+      (.transformMap, .success), (.transformMapEntry, .success), (.sortBy, .success):
       return .goesOn
     }
   }
@@ -216,7 +216,7 @@ struct Explainer {
     let before = frame.stepsLeft
     defer { stepsLeft -= before - frame.stepsLeft }
     do throws(EvaluationError) {
-      return .success(try evaluator.value(place, &frame))
+      return .success(try evaluator.result(place, &frame))
     } catch {
       return .failure(error)
     }

@@ -10,6 +10,8 @@ struct Planner {
   var parts = Plan.Parts()
   private var keyPlaces: [String: Int32] = [:]
   private var pathPlaces: [PathKey: Int32] = [:]
+  /// What may still be computed of constant parts.
+  var foldingLeft = Planner.foldingLimit
   /// The instruction of each node, kept where somebody wants to run parts of an expression.
   private var places: [NodeID: Int32]?
 
@@ -19,9 +21,10 @@ struct Planner {
     let text: Int32
   }
 
-  private init(_ checked: CheckedTree, _ environment: Environment) {
+  private init(_ checked: CheckedTree, _ environment: Environment, folds: Bool = true) {
     self.checked = checked
     self.environment = environment
+    if !folds { foldingLeft = 0 }
   }
 
   /// One plan for several trees of an environment, with the root of each.
@@ -40,8 +43,10 @@ struct Planner {
     return (plan, roots)
   }
 
-  static func plan(_ checked: CheckedTree, _ environment: Environment) -> Plan {
-    var planner = Planner(checked, environment)
+  static func plan(
+    _ checked: CheckedTree, _ environment: Environment, folds: Bool = true
+  ) -> Plan {
+    var planner = Planner(checked, environment, folds: folds)
     let root = planner.plan(checked.tree.root)
     return Plan(planner.parts, localCount: checked.localCount, root: root)
   }

@@ -165,6 +165,7 @@ extension Parser {
     }
     let end = current.range.upperBound
     _ = expect(.rightBracket, "`,` or `]`", opener: opener)
+    checkSize(entries.count, of: "list", start..<end)
     return add(.list(entries), start..<end)
   }
 
@@ -186,7 +187,13 @@ extension Parser {
     }
     let end = current.range.upperBound
     _ = expect(.rightBrace, "`,` or `}`", opener: opener)
+    checkSize(entries.count, of: "map", start..<end)
     return add(.map(entries), start..<end)
+  }
+
+  private mutating func checkSize(_ count: Int, of what: String, _ range: Range<Int>) {
+    guard count > Self.literalLimit else { return }
+    report(.literalTooLarge(what, count, limit: Self.literalLimit, at: span(range)))
   }
 
   /// `{{ x }}` where an expression is expected: the braces of a template, one mistake.

@@ -9,6 +9,8 @@ internal import Values
 struct Parser {
   /// The longest text that is read, in bytes; cel-go allows as many code points.
   static let lengthLimit = 100_000
+  /// The most elements or entries of a list or map that is written out. Tables belong into `lookups`.
+  static let literalLimit = 5_000
 
   let source: SourceText
   var tree = SyntaxTree()
@@ -32,6 +34,11 @@ struct Parser {
     var parser = Parser(source)
     parser.tree.root = parser.expression()
     parser.expectEnd()
+    if let finding = NestingCheck.finding(in: parser.tree, source) {
+      var tree = SyntaxTree()
+      tree.root = tree.add(.mistaken, 0..<0)
+      return (tree, parser.findings + [finding])
+    }
     return (parser.tree, parser.findings)
   }
 

@@ -216,4 +216,24 @@ extension Diagnostic {
       rule: "expression-too-deep", "the expression is nested more than \(limit) levels deep",
       at: span)
   }
+
+  static func literalTooLarge(
+    _ what: String, _ count: Int, limit: Int, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "literal-too-large", "the \(what) has \(count) entries; \(limit) are allowed", at: span,
+      hint: "long tables belong under `lookups:`")
+  }
+
+  static func loopsTooDeep(limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "expression-too-deep", "loops stand in each other more than \(limit) levels deep",
+      at: span, hint: "each level multiplies what the whole costs")
+  }
+
+  static func valueTooDeep(limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "expression-too-deep", "the value would be nested more than \(limit) levels deep",
+      at: span)
+  }
 }
