@@ -72,13 +72,14 @@ package struct FunctionDeclaration: Sendable {
   /// A function of the host, which may read bindings of the activation.
   package init(
     _ name: String, overloads: [Overload], documentation: String? = nil,
+    examples: KeyValuePairs<String, String> = [:],
     implementation:
       @escaping @Sendable ([Value], borrowing Activation) throws(EvaluationError) -> Value
   ) {
     self.name = name
     self.overloads = overloads
     self.documentation = documentation
-    self.examples = []
+    self.examples = Self.examples(examples)
     self.isConstant = false
     self.literalChecks = [:]
     self.binding = nil
@@ -104,11 +105,15 @@ package struct FunctionDeclaration: Sendable {
     self.name = name
     self.overloads = overloads
     self.documentation = documentation
-    self.examples = examples.map { Example(expression: $0.key, result: $0.value) }
+    self.examples = Self.examples(examples)
     self.isConstant = true
     self.literalChecks = literals
     self.binding = binding
     self.implementation = implementation
+  }
+
+  static func examples(_ pairs: KeyValuePairs<String, String>) -> [Example] {
+    pairs.map { Example(expression: $0.key, result: $0.value) }
   }
 
   /// The function for a call of which these arguments are known, receiver first.

@@ -33,9 +33,7 @@ package struct MacroDeclaration: Sendable {
     self.name = name
     self.forms = forms
     self.documentation = documentation
-    self.examples = examples.map {
-      FunctionDeclaration.Example(expression: $0.key, result: $0.value)
-    }
+    self.examples = FunctionDeclaration.examples(examples)
   }
 }
 

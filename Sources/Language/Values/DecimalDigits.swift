@@ -74,6 +74,8 @@ package struct DecimalDigits: Sendable, Equatable {
       + String(repeating: "0", count: places - zeros - known.count)
   }
 
+  package var isZero: Bool { digits.allSatisfy { $0 == 0 } }
+
   /// Whether all digits behind the point are zero.
   package var isWhole: Bool { digits.dropFirst(max(0, pointPlace)).allSatisfy { $0 == 0 } }
 

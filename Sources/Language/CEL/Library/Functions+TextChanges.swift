@@ -100,7 +100,7 @@ extension StandardLibrary {
     let places =
       old.isEmpty
       ? Array((characterStarts(text) + [text.count]).prefix(limit))
-      : ByteSearch(old.utf8).all(in: text, atMost: limit)
+      : ByteSearch(old.utf8).all(in: text.span, atMost: limit)
     let (grown, overflow) = places.count.multipliedReportingOverflow(by: new.count)
     try SizeLimit.check(overflow ? .max : text.count + grown - places.count * old.utf8.count)
     var result: [UInt8] = []
@@ -124,7 +124,7 @@ extension StandardLibrary {
     let cuts =
       separator.isEmpty
       ? Array(characterStarts(text).dropFirst().prefix(limit - 1))
-      : ByteSearch(separator.utf8).all(in: text, atMost: limit - 1)
+      : ByteSearch(separator.utf8).all(in: text.span, atMost: limit - 1)
     try SizeLimit.check(elements: cuts.count + 1)
     if separator.isEmpty, text.isEmpty { return .list([]) }
     var parts: [Value] = []
@@ -174,7 +174,10 @@ extension StandardLibrary {
   }
 
   private static func mapBytes(_ text: String, _ change: (UInt8) -> UInt8) -> String {
-    String(decoding: text.utf8.map(change), as: UTF8.self)
+    guard text.utf8.contains(where: { change($0) != $0 }) else { return text }
+    var bytes = Array(text.utf8)
+    for place in bytes.indices { bytes[place] = change(bytes[place]) }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func quoted(_ text: String) -> String {

@@ -24,7 +24,7 @@ extension StandardLibrary {
       let text = CharacterText(text: try arguments.text(0))
       let wanted = try arguments.text(1)
       let start = arguments.count == 3 ? text.offset(of: try text.index(at: 2, arguments)) : 0
-      let found = ByteSearch(wanted.utf8).first(in: Array(text.text.utf8), from: start)
+      let found = ByteSearch(wanted.utf8).first(in: text.text.utf8.span, from: start)
       return .int(found.map { Int64(text.place(ofByte: $0)) } ?? -1)
     },
     FunctionDeclaration(
@@ -59,8 +59,8 @@ extension StandardLibrary {
       ? text.offset(of: try text.index(at: 2, arguments)) : text.text.utf8.count
     // Searched from behind: what comes last, read backwards, comes first.
     let reach = min(text.text.utf8.count, end + wanted.utf8.count)
-    let found = ByteSearch(wanted.utf8.reversed()).first(
-      in: text.text.utf8.prefix(reach).reversed())
+    let backwards = Array(text.text.utf8.prefix(reach).reversed())
+    let found = ByteSearch(wanted.utf8.reversed()).first(in: backwards.span)
     return .int(
       found.map { Int64(text.place(ofByte: reach - $0 - wanted.utf8.count)) } ?? -1)
   }

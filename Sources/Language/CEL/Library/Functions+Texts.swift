@@ -16,15 +16,30 @@ extension StandardLibrary {
     predicate(
       "startsWith", "whether a text begins with another one",
       examples: ["'senior engineer'.startsWith('senior')": "true"]
-    ) { $0.starts(with: $1) },
+    ) { text, part in text.holds(part, at: 0) },
     predicate(
       "endsWith", "whether a text ends with another one",
       examples: ["'ada@example.org'.endsWith('@example.org')": "true"]
-    ) { $0.reversed().starts(with: $1.reversed()) },
-    predicate(
-      "contains", "whether a text is somewhere in another one",
-      examples: ["'Data Science'.contains('Science')": "true", "'abc'.contains('')": "true"]
-    ) { ByteSearch($1).first(in: Array($0)) != nil },
+    ) { text, part in text.holds(part, at: text.count - part.count) },
+    FunctionDeclaration(
+      "contains", [.member([.string, .string], .bool)],
+      documentation: "whether a text is somewhere in another one",
+      examples: ["'Data Science'.contains('Science')": "true", "'abc'.contains('')": "true"],
+      literals: [:],
+      binding: { known in
+        guard known.count == 2, case .string(let part)? = known[1] else { return nil }
+        let search = ByteSearch(part.utf8)
+        return .binary { text, _ throws(EvaluationError) in
+          guard case .string(let text) = text else { throw .noMatchingOverload("contains") }
+          return .bool(search.first(in: text.utf8.span) != nil)
+        }
+      },
+      pure: .binary { text, part throws(EvaluationError) in
+        guard case .string(let text) = text, case .string(let part) = part else {
+          throw .noMatchingOverload("contains")
+        }
+        return .bool(ByteSearch(part.utf8).first(in: text.utf8.span) != nil)
+      }),
     FunctionDeclaration(
       "matches", [.member([.string, .string], .bool), Overload([.string, .string], .bool)],
       documentation: "whether a regular expression (RE2) matches any part of the text",
@@ -69,7 +84,7 @@ extension StandardLibrary {
   /// A question about two texts, answered by their bytes.
   private static func predicate(
     _ name: String, _ documentation: String, examples: KeyValuePairs<String, String>,
-    _ holds: @escaping @Sendable (String.UTF8View, String.UTF8View) -> Bool
+    _ holds: @escaping @Sendable (Swift.Span<UInt8>, Swift.Span<UInt8>) -> Bool
   ) -> FunctionDeclaration {
     FunctionDeclaration(
       name, [.member([.string, .string], .bool)], documentation: documentation, examples: examples,
@@ -77,7 +92,7 @@ extension StandardLibrary {
         guard case .string(let text) = text, case .string(let part) = part else {
           throw .noMatchingOverload(name)
         }
-        return .bool(holds(text.utf8, part.utf8))
+        return .bool(holds(text.utf8.span, part.utf8.span))
       })
   }
 

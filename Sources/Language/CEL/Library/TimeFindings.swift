@@ -45,9 +45,15 @@ extension Diagnostic {
       help: "clauses are such as `%s`, `%d`, `%.2f`; a percent sign is `%%`")
   }
 
+  static func invalidCurrency(_ text: String, at place: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-currency", "`\(text)` is no currency", at: place,
+      help: "currencies are three capital letters of ISO 4217, such as `EUR` or `USD`")
+  }
+
   static func unknownLanguage(_ tag: String, at place: Span) -> Diagnostic {
     Diagnostic(
-      rule: "unknown-language", "the names of days and months are not known in `\(tag)`",
+      rule: "unknown-language", "the words of `\(tag)` are not known",
       at: place,
       help: "languages are \(LanguageNames.tags.map { "`\($0)`" }.joined(separator: ", "))")
   }

@@ -1,10 +1,11 @@
 internal import Diagnostics
 package import Values
 
-/// What calendar and clock show at a timestamp, in words and numbers, and the parts of a duration.
+/// What depends on the place: what calendar and clock show at a time, and the words for people of a language.
 ///
 /// A zone is an IANA name (`Europe/Berlin`), `UTC`, or an offset (`+01:00`); the accessors without one mean UTC.
-/// Source: CEL language definition, "Timestamps and Durations"; `format`, `quarter` and `addBusinessDays` are ours.
+/// Source: CEL language definition, "Timestamps and Durations"; `format`, `quarter`,
+/// `addBusinessDays` and the words for people are ours.
 package final class TimeLibrary: Sendable {
   package let zones: ZoneTable
   /// The words of `format` where a call names no language.
@@ -23,7 +24,10 @@ package final class TimeLibrary: Sendable {
       FunctionFamily(
         "times", "what calendar and clock show at a time, in UTC or in a zone",
         [Self.format(zones, language), Self.quarter(zones), Self.addBusinessDays(zones)]
-          + Self.parts(zones))
+          + Self.parts(zones)),
+      FunctionFamily(
+        "words", "what messages say to people, in the language of the template",
+        Self.words(zones, language)),
     ]
     functions = Dictionary(
       uniqueKeysWithValues: families.flatMap(\.functions).map { ($0.name, $0) })
@@ -201,7 +205,7 @@ extension TimeLibrary {
   ) throws(EvaluationError) -> Value {
     let time = try arguments.timestamp(0)
     let zone = try zones.zone("format", try arguments.value(2))
-    let names = arguments.count == 4 ? try self.language(arguments.value(3)) : language
+    let names = try self.names(arguments, at: 3, else: language)
     return .string(pattern.format(time, in: zone, names))
   }
 
@@ -215,15 +219,6 @@ extension TimeLibrary {
     }
   }
 
-  private static func language(_ value: Value) throws(EvaluationError) -> LanguageNames {
-    guard case .string(let tag) = value else { throw .noMatchingOverload("format") }
-    guard let names = LanguageNames.named(tag) else {
-      throw .invalidArgument(
-        "format", "the names of days and months are not known in this language")
-    }
-    return names
-  }
-
   @Sendable private static func patternProblem(_ text: String, _ place: Span) -> Diagnostic? {
     do throws(DatePattern.Problem) {
       _ = try DatePattern(text)
@@ -233,7 +228,7 @@ extension TimeLibrary {
     }
   }
 
-  @Sendable private static func languageProblem(_ text: String, _ place: Span) -> Diagnostic? {
+  @Sendable static func languageProblem(_ text: String, _ place: Span) -> Diagnostic? {
     LanguageNames.named(text) == nil ? .unknownLanguage(text, at: place) : nil
   }
 }
@@ -253,7 +248,7 @@ extension ZoneTable {
   }
 
   /// The zone that an argument of a function names. The empty text is UTC, as in cel-go.
-  fileprivate func zone(_ function: String, _ value: Value) throws(EvaluationError) -> Zone {
+  func zone(_ function: String, _ value: Value) throws(EvaluationError) -> Zone {
     guard case .string(let name) = value else { throw .noMatchingOverload(function) }
     if name.isEmpty { return .utc }
     guard let zone = zone(named: name) else {
@@ -269,7 +264,7 @@ extension ZoneTable {
   }
 
   /// What is wrong with the name of a zone that is written out.
-  @Sendable fileprivate func problem(_ name: String, _ place: Span) -> Diagnostic? {
+  @Sendable func problem(_ name: String, _ place: Span) -> Diagnostic? {
     if name.isEmpty || zone(named: name) != nil { return nil }
     return .unknownZone(name, known: names, at: place, isQuoted: true)
   }

@@ -1,8 +1,10 @@
 internal import Values
 
-/// Values that differ by CEL's `==`. Cost of a question: that of hashing the value.
+/// Values that differ by CEL's `==`. Cost of a question: that of hashing the value, or of comparing it with a few.
 struct ValueSet {
   private var members: Set<Member> = []
+  /// Instead of the members, where that takes fewer comparisons than hashing would cost.
+  private var few: [Value]?
 
   private struct Member: Hashable {
     let value: Value
@@ -16,8 +18,14 @@ struct ValueSet {
 
   init() {}
 
-  init(_ values: [Value]) {
-    for value in values { insert(value) }
+  /// `questions`: how often it will be asked at most.
+  init(_ values: [Value], questions: Int) {
+    // Hashing a number takes as long as ten comparisons.
+    if questions <= 10 {
+      few = values
+    } else {
+      for value in values { insert(value) }
+    }
   }
 
   /// Whether it is new. What holds NaN equals nothing, itself included: it is always new, and not kept, lest many
@@ -28,5 +36,8 @@ struct ValueSet {
     return members.insert(Member(value: value)).inserted
   }
 
-  func contains(_ value: Value) -> Bool { members.contains(Member(value: value)) }
+  func contains(_ value: Value) -> Bool {
+    if let few { return few.contains { Comparison.areEqual($0, value) } }
+    return members.contains(Member(value: value))
+  }
 }
