@@ -20,7 +20,8 @@ struct RecordPlan: Sendable {
 
   private let layout: RecordLayout
   private let origins: [(slot: Int, origin: Origin)]
-  private let readsThresholds: Bool
+  /// Where the event's job is told, where a condition reads a threshold.
+  private let job: (key: Int, id: Int)?
   private let readsData: Bool
 
   /// Of slots that it cannot fill nothing can be said, so that conditions about them are evaluated.
@@ -39,13 +40,20 @@ struct RecordPlan: Sendable {
         origins.append((slot, origin))
       }
     }
-    layout = RecordLayout(
-      slotCount: table.slots.count, markCount: table.markCount, fields: fields)
-    self.origins = origins
-    readsData = !fields.isEmpty
-    readsThresholds = origins.contains {
+    var slotCount = table.slots.count
+    func slot(at path: [String]) -> Int {
+      if let known = fields.first(where: { $0.path == path }) { return known.slot }
+      fields.append(.init(slot: slotCount, path: path))
+      slotCount += 1
+      return slotCount - 1
+    }
+    let readsThresholds = origins.contains {
       if case .threshold = $0.origin { true } else { false }
     }
+    job = readsThresholds ? (key: slot(at: Thresholds.jobKey), id: slot(at: Thresholds.jobID)) : nil
+    layout = RecordLayout(slotCount: slotCount, markCount: table.markCount, fields: fields)
+    self.origins = origins
+    readsData = !fields.isEmpty
   }
 
   private static func origin(of slot: ConditionTable.Slot, _ thresholds: Thresholds) -> Origin? {
@@ -64,13 +72,8 @@ struct RecordPlan: Sendable {
   /// What the conditions look at, for one event.
   func record(of input: DecisionInput, _ thresholds: Thresholds) -> ScalarRecord {
     var record = ScalarRecord(layout)
-    if readsData {
-      switch input.event.data {
-      case .json(let element): record.read(element)
-      case .value(let map): record.read(map)
-      }
-    }
-    let inForce = readsThresholds ? thresholds.inForce(for: input.event) : nil
+    if readsData { record.read(input.event.data) }
+    let inForce = job.flatMap { thresholds.inForce(key: record[$0.key], id: record[$0.id]) }
     for (slot, origin) in origins {
       switch origin {
       case .header(let field): Self.set(slot, to: field, of: input.event.header, in: &record)
