@@ -12,10 +12,17 @@ struct RecordPlan: Sendable {
     case now
   }
 
-  private enum HeaderField: String { case id, type, source, time, received_at }
+  private enum HeaderField: String {
+    case id, type, source, time
+    case receivedAt = "received_at"
+  }
 
   private enum JourneyField: String {
-    case stage, events, last_event, last_event_at, last_message, last_message_at
+    case stage, events
+    case lastEvent = "last_event"
+    case lastEventAt = "last_event_at"
+    case lastMessage = "last_message"
+    case lastMessageAt = "last_message_at"
   }
 
   private let layout: RecordLayout
@@ -99,7 +106,7 @@ struct RecordPlan: Sendable {
     case .type: record.set(slot, to: header.type)
     case .source: record.set(slot, to: header.source)
     case .time: record.set(slot, to: header.time)
-    case .received_at: record.set(slot, to: header.receivedAt)
+    case .receivedAt: record.set(slot, to: header.receivedAt)
     }
   }
 
@@ -109,10 +116,10 @@ struct RecordPlan: Sendable {
     switch field {
     case .events: record.set(slot, to: .int(journey.events))
     case .stage: set(slot, to: journey.stage.map { .string($0) }, in: &record)
-    case .last_event: set(slot, to: journey.lastEvent.map { .string($0) }, in: &record)
-    case .last_event_at: set(slot, to: journey.lastEventAt.map { .timestamp($0) }, in: &record)
-    case .last_message: set(slot, to: journey.lastMessage.map { .string($0) }, in: &record)
-    case .last_message_at:
+    case .lastEvent: set(slot, to: journey.lastEvent.map { .string($0) }, in: &record)
+    case .lastEventAt: set(slot, to: journey.lastEventAt.map { .timestamp($0) }, in: &record)
+    case .lastMessage: set(slot, to: journey.lastMessage.map { .string($0) }, in: &record)
+    case .lastMessageAt:
       set(slot, to: journey.lastMessageAt.map { .timestamp($0) }, in: &record)
     }
   }

@@ -31,7 +31,7 @@
   }
 
   deinit {
-    unsafe texts.forEach { unsafe $0.deallocate() }
+    for place in unsafe texts.indices { unsafe texts[place].deallocate() }
     unsafe UnsafeMutableRawPointer(scalars).deallocate()
   }
 
