@@ -1,6 +1,6 @@
 /// A text's length, its first eight bytes and its last eight: names of up to 16 bytes are equal exactly when
 /// their tokens are. A plain word, so that look-ups through many names count no references.
-@usableFromInline package struct FieldToken: Sendable, Hashable {
+@usableFromInline package struct FieldToken: Sendable, Hashable, BitwiseCopyable {
   @usableFromInline let length: UInt32
   /// The first eight bytes, little-endian, zero beyond the end.
   @usableFromInline let head: UInt64

@@ -4,7 +4,6 @@ package import Values
 /// What a workflow says to one event. Pure: the same inputs give the same decision. Stored with the run, never
 /// recomputed.
 package struct Decision: Sendable {
-  package let workflow: String
   package let outcome: Outcome
   /// The conditions that could not be evaluated, in order. Of the others those before the one that has decided did not
   /// match.

@@ -5,14 +5,32 @@ import Values
 /// variables their conditions read, so that nothing is built for an event that no condition looks at.
 final class EventRoute: Sendable {
   /// A workflow that the event may trigger, with the places of its conditions in the route's table.
-  struct Trigger: Sendable {
+  final class Trigger: Sendable {
     let workflow: WorkflowGraph
     let condition: Int?
-    /// By branch of the router at the entry; nil of a branch without a condition.
-    let branches: [Int?]
+    /// By branch of the router at the entry; -1 of a branch without a condition.
+    let branches: ContiguousArray<Int32>
     let branchIndex: ConditionIndex?
+    private let takesAnySource: Bool
 
-    func takes(from source: String) -> Bool { workflow.trigger.sources?.contains(source) ?? true }
+    /// `next`: the place of the workflow's first condition in the table.
+    init(_ workflow: WorkflowGraph, _ table: ConditionTable, _ next: inout Int) {
+      func place(of condition: Program?) -> Int? {
+        guard condition != nil else { return nil }
+        next += 1
+        return next - 1
+      }
+      self.workflow = workflow
+      takesAnySource = workflow.trigger.sources == nil
+      condition = place(of: workflow.trigger.when)
+      let places = (workflow.router?.branches ?? []).map { place(of: $0.when) }
+      branches = ContiguousArray(places.map { Int32($0 ?? -1) })
+      branchIndex = ConditionIndex(table, places)
+    }
+
+    func takes(from source: String) -> Bool {
+      takesAnySource || workflow.trigger.sources?.contains(source) == true
+    }
   }
 
   /// Nil: an event without a contract, which no workflow can be triggered by.
@@ -45,21 +63,6 @@ final class EventRoute: Sendable {
   }
 }
 
-extension EventRoute.Trigger {
-  /// `next`: the place of the workflow's first condition in the table.
-  fileprivate init(_ workflow: WorkflowGraph, _ table: ConditionTable, _ next: inout Int) {
-    func place(of condition: Program?) -> Int? {
-      guard condition != nil else { return nil }
-      next += 1
-      return next - 1
-    }
-    self.workflow = workflow
-    condition = place(of: workflow.trigger.when)
-    branches = (workflow.router?.branches ?? []).map { place(of: $0.when) }
-    branchIndex = ConditionIndex(table, branches)
-  }
-}
-
 /// The routes by event type. There are few, so that comparing words in a row beats hashing the name of the type.
 struct EventRoutes: Sendable {
   private let tokens: ContiguousArray<FieldToken>
@@ -73,7 +76,7 @@ struct EventRoutes: Sendable {
   subscript(type: String) -> EventRoute? {
     let token = FieldToken(type)
     for place in tokens.indices where tokens[place] == token {
-      if token.isWhole || routes[place].type.hasSameBytes(as: type) { return routes[place].route }
+      if token.isWhole || routes[place].type == type { return routes[place].route }
     }
     return nil
   }

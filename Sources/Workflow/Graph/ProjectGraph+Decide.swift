@@ -29,7 +29,7 @@ extension ProjectGraph {
   ) -> [(workflow: WorkflowGraph, decision: Decision)] {
     guard let route = route(of: input.event.header), !route.triggers.isEmpty else { return [] }
     var evaluation = RouteEvaluation(self, route, input)
-    return evaluation.decisions(everyTrigger: everyTrigger)
+    return evaluation.decisions(about: input, everyTrigger: everyTrigger)
   }
 
   /// Whether an event keeps its contract; empty when it does.

@@ -12,15 +12,23 @@ struct RecordPlan: Sendable {
     case now
   }
 
-  private enum HeaderField: String { case id, type, source, time, received_at }
+  private enum HeaderField: String {
+    case id, type, source, time
+    case receivedAt = "received_at"
+  }
 
   private enum JourneyField: String {
-    case stage, events, last_event, last_event_at, last_message, last_message_at
+    case stage, events
+    case lastEvent = "last_event"
+    case lastEventAt = "last_event_at"
+    case lastMessage = "last_message"
+    case lastMessageAt = "last_message_at"
   }
 
   private let layout: RecordLayout
   private let origins: [(slot: Int, origin: Origin)]
-  private let readsThresholds: Bool
+  /// Where the event's job is told, where a condition reads a threshold.
+  private let job: (key: Int, id: Int)?
   private let readsData: Bool
 
   /// Of slots that it cannot fill nothing can be said, so that conditions about them are evaluated.
@@ -39,13 +47,20 @@ struct RecordPlan: Sendable {
         origins.append((slot, origin))
       }
     }
-    layout = RecordLayout(
-      slotCount: table.slots.count, markCount: table.markCount, fields: fields)
-    self.origins = origins
-    readsData = !fields.isEmpty
-    readsThresholds = origins.contains {
+    var slotCount = table.slots.count
+    func slot(at path: [String]) -> Int {
+      if let known = fields.first(where: { $0.path == path }) { return known.slot }
+      fields.append(.init(slot: slotCount, path: path))
+      slotCount += 1
+      return slotCount - 1
+    }
+    let readsThresholds = origins.contains {
       if case .threshold = $0.origin { true } else { false }
     }
+    job = readsThresholds ? (key: slot(at: Thresholds.jobKey), id: slot(at: Thresholds.jobID)) : nil
+    layout = RecordLayout(slotCount: slotCount, markCount: table.markCount, fields: fields)
+    self.origins = origins
+    readsData = !fields.isEmpty
   }
 
   private static func origin(of slot: ConditionTable.Slot, _ thresholds: Thresholds) -> Origin? {
@@ -64,13 +79,8 @@ struct RecordPlan: Sendable {
   /// What the conditions look at, for one event.
   func record(of input: DecisionInput, _ thresholds: Thresholds) -> ScalarRecord {
     var record = ScalarRecord(layout)
-    if readsData {
-      switch input.event.data {
-      case .json(let element): record.read(element)
-      case .value(let map): record.read(map)
-      }
-    }
-    let inForce = readsThresholds ? thresholds.inForce(for: input.event) : nil
+    if readsData { record.read(input.event.data) }
+    let inForce = job.flatMap { thresholds.inForce(key: record[$0.key], id: record[$0.id]) }
     for (slot, origin) in origins {
       switch origin {
       case .header(let field): Self.set(slot, to: field, of: input.event.header, in: &record)
@@ -96,7 +106,7 @@ struct RecordPlan: Sendable {
     case .type: record.set(slot, to: header.type)
     case .source: record.set(slot, to: header.source)
     case .time: record.set(slot, to: header.time)
-    case .received_at: record.set(slot, to: header.receivedAt)
+    case .receivedAt: record.set(slot, to: header.receivedAt)
     }
   }
 
@@ -106,10 +116,10 @@ struct RecordPlan: Sendable {
     switch field {
     case .events: record.set(slot, to: .int(journey.events))
     case .stage: set(slot, to: journey.stage.map { .string($0) }, in: &record)
-    case .last_event: set(slot, to: journey.lastEvent.map { .string($0) }, in: &record)
-    case .last_event_at: set(slot, to: journey.lastEventAt.map { .timestamp($0) }, in: &record)
-    case .last_message: set(slot, to: journey.lastMessage.map { .string($0) }, in: &record)
-    case .last_message_at:
+    case .lastEvent: set(slot, to: journey.lastEvent.map { .string($0) }, in: &record)
+    case .lastEventAt: set(slot, to: journey.lastEventAt.map { .timestamp($0) }, in: &record)
+    case .lastMessage: set(slot, to: journey.lastMessage.map { .string($0) }, in: &record)
+    case .lastMessageAt:
       set(slot, to: journey.lastMessageAt.map { .timestamp($0) }, in: &record)
     }
   }

@@ -2,29 +2,28 @@ import CEL
 import Values
 
 /// The decisions about one event. Conditions are judged over a record of the scalars that they look at; only what that
-/// leaves undecided is evaluated, with variables that are bound then.
+/// leaves undecided is evaluated, with variables that are bound then. The event is given to each function anew, since a copy of
+/// it counts a dozen references.
 struct RouteEvaluation: ~Copyable {
   private let graph: ProjectGraph
   private let route: EventRoute
-  private let input: DecisionInput
   private let record: ScalarRecord
   private var activation: Activation?
 
   init(_ graph: ProjectGraph, _ route: EventRoute, _ input: DecisionInput) {
     self.graph = graph
     self.route = route
-    self.input = input
     record = route.record.record(of: input, graph.thresholds)
   }
 
   mutating func decisions(
-    everyTrigger: Bool
+    about input: DecisionInput, everyTrigger: Bool
   ) -> [(workflow: WorkflowGraph, decision: Decision)] {
     var decisions: [(workflow: WorkflowGraph, decision: Decision)] = []
     guard let index = route.triggerIndex else {
       decisions.reserveCapacity(route.triggers.count)
       for trigger in route.triggers where trigger.takes(from: input.event.header.source) {
-        decisions.append((trigger.workflow, decide(trigger)))
+        decisions.append((trigger.workflow, decide(trigger, input)))
       }
       return decisions
     }
@@ -36,7 +35,7 @@ struct RouteEvaluation: ~Copyable {
         if isCandidate { next = index.next(&position) }
         guard trigger.takes(from: input.event.header.source) else { continue }
         let decision =
-          isCandidate ? decide(trigger) : decision(trigger, .notTriggered(.conditionFalse))
+          isCandidate ? decide(trigger, input) : decision(.notTriggered(.conditionFalse))
         decisions.append((trigger.workflow, decision))
       }
       return decisions
@@ -44,7 +43,7 @@ struct RouteEvaluation: ~Copyable {
     while let place = next {
       let trigger = route.triggers[place]
       if trigger.takes(from: input.event.header.source) {
-        decisions.append((trigger.workflow, decide(trigger)))
+        decisions.append((trigger.workflow, decide(trigger, input)))
       }
       next = index.next(&position)
     }
@@ -53,24 +52,25 @@ struct RouteEvaluation: ~Copyable {
 
   // MARK: - One workflow
 
-  private mutating func decide(_ trigger: EventRoute.Trigger) -> Decision {
+  private mutating func decide(
+    _ trigger: EventRoute.Trigger, _ input: DecisionInput
+  ) -> Decision {
     let workflow = trigger.workflow
     if let limit = workflow.trigger.maxAge {
       let age = input.now - input.event.header.receivedAt
-      if age > limit { return decision(trigger, .notTriggered(.tooOld(age: age, limit: limit))) }
+      if age > limit { return decision(.notTriggered(.tooOld(age: age, limit: limit))) }
     }
     if let condition = trigger.condition, let program = workflow.trigger.when {
-      switch verdict(condition, program) {
+      switch verdict(condition, program, input) {
       case .matched: break
-      case .notMatched: return decision(trigger, .notTriggered(.conditionFalse))
+      case .notMatched: return decision(.notTriggered(.conditionFalse))
       case .failed(let error):
         return decision(
-          trigger, .failed(reason: "the trigger's condition failed: \(error.description)"),
+          .failed(reason: "the trigger's condition failed: \(error.description)"),
           [.init(place: .trigger, error: error)])
       case .absent(let error):
         // A flow is never silently off: it runs, and the catch-all takes the event.
         return decision(
-          trigger,
           workflow.router.map { $0.otherwise.outcome }
             ?? .failed(
               reason: "the trigger's condition cannot be evaluated: \(error.description)"),
@@ -78,14 +78,14 @@ struct RouteEvaluation: ~Copyable {
       }
     }
     guard let router = workflow.router else {
-      return decision(trigger, .run(segment: nil, from: workflow.entry))
+      return decision(.run(segment: nil, from: workflow.entry))
     }
-    return choose(router, trigger)
+    return choose(router, trigger, input)
   }
 
   /// First match wins.
   private mutating func choose(
-    _ router: WorkflowGraph.Router, _ trigger: EventRoute.Trigger
+    _ router: WorkflowGraph.Router, _ trigger: EventRoute.Trigger, _ input: DecisionInput
   ) -> Decision {
     var exceptions: [Decision.Exception] = []
     var position = trigger.branchIndex?.begin(record)
@@ -96,43 +96,53 @@ struct RouteEvaluation: ~Copyable {
         guard let next = trigger.branchIndex?.next(&position!) else { break }
         place = next
       } else {
-        guard following < router.branches.count else { break }
+        guard following < trigger.branches.count else { break }
         place = following
         following += 1
       }
-      let branch = router.branches[place]
-      guard let condition = trigger.branches[place], let program = branch.when else { continue }
-      switch verdict(condition, program) {
-      case .matched: return decision(trigger, branch.outcome, exceptions)
+      let condition = Int(trigger.branches[place])
+      guard condition >= 0 else { continue }
+      switch route.table.judge(condition, record) {
+      case .matched: return decision(router.branches[place].outcome, exceptions)
+      case .notMatched: continue
+      case .undecided: break
+      }
+      guard let program = router.branches[place].when else { continue }
+      switch evaluate(program, input) {
+      case .matched: return decision(router.branches[place].outcome, exceptions)
       case .notMatched: continue
       case .absent(let error): exceptions.append(.init(place: .branch(place), error: error))
       case .failed(let error):
         exceptions.append(.init(place: .branch(place), error: error))
-        let reason = "the condition of `\(branch.name)` failed: \(error.description)"
-        return decision(trigger, .failed(reason: reason), exceptions)
+        let reason =
+          "the condition of `\(router.branches[place].name)` failed: \(error.description)"
+        return decision(.failed(reason: reason), exceptions)
       }
     }
-    return decision(trigger, router.otherwise.outcome, exceptions)
+    return decision(router.otherwise.outcome, exceptions)
   }
 
   private func decision(
-    _ trigger: EventRoute.Trigger, _ outcome: Decision.Outcome,
-    _ exceptions: [Decision.Exception] = []
+    _ outcome: Decision.Outcome, _ exceptions: [Decision.Exception] = []
   ) -> Decision {
-    Decision(workflow: trigger.workflow.name, outcome: outcome, exceptions: exceptions)
+    Decision(outcome: outcome, exceptions: exceptions)
   }
 
   // MARK: - One condition
 
-  private mutating func verdict(_ condition: Int, _ program: Program) -> Decision.Verdict {
+  private mutating func verdict(
+    _ condition: Int, _ program: Program, _ input: DecisionInput
+  ) -> Decision.Verdict {
     switch route.table.judge(condition, record) {
     case .matched: .matched
     case .notMatched: .notMatched
-    case .undecided: evaluate(program)
+    case .undecided: evaluate(program, input)
     }
   }
 
-  private mutating func evaluate(_ program: Program) -> Decision.Verdict {
+  private mutating func evaluate(
+    _ program: Program, _ input: DecisionInput
+  ) -> Decision.Verdict {
     if activation == nil {
       activation = graph.activation(for: input, binding: route.conditionVariables)
     }

@@ -28,11 +28,7 @@ import Values
   private static func judged(_ programs: [Program], about json: String) throws -> [Judged] {
     let table = ConditionTable(programs)
     let names = environment.variables.map(\.name)
-    let layout = RecordLayout(
-      slotCount: table.slots.count, markCount: table.markCount,
-      fields: table.slots.enumerated().map { place, slot in
-        .init(slot: place, path: [names[slot.variable]] + slot.fields)
-      })
+    let layout = table.layout(of: environment)
     let root = try JSONParser().parse(json).root
     var activation = Activation(environment)
     for (slot, name) in names.enumerated() {
@@ -149,12 +145,7 @@ import Values
       return next - 1
     }
     guard let index = ConditionIndex(table, places) else { return nil }
-    var record = ScalarRecord(
-      RecordLayout(
-        slotCount: table.slots.count, markCount: table.markCount,
-        fields: table.slots.enumerated().map { place, slot in
-          .init(slot: place, path: ["job"] + slot.fields)
-        }))
+    var record = ScalarRecord(table.layout(of: environment))
     let document = try JSONParser().parse(json)
     record.read(document.root)
     var position = index.begin(record)
@@ -198,5 +189,7 @@ import Values
     #expect(try Self.candidates(["job.id == 'A'", "job.id == 'B'", "job.open"], "{}") == nil)
     let orders = (0..<20).map { "job.level >= \($0)" }
     #expect(try Self.candidates(orders, "{}") == nil)
+    let alike = (0..<20).map { "job.id in ['A', 'B'] && job.level >= \($0)" }
+    #expect(try Self.candidates(alike, "{}") == nil)
   }
 }

@@ -6,147 +6,124 @@ package import Values
 /// thousand of them cost little more than one. What is left out does not match, whatever its other parts are: a false operand
 /// decides an `&&`.
 package struct ConditionIndex: Sendable {
-  /// Conditions that name a constant for the field, from which on an index helps.
-  private static let leastConditions = 8
-
-  private struct Entry: Sendable {
-    var token: FieldToken
-    /// In `texts`; -1 of a number.
-    var text: Int32
-    /// Its items in `items`; none: a free place.
-    var first: Int32
-    var count: Int32
-  }
+  /// From so many items on an index is worth a look-up.
+  private static let leastItems = 8
 
   /// The slot of the field.
   private let slot: Int
   private let itemCount: Int32
-  /// Open addressing, at most half full.
-  private let entries: ContiguousArray<Entry>
-  private let texts: ContiguousArray<JSONKey>
+  /// By constant the one item that asks for it, or `-1 - place` in `buckets`; two look-ups in memory less for one item.
+  private let table: ScalarTable
+  /// The items of constants that several ask for, as places in `items`.
+  private let buckets: ContiguousArray<Range<Int32>>
   private let items: ContiguousArray<Int32>
   /// The items that ask the field for no constant.
   private let others: ContiguousArray<Int32>
 
-  /// `conditions`: of each item its condition in the table, nil of one without. Nil where an index would not help.
-  package init?(_ table: ConditionTable, _ conditions: [Int?]) {
+  /// `conditions`: of each item its condition in the table, nil of one without. Nil where an index would not leave out half of
+  /// them at least.
+  package init?(_ conditionTable: ConditionTable, _ conditions: [Int?]) {
+    guard conditions.count >= Self.leastItems else { return nil }
     let demands = conditions.map { condition in
-      condition.map { table.demands(of: table.roots[$0]) } ?? [:]
+      condition.map { conditionTable.demands(of: conditionTable.roots[$0]) } ?? [:]
     }
-    var uses: [Int32: Int] = [:]
-    for demand in demands { for slot in demand.keys { uses[slot, default: 0] += 1 } }
-    let best = uses.max { ($0.value, -$0.key) < ($1.value, -$1.key) }
-    guard let best, best.value >= Self.leastConditions else { return nil }
-    slot = Int(best.key)
+    let slots = Set(demands.flatMap(\.keys)).sorted()
+    let plans = slots.map { Plan(slot: $0, demands) }
+    guard let best = plans.min(by: { $0.expectedItems < $1.expectedItems }),
+      best.expectedItems <= Double(conditions.count) / 2
+    else { return nil }
+    slot = Int(best.slot)
     itemCount = Int32(conditions.count)
-    var byConstant: [ConditionConstant: [Int32]] = [:]
-    var others: ContiguousArray<Int32> = []
-    for (item, demand) in demands.enumerated() {
-      guard let constants = demand[best.key] else {
-        others.append(Int32(item))
-        continue
-      }
-      for constant in Set(constants) { byConstant[constant, default: []].append(Int32(item)) }
-    }
-    self.others = others
-    var capacity = 16
-    while capacity < 2 * byConstant.count { capacity *= 2 }
-    let free = Entry(token: .number(0), text: -1, first: 0, count: 0)
-    var entries = ContiguousArray(repeating: free, count: capacity)
+    others = best.others
+    var places: [ScalarTable.Constant: Int] = [:]
+    var buckets: ContiguousArray<Range<Int32>> = []
     var items: ContiguousArray<Int32> = []
-    var texts: ContiguousArray<JSONKey> = []
-    for (constant, asking) in byConstant {
-      var entry = Entry(
-        token: constant.token, text: -1, first: Int32(items.count), count: Int32(asking.count))
-      if case .text(let text) = constant {
-        entry.text = Int32(texts.count)
-        texts.append(JSONKey(text))
+    for (constant, asking) in best.byConstant {
+      if asking.count == 1 {
+        places[constant] = Int(asking[0])
+      } else {
+        places[constant] = -1 - buckets.count
+        buckets.append(Int32(items.count)..<Int32(items.count + asking.count))
+        items += asking
       }
-      items += asking
-      var place = Int(truncatingIfNeeded: entry.token.spread) & (capacity - 1)
-      while entries[place].count > 0 { place = (place + 1) & (capacity - 1) }
-      entries[place] = entry
     }
-    self.entries = entries
+    table = ScalarTable(places)
+    self.buckets = buckets
     self.items = items
-    self.texts = texts
+  }
+
+  /// What an index over one field would be.
+  private struct Plan {
+    let slot: Int32
+    private(set) var byConstant: [ScalarTable.Constant: [Int32]] = [:]
+    private(set) var others: ContiguousArray<Int32> = []
+
+    init(slot: Int32, _ demands: [[Int32: [ScalarTable.Constant]]]) {
+      self.slot = slot
+      for (item, demand) in demands.enumerated() {
+        guard let constants = demand[slot] else {
+          others.append(Int32(item))
+          continue
+        }
+        for constant in Set(constants) { byConstant[constant, default: []].append(Int32(item)) }
+      }
+    }
+
+    /// How many items are left for an event that one of them is about, on average.
+    var expectedItems: Double {
+      let sizes = byConstant.values.map { Double($0.count) }
+      return Double(others.count) + sizes.reduce(0) { $0 + $1 * $1 } / sizes.reduce(0, +)
+    }
   }
 
   /// Where a walk through the items stands that an event may match, in ascending order.
   package struct Position {
-    fileprivate var item: Int32
-    fileprivate let itemEnd: Int32
+    /// Items one after another, `all`; or places in the index's items; or one item alone.
+    fileprivate var next: Int32
+    fileprivate let end: Int32
+    fileprivate let form: Form
     fileprivate var other: Int32 = 0
-    /// Every item, one after another.
-    fileprivate let isWhole: Bool
+
+    fileprivate enum Form { case all, one, several, none }
   }
 
   package func begin(_ record: borrowing ScalarRecord) -> Position {
     let scalar = record[slot]
-    let token: FieldToken
     switch scalar.kind {
-    case .unknown, .missing, .other:
-      return Position(item: 0, itemEnd: itemCount, isWhole: true)
-    case .null, .bool, .timestamp: return Position(item: 0, itemEnd: 0, isWhole: false)
-    case .string: token = scalar.token
-    case .int: token = .number(Double(scalar.int))
-    case .uint: token = .number(Double(scalar.uint))
-    case .double: token = .number(scalar.double)
-    }
-    let mask = entries.count - 1
-    var place = Int(truncatingIfNeeded: token.spread) & mask
-    while entries[place].count > 0 {
-      let entry = entries[place]
-      if entry.token == token,
-        entry.text < 0 || token.isWhole || scalar.isText(texts[Int(entry.text)])
-      {
-        return Position(item: entry.first, itemEnd: entry.first + entry.count, isWhole: false)
+    case .unknown, .missing, .other: return Position(next: 0, end: itemCount, form: .all)
+    case .null, .bool, .timestamp, .string, .int, .uint, .double:
+      guard let place = table.number(of: scalar) else {
+        return Position(next: 0, end: 0, form: .none)
       }
-      place = (place + 1) & mask
+      if place >= 0 { return Position(next: Int32(place), end: Int32(place) + 1, form: .one) }
+      let items = buckets[-1 - place]
+      return Position(next: items.lowerBound, end: items.upperBound, form: .several)
     }
-    return Position(item: 0, itemEnd: 0, isWhole: false)
   }
 
   package func next(_ position: inout Position) -> Int? {
-    if position.isWhole {
-      guard position.item < position.itemEnd else { return nil }
-      position.item += 1
-      return Int(position.item - 1)
-    }
-    let hasOther = Int(position.other) < others.count
-    if position.item < position.itemEnd {
-      let item = items[Int(position.item)]
-      if !hasOther || item < others[Int(position.other)] {
-        position.item += 1
+    if position.next < position.end {
+      let item = position.form == .several ? items[Int(position.next)] : position.next
+      if position.form == .all || Int(position.other) >= others.count
+        || item < others[Int(position.other)]
+      {
+        position.next += 1
         return Int(item)
       }
     }
-    guard hasOther else { return nil }
+    guard position.form != .all, Int(position.other) < others.count else { return nil }
     position.other += 1
     return Int(others[Int(position.other - 1)])
   }
 }
 
-/// What a condition asks a field for.
-enum ConditionConstant: Hashable {
-  case text(String)
-  case number(Double)
-
-  var token: FieldToken {
-    switch self {
-    case .text(let text): FieldToken(text)
-    case .number(let number): .number(number)
-    }
-  }
-}
-
 extension ConditionTable {
   /// The slots that a condition can match only with one of these constants in them.
-  fileprivate func demands(of root: Int32) -> [Int32: [ConditionConstant]] {
+  fileprivate func demands(of root: Int32) -> [Int32: [ScalarTable.Constant]] {
     let node = nodes[Int(root)]
     let parts =
-      node.operation == .all ? Array(operands[Int(node.a)..<Int(node.a + node.b)]) : [root]
-    var demands: [Int32: [ConditionConstant]] = [:]
+      node.operation == .all ? (node.a..<node.a + node.b).map { operands[Int($0)] } : [root]
+    var demands: [Int32: [ScalarTable.Constant]] = [:]
     for part in parts {
       let node = nodes[Int(part)]
       guard demands[node.a] == nil, let constants = constants(askedForBy: node) else { continue }
@@ -155,7 +132,7 @@ extension ConditionTable {
     return demands
   }
 
-  private func constants(askedForBy node: ConditionNode) -> [ConditionConstant]? {
+  private func constants(askedForBy node: ConditionNode) -> [ScalarTable.Constant]? {
     switch node.operation {
     case .compareText where node.comparison == .equal: return [.text(texts[Int(node.b)].name)]
     case .isOneOfTexts:
@@ -163,8 +140,8 @@ extension ConditionTable {
     case .compareNumber where node.comparison == .equal:
       return numbers[Int(node.b)].exactNumber.map { [.number($0)] }
     case .isOneOfScalars:
-      let numbers = numbers[Int(node.b)..<Int(node.b + node.c)].compactMap(\.exactNumber)
-      return numbers.count == Int(node.c) ? numbers.map { .number($0) } : nil
+      let exact = (node.b..<node.b + node.c).compactMap { numbers[Int($0)].exactNumber }
+      return exact.count == Int(node.c) ? exact.map { .number($0) } : nil
     default: return nil
     }
   }

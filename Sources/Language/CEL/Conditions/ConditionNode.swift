@@ -1,6 +1,6 @@
 /// A part of a condition over the scalars of a record: plain words that name each other by place.
-struct ConditionNode: Hashable {
-  enum Operation: UInt8 {
+struct ConditionNode: Hashable, BitwiseCopyable, Sendable {
+  enum Operation: UInt8, Sendable {
     case never, always
     /// Something that only the evaluator can tell.
     case undecided

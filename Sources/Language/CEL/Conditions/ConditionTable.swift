@@ -28,28 +28,41 @@ package final class ConditionTable: Sendable {
   /// How many verdicts a record has to keep.
   package let markCount: Int
 
-  let nodes: ContiguousArray<ConditionNode>
-  let operands: ContiguousArray<Int32>
+  let nodes: FrozenWords<ConditionNode>
+  let operands: FrozenWords<Int32>
   /// The node of each condition.
-  let roots: ContiguousArray<Int32>
-  let numbers: ContiguousArray<Scalar>
+  let roots: FrozenWords<Int32>
+  let numbers: FrozenWords<Scalar>
+  let tokens: FrozenWords<FieldToken>
   let texts: ContiguousArray<JSONKey>
-  let tokens: ContiguousArray<FieldToken>
   let patterns: ContiguousArray<Pattern>
 
   /// The programs are of one environment, or of several that agree about its slots.
   package init(_ programs: [Program]) {
     var builder = ConditionTableBuilder()
-    roots = ContiguousArray(programs.map { builder.add($0) })
+    let roots = programs.map { builder.add($0) }
     builder.keepSharedVerdicts(roots)
+    self.roots = FrozenWords(roots)
     slots = builder.slots
     markCount = builder.markCount
-    nodes = builder.nodes
-    operands = builder.operands
-    numbers = builder.scalars
+    nodes = FrozenWords(builder.nodes)
+    operands = FrozenWords(builder.operands)
+    numbers = FrozenWords(builder.scalars)
     texts = builder.texts
-    tokens = ContiguousArray(builder.texts.map { FieldToken($0.name) })
+    tokens = FrozenWords(builder.texts.map { FieldToken($0.name) })
     patterns = builder.patterns
+  }
+
+  /// How many conditions there are.
+  package var count: Int { roots.count }
+
+  /// Of records that read every slot from one object, whose fields are the variables.
+  package func layout(of environment: Environment) -> RecordLayout {
+    RecordLayout(
+      slotCount: slots.count, markCount: markCount,
+      fields: slots.enumerated().map { place, slot in
+        .init(slot: place, path: [environment.variables[slot.variable].name] + slot.fields)
+      })
   }
 
   /// Conditions are numbered as their programs were given.
@@ -57,15 +70,22 @@ package final class ConditionTable: Sendable {
     judge(node: roots[condition], record)
   }
 
-  func judge(node place: Int32, _ record: borrowing ScalarRecord) -> Judgement {
+  @inline(__always)
+  private func judge(node place: Int32, _ record: borrowing ScalarRecord) -> Judgement {
     let node = nodes[Int(place)]
+    // The commonest test, without a call.
+    if node.operation == .compareNumber {
+      return ScalarComparison.judge(
+        node.comparison, record[Int(node.a)], number: numbers[Int(node.b)])
+    }
     guard node.mark >= 0 else { return judge(node, record) }
-    if let known = Judgement(rawValue: record[mark: Int(node.mark)]) { return known }
+    if let known = Judgement(mark: record[mark: Int(node.mark)]) { return known }
     let judgement = judge(node, record)
     record[mark: Int(node.mark)] = judgement.rawValue
     return judgement
   }
 
+  @inline(never)
   private func judge(_ node: ConditionNode, _ record: borrowing ScalarRecord) -> Judgement {
     switch node.operation {
     case .never: return .notMatched
@@ -162,6 +182,16 @@ package final class ConditionTable: Sendable {
 }
 
 extension Judgement {
+  /// Nil of one that nobody has come to.
+  @inline(__always) fileprivate init?(mark: UInt8) {
+    switch mark {
+    case 0: self = .notMatched
+    case 1: self = .matched
+    case 2: self = .undecided
+    default: return nil
+    }
+  }
+
   @inline(__always) init(_ holds: Bool) { self = holds ? .matched : .notMatched }
 
   @inline(__always) var negated: Judgement {

@@ -232,7 +232,7 @@ struct ConditionTableBuilder {
   // MARK: - Shared verdicts
 
   /// Gives a mark to the nodes that several conditions or parts lead to and that are more than a glance at a slot.
-  mutating func keepSharedVerdicts(_ roots: ContiguousArray<Int32>) {
+  mutating func keepSharedVerdicts(_ roots: [Int32]) {
     var uses = Array(repeating: 0, count: nodes.count)
     for root in roots { uses[Int(root)] += 1 }
     for node in nodes {

@@ -16,18 +16,22 @@ package final class RecordLayout: Sendable {
     }
   }
 
-  /// The fields that are looked for in one object.
-  struct Node: Sendable {
-    var wanted: ContiguousArray<Wanted> = []
+  /// A field that is looked for in one object; plain words, so that looking counts no references.
+  struct Wanted: Sendable, BitwiseCopyable {
+    let token: FieldToken
+    /// Its name in `keys`.
+    let key: Int32
+    /// -1: only what is in it is looked for.
+    let slot: Int32
+    /// -1: nothing in it is looked for.
+    let node: Int32
+    let isTime: Bool
   }
 
-  struct Wanted: Sendable {
-    let key: JSONKey
-    /// -1: only what is in it is looked for.
-    var slot: Int32 = -1
-    var isTime = false
-    /// -1: nothing in it is looked for.
-    var node: Int32 = -1
+  /// A part of a list, from its first place to before its last.
+  struct Part: Sendable, BitwiseCopyable {
+    let first: Int
+    let end: Int
   }
 
   package let slotCount: Int
@@ -35,42 +39,71 @@ package final class RecordLayout: Sendable {
   package let markCount: Int
   /// What a record begins as.
   let template: ContiguousArray<Scalar>
-  /// The first is that of the object itself.
-  let nodes: ContiguousArray<Node>
+  /// What is looked for in each object, as places in `wanted`; the first is the object itself.
+  let nodes: FrozenWords<Part>
+  let wanted: FrozenWords<Wanted>
+  let keys: ContiguousArray<JSONKey>
 
   /// Slots that no field names are set by the client.
   package init(slotCount: Int, markCount: Int, fields: [Field]) {
     self.slotCount = slotCount
     self.markCount = markCount
     var template = ContiguousArray(repeating: Scalar(kind: .unknown), count: slotCount)
-    var nodes: ContiguousArray<Node> = [Node()]
+    var tree = Tree()
     for field in fields {
       // A variable that is not there lacks every field.
       if field.path.count <= 2 { template[field.slot] = Scalar(kind: .missing) }
-      Self.add(field, to: &nodes)
+      tree.add(field)
     }
     self.template = template
-    self.nodes = nodes
+    var nodes: [Part] = []
+    var wanted: [Wanted] = []
+    var keys: ContiguousArray<JSONKey> = []
+    for members in tree.nodes {
+      nodes.append(Part(first: wanted.count, end: wanted.count + members.count))
+      for member in members {
+        wanted.append(
+          Wanted(
+            token: FieldToken(member.name), key: Int32(keys.count), slot: Int32(member.slot),
+            node: Int32(member.node), isTime: member.isTime))
+        keys.append(JSONKey(member.name))
+      }
+    }
+    self.nodes = FrozenWords(nodes)
+    self.wanted = FrozenWords(wanted)
+    self.keys = keys
   }
 
-  private static func add(_ field: Field, to nodes: inout ContiguousArray<Node>) {
-    var node = 0
-    for (depth, name) in field.path.enumerated() {
-      let key = JSONKey(name)
-      var place = nodes[node].wanted.firstIndex { $0.key == key }
-      if place == nil {
-        place = nodes[node].wanted.count
-        nodes[node].wanted.append(Wanted(key: key))
+  /// The fields by object, while they are collected.
+  private struct Tree {
+    struct Member {
+      let name: String
+      var slot = -1
+      var isTime = false
+      var node = -1
+    }
+
+    var nodes: [[Member]] = [[]]
+
+    mutating func add(_ field: Field) {
+      var node = 0
+      for (depth, name) in field.path.enumerated() {
+        var place = nodes[node].firstIndex { $0.name.hasSameBytes(as: name) } ?? -1
+        if place < 0 {
+          place = nodes[node].count
+          nodes[node].append(Member(name: name))
+        }
+        if depth == field.path.count - 1 {
+          nodes[node][place].slot = field.slot
+          nodes[node][place].isTime = field.isTime
+          return
+        }
+        if nodes[node][place].node < 0 {
+          nodes[node][place].node = nodes.count
+          nodes.append([])
+        }
+        node = nodes[node][place].node
       }
-      let isLast = depth == field.path.count - 1
-      if isLast {
-        nodes[node].wanted[place!].slot = Int32(field.slot)
-        nodes[node].wanted[place!].isTime = field.isTime
-      } else if nodes[node].wanted[place!].node < 0 {
-        nodes[node].wanted[place!].node = Int32(nodes.count)
-        nodes.append(Node())
-      }
-      if !isLast { node = Int(nodes[node].wanted[place!].node) }
     }
   }
 }

@@ -1,9 +1,9 @@
 /// A value that fits two words, or the mark that there is none: what conditions compare. Plain bits, so that reading
 /// it counts no reference; a text is the place where its bytes stand, good as long as the record that it came from.
-@safe @usableFromInline package struct Scalar: @unchecked Sendable {
+@safe @usableFromInline package struct Scalar: BitwiseCopyable, @unchecked Sendable {
   // Unchecked: the texts that it may point at are never written to.
 
-  @usableFromInline package enum Kind: UInt8, Sendable {
+  @usableFromInline package enum Kind: UInt8, Sendable, BitwiseCopyable {
     /// Nobody has looked, or the way there is cut: nothing can be said.
     case unknown
     /// What holds the field is there, the field is not.

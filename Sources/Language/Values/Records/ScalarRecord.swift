@@ -31,7 +31,7 @@
   }
 
   deinit {
-    unsafe texts.forEach { unsafe $0.deallocate() }
+    for place in unsafe texts.indices { unsafe texts[place].deallocate() }
     unsafe UnsafeMutableRawPointer(scalars).deallocate()
   }
 
@@ -54,6 +54,11 @@
       assert(mark >= 0 && mark < layout.markCount)
       unsafe marks[mark] = newValue
     }
+  }
+
+  /// Forgets the verdicts, so that the same record can be judged anew.
+  package func forgetMarks() {
+    unsafe marks.update(repeating: Self.unmarked, count: layout.markCount)
   }
 
   // MARK: - Filling
@@ -93,38 +98,44 @@
   }
 
   private func read(node: Int, at cursor: JSONCursor) {
+    let part = layout.nodes[node]
     let isObject = cursor.tag == UInt8(ascii: "{")
-    guard isObject || cursor.isNull else { return cut(node) }
-    unsafe layout.nodes.withUnsafeBufferPointer { nodes in
-      unsafe nodes[node].wanted.withUnsafeBufferPointer { wanted in
-        if node > 0 { unsafe miss(wanted) }
-        if isObject { unsafe find(wanted, in: cursor, isRoot: node == 0) }
+    guard isObject || cursor.isNull else { return cut(part) }
+    if node > 0 {
+      for place in part.first..<part.end where layout.wanted[place].slot >= 0 {
+        unsafe scalars[Int(layout.wanted[place].slot)] = Scalar(kind: .missing)
       }
     }
-  }
-
-  @inline(__always)
-  private func find(
-    _ wanted: UnsafeBufferPointer<RecordLayout.Wanted>, in object: JSONCursor, isRoot: Bool
-  ) {
-    var left = wanted.count
-    var rest = object.fields
+    guard isObject else { return }
+    var left = part.end - part.first
+    var rest = cursor.fields
     while left > 0, let field = rest.next() {
-      for place in wanted.indices where unsafe field.isNamed(wanted[place].key) {
+      var place = part.first
+      while place < part.end {
+        let wanted = layout.wanted[place]
+        guard isNamed(field, wanted) else {
+          place += 1
+          continue
+        }
         left -= 1
         // A variable that is null on a tape has no value.
-        if isRoot, field.value.isNull { break }
-        let slot = unsafe Int(wanted[place].slot)
-        if slot >= 0 {
-          unsafe scalars[slot] = unsafe scalar(at: field.value, isTime: wanted[place].isTime)
+        if node == 0, field.value.isNull { break }
+        if wanted.slot >= 0 {
+          unsafe scalars[Int(wanted.slot)] = scalar(at: field.value, isTime: wanted.isTime)
         }
-        let node = unsafe Int(wanted[place].node)
-        if node >= 0 { read(node: node, at: field.value) }
+        if wanted.node >= 0 { read(node: Int(wanted.node), at: field.value) }
         break
       }
     }
   }
 
+  @inline(__always)
+  private func isNamed(_ field: JSONCursor.Field, _ wanted: RecordLayout.Wanted) -> Bool {
+    field.nameHas(wanted.token)
+      && (wanted.token.isWhole || field.isNamed(layout.keys[Int(wanted.key)]))
+  }
+
+  @inline(__always)
   private func scalar(at cursor: JSONCursor, isTime: Bool) -> Scalar {
     if isTime, let time = cursor.withUTF8({ Timestamp(rfc3339: $0) }) ?? nil {
       return Scalar(time: time)
@@ -132,19 +143,12 @@
     return Scalar(at: cursor)
   }
 
-  @inline(__always)
-  private func miss(_ wanted: UnsafeBufferPointer<RecordLayout.Wanted>) {
-    for place in wanted.indices {
-      let slot = unsafe Int(wanted[place].slot)
-      if slot >= 0 { unsafe scalars[slot] = Scalar(kind: .missing) }
-    }
-  }
-
   /// The fields of something that has none: nothing can be said of them.
-  private func cut(_ node: Int) {
-    for wanted in layout.nodes[node].wanted {
+  private func cut(_ part: RecordLayout.Part) {
+    for place in part.first..<part.end {
+      let wanted = layout.wanted[place]
       if wanted.slot >= 0 { unsafe scalars[Int(wanted.slot)] = Scalar(kind: .unknown) }
-      if wanted.node >= 0 { cut(Int(wanted.node)) }
+      if wanted.node >= 0 { cut(layout.nodes[Int(wanted.node)]) }
     }
   }
 
@@ -156,10 +160,12 @@
     switch value {
     case .map(let fields): map = fields
     case .null: map = .empty
-    default: return cut(node)
+    default: return cut(layout.nodes[node])
     }
-    for wanted in layout.nodes[node].wanted {
-      let found = map[wanted.key]
+    let part = layout.nodes[node]
+    for place in part.first..<part.end {
+      let wanted = layout.wanted[place]
+      let found = map[layout.keys[Int(wanted.key)]]
       if wanted.slot >= 0 {
         if let found {
           set(Int(wanted.slot), to: wanted.isTime ? Self.time(found) : found)
