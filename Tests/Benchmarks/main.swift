@@ -2,7 +2,7 @@
 //
 //   swift run -c release Benchmarks [NAME…] [--json FILE]
 //
-// prints a table of medians; names choose groups (json, condition, decide, identity, start, serve); `--json` also writes a line
+// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve); `--json` also writes a line
 // of JSON for each measurement. `serve` runs the program that `swift build -c release` has built beside this one.
 //
 //   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
@@ -13,7 +13,8 @@ import Foundation
 
 let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("json", JSONBenchmarks.run), ("condition", ConditionBenchmarks.run),
-  ("decide", DecideBenchmarks.run), ("identity", IdentityBenchmarks.run),
+  ("decide", DecideBenchmarks.run), ("rules", RuleBenchmarks.run),
+  ("identity", IdentityBenchmarks.run),
   ("start", StartBenchmarks.run), ("serve", ServeBenchmarks.run),
 ]
 
