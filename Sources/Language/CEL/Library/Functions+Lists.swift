@@ -49,7 +49,7 @@ extension StandardLibrary {
     FunctionDeclaration(
       "sort", sortable.map { .member([.list($0)], .list($0)) },
       documentation:
-        "the elements in ascending order; they are numbers, texts, times, or all alike",
+        "the elements in ascending order: numbers, texts, times or others of one kind",
       examples: ["[80, 60, 72.5].sort()": "[60, 72.5, 80]", "['b', 'a'].sort()": "['a', 'b']"],
       pure: .unary { value throws(EvaluationError) in
         guard case .list(let list) = value else { throw .noMatchingOverload("sort") }

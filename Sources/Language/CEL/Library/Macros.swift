@@ -4,7 +4,7 @@
 enum Macros {
   static let presence = [
     MacroDeclaration(
-      "has", ["has(a.b)", "has(a)"], "whether a field is there, and not null",
+      "has", ["has(a.b)", "has(a)"], "whether a field is there; in an event, null is not there",
       examples: ["has({'a': 1}.a)": "true", "has({'a': 1}.b)": "false"])
   ]
 
