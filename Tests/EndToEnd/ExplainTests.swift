@@ -62,6 +62,8 @@ import Values
       Array(try ToolRun(["explain", "--format", "json"]).output.utf8)
     ).root.value()
     #expect(list["families"]?.listValue?.isEmpty == false)
-    #expect(list["rules"]?.listValue?.contains("unknown-field") == true)
+    let rules = try #require(list["rules"]?.listValue).compactMap(\.stringValue)
+    #expect(rules.contains("unknown-field"))
+    #expect(Set(rules).count == rules.count)
   }
 }

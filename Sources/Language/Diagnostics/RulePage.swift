@@ -4,7 +4,7 @@ package struct RulePage: Sendable {
   package let rule: String
   /// One or two sentences.
   package let why: String
-  /// The smallest text that breaks the rule, and no other.
+  /// A small text that breaks the rule.
   package let bad: String
   /// The same, mended.
   package let good: String

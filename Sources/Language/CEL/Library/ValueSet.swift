@@ -20,8 +20,8 @@ struct ValueSet {
 
   /// `questions`: how often it will be asked at most.
   init(_ values: [Value], questions: Int) {
-    // Hashing a number takes as long as ten comparisons.
-    if questions <= 10 {
+    // Putting a number into the set takes as long as comparing a hundred: 400 ns against 4 ns.
+    if questions <= 32 {
       few = values
     } else {
       for value in values { insert(value) }

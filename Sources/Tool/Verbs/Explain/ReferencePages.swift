@@ -3,6 +3,7 @@ import Compiler
 import Diagnostics
 import Graph
 import Values
+import YAML
 
 /// All that `explain` knows: the functions and macros of expressions, the rules of findings.
 struct ReferencePages {
@@ -15,6 +16,8 @@ struct ReferencePages {
       Environment(variables: []).families + DomainFunctions.families
     rules = [
       ("rules of expressions", ExpressionRules.pages), ("rules of workflows", WorkflowRules.pages),
+      ("rules of sources", SourceRules.pages),
+      ("rules of YAML", YAMLRules.pages),
     ]
     pages =
       families.flatMap { family in

@@ -17,6 +17,21 @@ package enum WorkflowRules {
       bad: segment(when: "job.office != \"London\""),
       good: segment(when: "has(job.office) && job.office != \"London\"")),
     RulePage(
+      "conflicting-fields",
+      "Two fields that say the same thing in two ways leave open which one counts.",
+      bad: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          - { action: email.send, id: hello, template: application-received, subject: Hello, when: has(job.title) }
+        """,
+      good: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          - { action: email.send, id: hello, template: application-received, when: has(job.title) }
+        """),
+    RulePage(
       "duplicate-name", "A name stands for one thing: a second one would hide the first.",
       bad: """
         workflow: example
@@ -32,6 +47,67 @@ package enum WorkflowRules {
           - { action: task.create, id: call, title: Call }
           - { action: task.create, id: call_again, title: Call again }
         """),
+    RulePage(
+      "event-without-source",
+      "No source gives this event, so the workflow never runs.",
+      bad: """
+        workflow: example
+        trigger: { event: candidate.stage_changed, source: calendly }
+        actions: [{ action: stop }]
+        """,
+      good: """
+        workflow: example
+        trigger: { event: interview.scheduled, source: calendly }
+        actions: [{ action: stop }]
+        """),
+    RulePage(
+      "ignore-without-reason",
+      "Who silences a finding says why, for those who read it next year.",
+      bad: segment(when: "journey.events >= 3 # journeyman: ignore[threshold-in-workflow]"),
+      good: segment(
+        when:
+          "journey.events >= 3 # journeyman: ignore[threshold-in-workflow] three is agreed with legal"
+      )),
+    RulePage(
+      "invalid-address",
+      "An address is exactly one, without a display name: anything else may reach somebody else.",
+      bad: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          - { action: email.send, id: hello, to: Ada <ada@example.org>, subject: Hello, body: Hello }
+        """,
+      good: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          - { action: email.send, id: hello, to: ada@example.org, subject: Hello, body: Hello }
+        """),
+    RulePage(
+      "malformed-ignore",
+      "Such a comment names the rule between brackets, and a reason behind it.",
+      bad: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          # journeyman: ignore step-without-id
+          - { action: stop }
+        """,
+      good: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          # journeyman: ignore[step-without-id] sent at most once a year
+          - { action: email.send, subject: Hello, body: Hello }
+        """),
+    RulePage(
+      "needless-ignore",
+      "A comment that silences nothing hides the next mistake of that kind.",
+      bad: segment(
+        when:
+          "journey.events >= thresholds.returning_after # journeyman: ignore[threshold-in-workflow] three, by agreement"
+      ),
+      good: segment(when: "journey.events >= thresholds.returning_after")),
     RulePage(
       "no-message", "A message needs a template, or a subject and a body.",
       bad: """
@@ -80,6 +156,20 @@ package enum WorkflowRules {
         actions: [{ action: candidate.update, stage: applied }]
         """),
     RulePage(
+      "segments-and-actions",
+      "Either segments decide what happens, with `otherwise` for who fits none, or everybody gets the same `actions`.",
+      bad: """
+        workflow: example
+        trigger: { event: application.received }
+        actions: [{ action: stop }]
+        otherwise: { name: others, actions: [{ action: stop }] }
+        """,
+      good: """
+        workflow: example
+        trigger: { event: application.received }
+        actions: [{ action: stop }]
+        """),
+    RulePage(
       "step-without-id",
       "A step with an effect outside keeps its name when the file is edited; without one of its own it is told apart by "
         + "its place, and a run that goes on after an edit may send twice.",
@@ -118,6 +208,21 @@ package enum WorkflowRules {
         trigger: { event: application.received }
         actions:
           - { action: task.create, id: call, title: Call }
+        """),
+    RulePage(
+      "unknown-connection",
+      "A connection is one that the project file names.",
+      bad: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          - { action: email.send, id: hello, connection: mial, subject: Hello, body: Hello }
+        """,
+      good: """
+        workflow: example
+        trigger: { event: application.received }
+        actions:
+          - { action: email.send, id: hello, subject: Hello, body: Hello }
         """),
     RulePage(
       "unknown-event",
