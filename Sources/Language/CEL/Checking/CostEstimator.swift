@@ -177,9 +177,11 @@ struct CostEstimator {
     var steps = parts.reduce(1) { $0 + $1.steps }
     for (part, node) in zip(parts, operands) { steps += work(part, checked.type(of: node)) }
     var result = Self.assumed(checked.type(of: id), steps: steps)
-    // Nothing is known of what a function makes but that it is mostly no larger than what it is made of.
+    // Nothing is known of what a function makes but that it is mostly no larger than what it is made of. Two put
+    // the elements of a list together.
     if result.size > 1 {
-      result.size = max(1, parts.reduce(0) { $0 + $1.size * $1.elementSize })
+      let opens = call.function.text == "join" || call.function.text == "flatten"
+      result.size = max(1, parts.reduce(0) { $0 + $1.size * (opens ? $1.elementSize : 1) })
       result.elementSize = parts.map(\.elementSize).max() ?? 1
     }
     result.isAssumed = parts.contains(where: \.isAssumed)
