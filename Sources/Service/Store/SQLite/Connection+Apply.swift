@@ -120,7 +120,7 @@ extension Connection {
         updated_at = excluded.updated_at
       """,
       [
-        .id(record.id), Seal.close(record.document.jsonBytes()), .optional(record.stage?.value),
+        .id(record.id), Seal.close(record.document), .optional(record.stage?.value),
         .time(record.lastEvent?.at), .integer(record.events), .time(record.createdAt),
         .time(record.updatedAt),
       ])
