@@ -11,7 +11,7 @@ struct FactBook {
   private var jobs: [String: DatedMembers] = [:]
 
   /// Documents remembered beyond a commit.
-  private static let room = 5_000
+  private static let room = 1_000
 
   init(reader: any StoreReader) { self.reader = reader }
 

@@ -5,6 +5,7 @@ package import Values
 /// One thing to be written. A list of them is one transaction.
 package enum Change: Sendable {
   // The dispatcher's.
+  /// Of a pending event, which stays so until its work is done.
   case dispatch(DispatchedEvent)
   /// Leads to this candidate from now on, wherever it led before.
   case alias(Alias, of: CandidateID)

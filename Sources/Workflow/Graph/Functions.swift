@@ -19,13 +19,13 @@ package enum SourceFunctions {
   /// `digest(body)`: the SHA-256 of the body as it came, hexadecimal.
   static let digest = FunctionDeclaration(
     "digest", overloads: [.init([.dyn], .string)],
-    documentation: "the SHA-256 of the body as it came, in hexadecimal digits"
-  ) { (_: [Value], activation: borrowing Activation) throws(EvaluationError) -> Value in
-    guard case .value(let digest) = activation[SourceVariables.digest] else {
-      throw .absent("digest(body)")
-    }
-    return digest
-  }
+    documentation: "the SHA-256 of the body as it came, in hexadecimal digits",
+    readingBindings: { (activation: borrowing Activation) throws(EvaluationError) -> Value in
+      guard case .value(let digest) = activation[SourceVariables.digest] else {
+        throw .absent("digest(body)")
+      }
+      return digest
+    })
 }
 
 package enum SharedFunctions {

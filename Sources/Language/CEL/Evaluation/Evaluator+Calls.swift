@@ -21,6 +21,11 @@ extension Evaluator {
         arguments.append(try value(plan.operands[place], &frame))
       }
       do { return try body(arguments, frame.activation) } catch { throw located(error, index) }
+    case .bindings(let body):
+      for place in first..<first + Int(step.c) {
+        _ = try operand(plan.operands[place], &frame)
+      }
+      do { return try body(frame.activation) } catch { throw located(error, index) }
     case .unary, .binary:
       throw fail(.noMatchingOverload(function: plan.functions[Int(step.a)].name), index)
     }

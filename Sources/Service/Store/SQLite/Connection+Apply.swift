@@ -85,7 +85,7 @@ extension Connection {
     try run(
       """
       UPDATE deliveries SET type = ?, event_time = ?, candidate = ?, application = ?, lane = ?,
-        revision = ?, state = 'pending', reason = NULL
+        revision = ?
       WHERE id = ?
       """,
       [
