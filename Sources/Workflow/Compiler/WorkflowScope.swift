@@ -79,7 +79,7 @@ struct WorkflowScope {
       ["\(events.count)"] + events
       + earlier.flatMap { [$0.id.value, $0.action.value, Self.isSure($0) ? "sure" : ""] }
     let environment = environments.environment(named: name) {
-      makeEnvironment(for: events, after: earlier)
+      makeEnvironment(for: events, after: earlier).remembering()
     }
     return (name, environment)
   }
