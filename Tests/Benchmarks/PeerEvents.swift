@@ -45,11 +45,13 @@ enum PeerEvents {
 
 extension PeerEvents.Labelled {
   /// The canonical event as the store keeps it, compact.
-  var document: [UInt8] {
+  var document: [UInt8] { document(job: "REQ-000042") }
+
+  func document(job id: String) -> [UInt8] {
     Array(
       """
       {"event":\(header),"account":{"id":"acct_5f2c9b1e","name":"Northwind Talent","region":"us-east-1"},\
-      "assessment":\(assessment),"application":\(application),"candidate":\(candidate),"job":\(job)}
+      "assessment":\(assessment),"application":\(application),"candidate":\(candidate),"job":\(job(id))}
       """.utf8)
   }
 
@@ -99,9 +101,9 @@ extension PeerEvents.Labelled {
     """
   }
 
-  private var job: String {
+  private func job(_ id: String) -> String {
     """
-    {"id":"REQ-000042","title":"Senior Backend Engineer, Payments","role":"\(role)",\
+    {"id":"\(id)","title":"Senior Backend Engineer, Payments","role":"\(role)",\
     "department":"Engineering","location":"Remote (US)",\
     "hiring_manager":{"id":"usr_71","name":"R. Castellanos","email":"r.castellanos@example.com"},\
     "recruiter":{"id":"usr_93","name":"J. Whitfield","email":"j.whitfield@example.com"},\

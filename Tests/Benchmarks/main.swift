@@ -2,9 +2,9 @@
 //
 //   swift run -c release Benchmarks [NAME…] [--json FILE]
 //
-// prints a table of medians; names choose groups (json, condition, decide, identity, start, serve), or one of those of
-// `serve` alone (serve-start, serve-accept, serve-work); `--json` also writes a line of JSON for each measurement. `serve`
-// runs the program that `swift build -c release` has built beside this one.
+// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve), or one of those
+// of `serve` alone (serve-start, serve-accept, serve-work); `--json` also writes a line of JSON for each measurement.
+// `serve` runs the program that `swift build -c release` has built beside this one.
 //
 //   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
 //
@@ -14,9 +14,10 @@ import Foundation
 
 let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("json", JSONBenchmarks.run), ("condition", ConditionBenchmarks.run),
-  ("decide", DecideBenchmarks.run), ("identity", IdentityBenchmarks.run),
-  ("start", StartBenchmarks.run), ("serve-start", ServeBenchmarks.start),
-  ("serve-accept", ServeBenchmarks.accept), ("serve-work", ServeBenchmarks.work),
+  ("decide", DecideBenchmarks.run), ("rules", RuleBenchmarks.run),
+  ("identity", IdentityBenchmarks.run), ("start", StartBenchmarks.run),
+  ("serve-start", ServeBenchmarks.start), ("serve-accept", ServeBenchmarks.accept),
+  ("serve-work", ServeBenchmarks.work),
 ]
 
 /// Whether the name means the group: its own, or what stands before its hyphen.

@@ -1,3 +1,4 @@
+import Patterns
 import Values
 
 /// The schemas of a graph for judging parsed texts: plain words in a row, so that going from value to value makes no
@@ -40,9 +41,10 @@ final class TapeSchemas: Sendable {
 
   fileprivate struct StringCheck {
     let minimumLength: Int
+    let maximumLength: Int
     let format: Format?
-    /// A pattern or a greatest length, for which the characters have to be gone through.
-    let hasMore: Bool
+    /// Place in `patterns`, or -1.
+    let pattern: Int32
   }
 
   /// Bounds that a double holds exactly.
@@ -61,6 +63,7 @@ final class TapeSchemas: Sendable {
     var members: ContiguousArray<Member> = []
     var keys: ContiguousArray<JSONKey> = []
     var strings: ContiguousArray<StringCheck> = []
+    var patterns: ContiguousArray<Pattern> = []
     var numbers: ContiguousArray<NumberCheck> = []
     var choices: ContiguousArray<Range<Int>> = []
     var texts: ContiguousArray<FieldToken> = []
@@ -86,7 +89,7 @@ extension TapeSchemas {
     switch cursor.kind {
     case .string:
       return node.types.contains(.string) && (node.choice < 0 || isChosen(cursor, node.choice))
-        && (node.string < 0 || textHolds(cursor, node.string, place, graph))
+        && (node.string < 0 || textHolds(cursor, table.strings[Int(node.string)]))
     case .object:
       return node.types.contains(.object) && node.choice < 0
         && (node.object < 0 || fieldsHold(cursor, table.objects[Int(node.object)], graph))
@@ -147,11 +150,7 @@ extension TapeSchemas {
     return true
   }
 
-  private func textHolds(
-    _ cursor: JSONCursor, _ place: Int32, _ schema: Int, _ graph: SchemaGraph
-  ) -> Bool {
-    let check = table.strings[Int(place)]
-    if check.hasMore { return graph.holds(for: cursor, schema) }
+  private func textHolds(_ cursor: JSONCursor, _ check: StringCheck) -> Bool {
     let holds = cursor.withUTF8 { text in
       // As many characters as bytes at most, and at least one for each four.
       guard text.count >= check.minimumLength else { return false }
@@ -160,6 +159,10 @@ extension TapeSchemas {
       {
         return false
       }
+      if text.count > check.maximumLength, Validation.characterCount(text) > check.maximumLength {
+        return false
+      }
+      if check.pattern >= 0, !table.patterns[Int(check.pattern)].isFound(in: text) { return false }
       return check.format?.holds(for: text) ?? true
     }
     return holds ?? false
@@ -229,10 +232,11 @@ extension TapeSchemas.Table {
   }
 
   private mutating func add(_ rules: StringRules) -> Int32? {
+    if let pattern = rules.pattern { patterns.append(pattern) }
     strings.append(
       TapeSchemas.StringCheck(
-        minimumLength: rules.minimumLength, format: rules.format,
-        hasMore: rules.pattern != nil || rules.maximumLength != nil))
+        minimumLength: rules.minimumLength, maximumLength: rules.maximumLength ?? .max,
+        format: rules.format, pattern: rules.pattern == nil ? -1 : Int32(patterns.count - 1)))
     return Int32(strings.count - 1)
   }
 

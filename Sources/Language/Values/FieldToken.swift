@@ -1,6 +1,6 @@
 /// A text's length, its first eight bytes and its last eight: names of up to 16 bytes are equal exactly when
 /// their tokens are. A plain word, so that look-ups through many names count no references.
-@usableFromInline package struct FieldToken: Sendable, Hashable {
+@usableFromInline package struct FieldToken: Sendable, Hashable, BitwiseCopyable {
   @usableFromInline let length: UInt32
   /// The first eight bytes, little-endian, zero beyond the end.
   @usableFromInline let head: UInt64
@@ -9,6 +9,12 @@
 
   /// The token of no text: that of a key which is none.
   static let none = FieldToken(length: .max, head: 0, tail: 0)
+
+  /// The token of a number in a table of constants; that of no text. Numbers that are equal have the same.
+  package static func number(_ number: Double) -> FieldToken {
+    // 0.0 and -0.0 are equal.
+    FieldToken(length: .max - 1, head: (number + 0).bitPattern, tail: 0)
+  }
 
   init(length: UInt32, head: UInt64, tail: UInt64) {
     self.length = length
@@ -50,6 +56,33 @@
     tail = UInt64(
       littleEndian: unsafe bytes.loadUnaligned(
         fromByteOffset: bytes.count - 8, as: UInt64.self))
+  }
+
+  /// The token of the string at `place` of a document's string buffer. Reads up to eight bytes beyond the length.
+  @inlinable @inline(__always) @unsafe package init(stringAt place: UnsafePointer<UInt8>) {
+    let bytes = unsafe UnsafeRawPointer(place)
+    length = unsafe bytes.loadUnaligned(as: UInt32.self)
+    let first = UInt64(
+      littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
+    if length < 8 {
+      head = first & ~(~0 << UInt64(8 * length))
+      tail = 0
+    } else {
+      head = first
+      tail =
+        length == 8
+        ? 0
+        : UInt64(
+          littleEndian: unsafe bytes.loadUnaligned(
+            fromByteOffset: Int(length) - 4, as: UInt64.self))
+    }
+  }
+
+  /// A well spread number that equal tokens share. For tables whose keys nobody from outside chooses.
+  @inlinable @inline(__always) package var spread: UInt64 {
+    let product = (head ^ 0x9E37_79B9_7F4A_7C15 ^ UInt64(length)).multipliedFullWidth(
+      by: tail ^ 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
   }
 
   /// Whether equal tokens mean equal texts.

@@ -20,7 +20,7 @@ extension EventAdvancer {
     var anew = ActiveEvent(
       graph: graph, journey: journey, activation: graph.activation(for: input),
       record: active.record, runs: active.runs)
-    let decisions = graph.decide(input)
+    let decisions = graph.decide(input, everyTrigger: true)
     for replay in replays {
       guard let earlier = stored.first(where: { $0.workflow == replay.workflow }),
         let index = anew.runs.firstIndex(where: { $0.id == earlier.id })

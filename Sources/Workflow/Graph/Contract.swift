@@ -2,7 +2,7 @@ package import JSONSchema
 package import Values
 
 /// The contract of an event type: what every workflow that it triggers may count on.
-package struct Contract: Sendable {
+package final class Contract: Sendable {
   package let type: String
   package let schema: Schema
   /// `schemas/events/application.received.schema.json`

@@ -4,10 +4,10 @@ package import Values
 /// What a workflow says to one event. Pure: the same inputs give the same decision. Stored with the run, never
 /// recomputed.
 package struct Decision: Sendable {
-  package let workflow: String
   package let outcome: Outcome
-  /// One entry for each condition that was looked at, in order.
-  package let conditions: [ConditionResult]
+  /// The conditions that could not be evaluated, in order. Of the others those before the one that has decided did not
+  /// match.
+  package let exceptions: [Exception]
 
   package enum Outcome: Sendable, Hashable {
     /// Run from this node on; `segment` is nil in a workflow without segments.
@@ -25,15 +25,16 @@ package struct Decision: Sendable {
     }
   }
 
-  package struct ConditionResult: Sendable {
+  package struct Exception: Sendable {
     package let place: Place
-    package let verdict: Verdict
+    package let error: EvaluationError
+  }
 
-    package enum Place: Sendable, Hashable {
-      case trigger
-      /// Index of the branch in its router.
-      case branch(node: WorkflowGraph.NodeID, index: Int)
-    }
+  /// Where a condition stands.
+  package enum Place: Sendable, Hashable {
+    case trigger
+    /// Index of the branch in the router at the entry.
+    case branch(Int)
   }
 
   package enum Verdict: Sendable {

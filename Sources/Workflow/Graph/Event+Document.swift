@@ -11,7 +11,9 @@ extension Event {
   /// source, the times.
   package init(document: JSONElement, defaults: Header? = nil) throws(DocumentError) {
     let keys = Self.keys
-    guard let header = document[keys.event] else {
+    let root = document.cursor
+    defer { withExtendedLifetime(document) {} }
+    guard let header = root[keys.event] else {
       throw DocumentError(field: "event", problem: "is missing")
     }
     guard let type = header[keys.type]?.string ?? defaults?.type, !type.isEmpty else {
@@ -51,7 +53,7 @@ extension Event {
   private static let keys = Keys()
 
   private static func time(
-    _ key: JSONKey, in header: JSONElement
+    _ key: JSONKey, in header: JSONCursor
   ) throws(DocumentError) -> Timestamp? {
     guard let element = header[key], !element.isNull else { return nil }
     guard let time = element.withUTF8({ Timestamp(rfc3339: $0) }) ?? nil else {

@@ -4,31 +4,62 @@ import Values
 /// What is known of an event type before any event comes: its contract, the workflows that it may trigger, and which
 /// variables their conditions read, so that nothing is built for an event that no condition looks at.
 final class EventRoute: Sendable {
-  struct Trigger: Sendable {
-    /// Nil: any sender.
-    let sources: [String]?
-    /// Index in `ProjectGraph.workflows`.
-    let workflow: Int
+  /// A workflow that the event may trigger, with the places of its conditions in the route's table.
+  final class Trigger: Sendable {
+    let workflow: WorkflowGraph
+    let condition: Int?
+    /// By branch of the router at the entry; -1 of a branch without a condition.
+    let branches: ContiguousArray<Int32>
+    let branchIndex: ConditionIndex?
+    private let takesAnySource: Bool
 
-    func takes(from source: String) -> Bool { sources?.contains(source) ?? true }
+    /// `next`: the place of the workflow's first condition in the table.
+    init(_ workflow: WorkflowGraph, _ table: ConditionTable, _ next: inout Int) {
+      func place(of condition: Program?) -> Int? {
+        guard condition != nil else { return nil }
+        next += 1
+        return next - 1
+      }
+      self.workflow = workflow
+      takesAnySource = workflow.trigger.sources == nil
+      condition = place(of: workflow.trigger.when)
+      let places = (workflow.router?.branches ?? []).map { place(of: $0.when) }
+      branches = ContiguousArray(places.map { Int32($0 ?? -1) })
+      branchIndex = ConditionIndex(table, places)
+    }
+
+    func takes(from source: String) -> Bool {
+      takesAnySource || workflow.trigger.sources?.contains(source) == true
+    }
   }
 
   /// Nil: an event without a contract, which no workflow can be triggered by.
   let contract: Contract?
+  /// In the order in which their workflows run.
   let triggers: [Trigger]
-  /// For the conditions of the workflows above.
+  let triggerIndex: ConditionIndex?
+  /// The conditions of the workflows above.
+  let table: ConditionTable
+  let record: RecordPlan
+  /// What those conditions read.
   let conditionVariables: BoundVariables
   /// For templates and guards as well.
   let allVariables: BoundVariables
 
   init(
-    contract: Contract?, triggers: [Trigger], conditionVariables: BoundVariables,
-    allVariables: BoundVariables
+    _ contract: Contract?, _ workflows: [WorkflowGraph], _ properties: [ProjectGraph.Property],
+    _ thresholds: Thresholds
   ) {
+    let programs = workflows.flatMap(\.conditions)
+    let table = ConditionTable(programs)
+    var next = 0
+    triggers = workflows.map { Trigger($0, table, &next) }
+    triggerIndex = ConditionIndex(table, triggers.map(\.condition))
+    record = RecordPlan(table, properties, contract, thresholds)
+    conditionVariables = BoundVariables(readBy: programs, properties, of: contract)
+    allVariables = BoundVariables(properties, of: contract)
+    self.table = table
     self.contract = contract
-    self.triggers = triggers
-    self.conditionVariables = conditionVariables
-    self.allVariables = allVariables
   }
 }
 
@@ -45,7 +76,7 @@ struct EventRoutes: Sendable {
   subscript(type: String) -> EventRoute? {
     let token = FieldToken(type)
     for place in tokens.indices where tokens[place] == token {
-      if token.isWhole || routes[place].type.hasSameBytes(as: type) { return routes[place].route }
+      if token.isWhole || routes[place].type == type { return routes[place].route }
     }
     return nil
   }

@@ -22,18 +22,14 @@ extension ProjectGraph {
     return activation(for: input, binding: variables)
   }
 
-  /// What each workflow that the event triggers says to it, in the order in which they run.
-  package func decide(_ input: DecisionInput) -> [(workflow: WorkflowGraph, decision: Decision)] {
+  /// What each workflow that the event triggers says to it, in the order in which they run. `everyTrigger`: also those
+  /// workflows whose trigger asks for something else, by an index, so that nobody has looked at them.
+  package func decide(
+    _ input: DecisionInput, everyTrigger: Bool = false
+  ) -> [(workflow: WorkflowGraph, decision: Decision)] {
     guard let route = route(of: input.event.header), !route.triggers.isEmpty else { return [] }
-    let activation = activation(for: input, binding: route.conditionVariables)
-    let age = input.now - input.event.header.receivedAt
-    var decisions: [(workflow: WorkflowGraph, decision: Decision)] = []
-    decisions.reserveCapacity(route.triggers.count)
-    for trigger in route.triggers where trigger.takes(from: input.event.header.source) {
-      let workflow = workflows[trigger.workflow]
-      decisions.append((workflow, workflow.decide(activation, age: age)))
-    }
-    return decisions
+    var evaluation = RouteEvaluation(self, route, input)
+    return evaluation.decisions(about: input, everyTrigger: everyTrigger)
   }
 
   /// Whether an event keeps its contract; empty when it does.
@@ -47,7 +43,7 @@ extension ProjectGraph {
     return contract.violations(of: event)
   }
 
-  private func activation(
+  func activation(
     for input: DecisionInput, binding variables: BoundVariables
   ) -> Activation {
     var activation = blank
@@ -58,7 +54,7 @@ extension ProjectGraph {
       activation[WorkflowVariables.journey] = .value(input.journey.value(of: variables.journey))
     }
     if variables.thresholds, let thresholds = thresholds.inForce(for: input.event) {
-      activation[WorkflowVariables.thresholds] = .value(thresholds)
+      activation[WorkflowVariables.thresholds] = .value(thresholds.map)
     }
     activation[WorkflowVariables.now] = .value(.timestamp(input.now))
     if variables.zone {

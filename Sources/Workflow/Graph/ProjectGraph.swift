@@ -59,30 +59,21 @@ package final class ProjectGraph: Sendable {
     blank[WorkflowVariables.lookups] = .value(lookups)
     blank[WorkflowVariables.steps] = .value(.map(.empty))
     self.blank = blank
-    routes = EventRoutes(Self.routes(self.workflows, contracts, self.properties))
+    routes = EventRoutes(
+      Self.routes(self.workflows, contracts, self.properties, thresholds))
   }
 
   private static func routes(
-    _ workflows: [WorkflowGraph], _ contracts: [String: Contract], _ properties: [Property]
+    _ workflows: [WorkflowGraph], _ contracts: [String: Contract], _ properties: [Property],
+    _ thresholds: Thresholds
   ) -> [String: EventRoute] {
-    var triggers: [String: [EventRoute.Trigger]] = contracts.mapValues { _ in [] }
-    for (index, workflow) in workflows.enumerated() {
-      for event in workflow.trigger.events {
-        triggers[event, default: []].append(
-          EventRoute.Trigger(sources: workflow.trigger.sources, workflow: index))
-      }
+    var triggered: [String: [WorkflowGraph]] = contracts.mapValues { _ in [] }
+    for workflow in workflows {
+      for event in workflow.trigger.events { triggered[event, default: []].append(workflow) }
     }
     return Dictionary(
-      uniqueKeysWithValues: triggers.map { type, triggers in
-        let programs = triggers.flatMap { workflows[$0.workflow].conditions }
-        let contract = contracts[type]
-        return (
-          type,
-          EventRoute(
-            contract: contract, triggers: triggers,
-            conditionVariables: BoundVariables(readBy: programs, properties, of: contract),
-            allVariables: BoundVariables(properties, of: contract))
-        )
+      uniqueKeysWithValues: triggered.map { type, workflows in
+        (type, EventRoute(contracts[type], workflows, properties, thresholds))
       })
   }
 

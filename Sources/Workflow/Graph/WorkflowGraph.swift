@@ -9,10 +9,8 @@ package final class WorkflowGraph: Sendable {
   /// Where a triggered run begins.
   package let entry: NodeID
 
-  /// What `decide` evaluates, in its order: the trigger's condition and those of the router at the entry.
+  /// What decisions look at, in their order: the trigger's condition and those of the router at the entry.
   let conditions: [Program]
-  /// The same, nil where there are none.
-  let conditionGroup: ProgramGroup?
 
   package typealias NodeID = Int
 
@@ -24,7 +22,6 @@ package final class WorkflowGraph: Sendable {
     var conditions = trigger.when.map { [$0] } ?? []
     if case .router(let router) = nodes[entry] { conditions += router.branches.compactMap(\.when) }
     self.conditions = conditions
-    conditionGroup = ProgramGroup(conditions, keepsFound: false)
   }
 
   package struct Trigger: Sendable {
@@ -41,6 +38,11 @@ package final class WorkflowGraph: Sendable {
       self.when = when
       self.maxAge = maxAge
     }
+  }
+
+  /// The branches that an event chooses between; nil of a workflow without segments.
+  var router: Router? {
+    if case .router(let router) = nodes[entry] { router } else { nil }
   }
 
   /// The steps from a node to the end, in order.

@@ -11,7 +11,7 @@ package struct Simulator: Sendable {
 
   /// What every workflow that the event triggers would do, in the order in which they run.
   package func simulate(_ input: DecisionInput) -> [Simulation] {
-    project.decide(input).map { workflow, decision in
+    project.decide(input, everyTrigger: true).map { workflow, decision in
       simulate(workflow, decision, input)
     }
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Values
@@ -175,7 +176,7 @@ import Testing
 
   /// Changes bytes of a text at random (a fixed seed) and asks both parsers.
   @Test func `the exact pass agrees with the fast parser on every text`() {
-    var random = SplitMix(state: 42)
+    var random = SeededGenerator(seed: 42)
     let parser = JSONParser(maximumDepth: 8)
     let seeds = [
       #"{"a":[1,-2.5e3,true,false,null],"b":{"c":"text é \u00e9\ud83d\ude00 \n","d":18446744073709551615}}"#,
@@ -199,18 +200,5 @@ import Testing
         isRead == (fault == nil),
         "\(String(decoding: bytes, as: UTF8.self)) \(String(describing: fault))")
     }
-  }
-}
-
-/// A generator whose numbers are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
   }
 }

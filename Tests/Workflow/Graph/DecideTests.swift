@@ -95,8 +95,8 @@ import Values
     let input = DecisionInput(
       event: event(["assessment": .object(["score": 70]), "job": .object(["id": "1"])]),
       journey: .newcomer, now: receipt)
-    let activation = graph.activation(for: input)
-    let trace = workflow.trace(of: workflow.decide(activation, age: .zero), activation)
+    let decision = try #require(graph.decide(input).first?.decision)
+    let trace = workflow.trace(of: decision, graph.activation(for: input))
     #expect(trace.entries.map(\.name) == ["high", "low"])
     #expect(trace.entries.map(\.verdict) == ["not matched", "matched"])
     let score = trace.entries[0].values.first { $0.path == "assessment.score" }

@@ -124,7 +124,7 @@ extension SyntaxNode.Kind {
 }
 
 /// The operators between two operands that both are always evaluated.
-package enum BinaryOperator: String, Sendable {
+package enum BinaryOperator: String, Sendable, BitwiseCopyable {
   case equal = "=="
   case notEqual = "!="
   case less = "<"
