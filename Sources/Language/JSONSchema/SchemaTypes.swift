@@ -1,5 +1,5 @@
 /// A set of JSON Schema types.
-package struct SchemaTypes: OptionSet, Sendable, Hashable {
+package struct SchemaTypes: OptionSet, Sendable, Hashable, BitwiseCopyable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 

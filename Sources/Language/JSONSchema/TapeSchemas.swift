@@ -7,7 +7,13 @@ import Values
 /// It knows what contracts are mostly made of: types, fields, items, bounds, lengths, formats, lists of texts and
 /// references. A schema that says anything else is judged by `Validation`, with all that is in the value.
 final class TapeSchemas: Sendable {
-  fileprivate struct Node {
+  /// A part of a list, from its first place to before its last.
+  fileprivate struct Part: BitwiseCopyable, Sendable {
+    let first: Int
+    let end: Int
+  }
+
+  fileprivate struct Node: BitwiseCopyable, Sendable {
     var types = SchemaTypes.all
     /// Judged by `Validation`.
     var isGeneral = false
@@ -22,16 +28,16 @@ final class TapeSchemas: Sendable {
     var reference = Int32(-1)
   }
 
-  fileprivate struct ObjectCheck {
+  fileprivate struct ObjectCheck: BitwiseCopyable, Sendable {
     /// In `members`.
-    let members: Range<Int>
+    let members: Part
     /// The bits of the members that must be there.
     let required: UInt64
     /// Whether other fields are forbidden.
     let isClosed: Bool
   }
 
-  fileprivate struct Member {
+  fileprivate struct Member: BitwiseCopyable, Sendable {
     let token: FieldToken
     /// Or -1.
     let schema: Int32
@@ -39,7 +45,7 @@ final class TapeSchemas: Sendable {
     let bit: UInt64
   }
 
-  fileprivate struct StringCheck {
+  fileprivate struct StringCheck: BitwiseCopyable, Sendable {
     let minimumLength: Int
     let maximumLength: Int
     let format: Format?
@@ -48,16 +54,25 @@ final class TapeSchemas: Sendable {
   }
 
   /// Bounds that a double holds exactly.
-  fileprivate struct NumberCheck {
+  fileprivate struct NumberCheck: BitwiseCopyable, Sendable {
     let minimum: Int64
     let maximum: Int64
 
     static let exact: ClosedRange<Int64> = -(1 << 53)...(1 << 53)
   }
 
-  private let table: Table
+  private let nodes: FrozenWords<Node>
+  private let objects: FrozenWords<ObjectCheck>
+  private let members: FrozenWords<Member>
+  private let keys: ContiguousArray<JSONKey>
+  private let strings: FrozenWords<StringCheck>
+  private let patterns: ContiguousArray<Pattern>
+  private let numbers: FrozenWords<NumberCheck>
+  private let choices: FrozenWords<Part>
+  private let texts: FrozenWords<FieldToken>
 
-  fileprivate struct Table: Sendable {
+  /// The same while it is built.
+  fileprivate struct Table {
     var nodes: ContiguousArray<Node> = []
     var objects: ContiguousArray<ObjectCheck> = []
     var members: ContiguousArray<Member> = []
@@ -65,7 +80,7 @@ final class TapeSchemas: Sendable {
     var strings: ContiguousArray<StringCheck> = []
     var patterns: ContiguousArray<Pattern> = []
     var numbers: ContiguousArray<NumberCheck> = []
-    var choices: ContiguousArray<Range<Int>> = []
+    var choices: ContiguousArray<Part> = []
     var texts: ContiguousArray<FieldToken> = []
   }
 
@@ -75,7 +90,15 @@ final class TapeSchemas: Sendable {
       // Where they lead depends on the way, which only `Validation` knows.
       table.nodes.append(hasDynamicReferences ? Node(isGeneral: true) : table.node(node, nodes))
     }
-    self.table = table
+    self.nodes = FrozenWords(table.nodes)
+    objects = FrozenWords(table.objects)
+    members = FrozenWords(table.members)
+    keys = table.keys
+    strings = FrozenWords(table.strings)
+    patterns = table.patterns
+    numbers = FrozenWords(table.numbers)
+    choices = FrozenWords(table.choices)
+    texts = FrozenWords(table.texts)
   }
 }
 
@@ -83,26 +106,26 @@ final class TapeSchemas: Sendable {
 
 extension TapeSchemas {
   func holds(for cursor: JSONCursor, _ place: Int, _ graph: SchemaGraph) -> Bool {
-    let node = table.nodes[place]
+    let node = nodes[place]
     if node.isGeneral { return graph.holds(for: cursor, place) }
     if node.reference >= 0, !holds(for: cursor, Int(node.reference), graph) { return false }
     switch cursor.kind {
     case .string:
       return node.types.contains(.string) && (node.choice < 0 || isChosen(cursor, node.choice))
-        && (node.string < 0 || textHolds(cursor, table.strings[Int(node.string)]))
+        && (node.string < 0 || textHolds(cursor, strings[Int(node.string)]))
     case .object:
       return node.types.contains(.object) && node.choice < 0
-        && (node.object < 0 || fieldsHold(cursor, table.objects[Int(node.object)], graph))
+        && (node.object < 0 || fieldsHold(cursor, objects[Int(node.object)], graph))
     case .array:
       return node.types.contains(.array) && node.choice < 0
         && (node.items < 0 || itemsHold(cursor, Int(node.items), graph))
     case .int, .uint:
       return node.types.contains(.integer) && node.choice < 0
-        && (node.number < 0 || numberHolds(cursor, table.numbers[Int(node.number)]))
+        && (node.number < 0 || numberHolds(cursor, numbers[Int(node.number)]))
     case .double:
       let type: SchemaTypes = (cursor.double ?? 0.5).isWhole ? .integer : .fraction
       return node.types.contains(type) && node.choice < 0
-        && (node.number < 0 || numberHolds(cursor, table.numbers[Int(node.number)]))
+        && (node.number < 0 || numberHolds(cursor, numbers[Int(node.number)]))
     case .bool: return node.types.contains(.boolean) && node.choice < 0
     case .null: return node.types.contains(.null) && node.choice < 0
     }
@@ -113,15 +136,15 @@ extension TapeSchemas {
   ) -> Bool {
     var missing = check.required
     // Fields mostly come in the order of the schema, so the search goes on where it last succeeded.
-    var likely = check.members.lowerBound
+    var likely = check.members.first
     var rest = cursor.fields
     while let field = rest.next() {
       guard let place = member(named: field, among: check.members, from: likely) else {
         if check.isClosed { return false }
         continue
       }
-      likely = place + 1 < check.members.upperBound ? place + 1 : check.members.lowerBound
-      let member = table.members[place]
+      likely = place + 1 < check.members.end ? place + 1 : check.members.first
+      let member = members[place]
       missing &= ~member.bit
       if member.schema >= 0, !holds(for: field.value, Int(member.schema), graph) { return false }
     }
@@ -130,14 +153,14 @@ extension TapeSchemas {
 
   @inline(__always)
   private func member(
-    named field: JSONCursor.Field, among members: Range<Int>, from likely: Int
+    named field: JSONCursor.Field, among part: Part, from likely: Int
   ) -> Int? {
     var place = likely
-    for _ in members {
-      let token = table.members[place].token
-      if field.nameHas(token), token.isWhole || field.isNamed(table.keys[place]) { return place }
+    for _ in part.first..<part.end {
+      let token = members[place].token
+      if field.nameHas(token), token.isWhole || field.isNamed(keys[place]) { return place }
       place += 1
-      if place == members.upperBound { place = members.lowerBound }
+      if place == part.end { place = part.first }
     }
     return nil
   }
@@ -162,7 +185,7 @@ extension TapeSchemas {
       if text.count > check.maximumLength, Validation.characterCount(text) > check.maximumLength {
         return false
       }
-      if check.pattern >= 0, !table.patterns[Int(check.pattern)].isFound(in: text) { return false }
+      if check.pattern >= 0, !patterns[Int(check.pattern)].isFound(in: text) { return false }
       return check.format?.holds(for: text) ?? true
     }
     return holds ?? false
@@ -179,7 +202,8 @@ extension TapeSchemas {
   }
 
   private func isChosen(_ cursor: JSONCursor, _ place: Int32) -> Bool {
-    for text in table.choices[Int(place)] where cursor.hasToken(table.texts[text]) { return true }
+    let choice = choices[Int(place)]
+    for text in choice.first..<choice.end where cursor.hasToken(texts[text]) { return true }
     return false
   }
 }
@@ -211,7 +235,7 @@ extension TapeSchemas.Table {
     else { return nil }
     let tokens = choice.texts.map { FieldToken($0.name) }
     guard tokens.allSatisfy(\.isWhole) else { return nil }
-    choices.append(texts.count..<texts.count + tokens.count)
+    choices.append(TapeSchemas.Part(first: texts.count, end: texts.count + tokens.count))
     texts += tokens
     return Int32(choices.count - 1)
   }
@@ -267,7 +291,8 @@ extension TapeSchemas.Table {
     }
     objects.append(
       TapeSchemas.ObjectCheck(
-        members: start..<members.count, required: required, isClosed: isClosed))
+        members: TapeSchemas.Part(first: start, end: members.count), required: required,
+        isClosed: isClosed))
     return Int32(objects.count - 1)
   }
 }
