@@ -5,7 +5,7 @@ import Values
 @Suite struct `The command line` {
   private static let verbs = [
     "serve", "demo", "validate", "test", "simulate", "schema", "events", "runs", "candidates",
-    "tasks", "deliveries", "dead-letters", "graph", "send", "explain",
+    "tasks", "deliveries", "dead-letters", "graph", "send", "explain", "eval",
   ]
 
   @Test(arguments: verbs)

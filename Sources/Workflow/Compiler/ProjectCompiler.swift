@@ -12,6 +12,8 @@ struct ProjectCompiler {
   let zones: ZoneTable
   private(set) var findings: [Diagnostic] = []
   private(set) var places = PlaceMap()
+  /// What all workflows share, once it has been compiled.
+  private(set) var scope: WorkflowScope?
 
   init(set: ConfigurationSet, files: ConfigurationFiles, zones: ZoneTable) {
     self.set = set
@@ -28,6 +30,7 @@ struct ProjectCompiler {
     let scope = WorkflowScope(
       set: set, contracts: contracts, brokenContracts: contractCompiler.broken,
       times: TimeLibrary(zones: zones))
+    self.scope = scope
     var sourceCompiler = SourceCompiler(scope: scope)
     let sources = set.sources.compactMap { sourceCompiler.compile($0) }
     findings += sourceCompiler.findings

@@ -34,7 +34,7 @@ extension Evaluator {
     _ place: Int, _ index: Int32, _ frame: inout Frame
   ) throws(EvaluationError) -> Value {
     let argument = try value(plan.operands[place], &frame)
-    try charge(argument, index, &frame)
+    try charge(contentsOf: argument, index, &frame)
     return argument
   }
 
