@@ -96,7 +96,8 @@ let service: [Target.Dependency] = ["Runtime", "Connectors", "Intake", "Store"]
 let testTargets: [Target] = [
   // What the tests of several modules need.
   .target(
-    name: "TestSupport", dependencies: ["Values"], path: "Tests/Support", swiftSettings: strict()),
+    name: "TestSupport", dependencies: ["CEL", "Values", "Diagnostics"], path: "Tests/Support",
+    swiftSettings: strict()),
   tests("Language/Diagnostics"),
   tests("Language/Values", uses: ["Diagnostics", "TestSupport"]),
   tests("Language/Patterns"),
@@ -129,6 +130,9 @@ let testTargets: [Target] = [
     name: "EndToEndTests",
     dependencies: ["journeyman"] + language + workflow + platform + service,
     path: "Tests/EndToEnd", exclude: ["Fixtures"], swiftSettings: strict()),
+  // Run, not tested: `swift run -c release Fuzzer 900`.
+  .executableTarget(
+    name: "Fuzzer", dependencies: ["TestSupport"], path: "Tests/Fuzzer", swiftSettings: strict()),
   // Run, not tested: `swift run -c release Benchmarks`.
   .executableTarget(
     name: "Benchmarks", dependencies: language + workflow + service + platform,

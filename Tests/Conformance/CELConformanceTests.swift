@@ -22,20 +22,21 @@ import Values
     let text = try String(contentsOf: Self.folder.appending(path: name + ".jsonl"), encoding: .utf8)
     let parser = JSONParser()
     var passed = 0
-    var skipped = 0
+    var skipped: [String] = []
     var failures: [String] = []
     for line in text.split(separator: "\n") {
       let test = ConformanceCase(fields: try parser.parse(String(line)).root.value())
       let place = "\(name)/\(test.section)/\(test.name)"
-      if ConformanceSkips.files[name] != nil {
-        skipped += 1
+      if let reason = ConformanceSkips.reason(for: test, of: name) {
+        skipped.append("skipped \(place): \(reason)")
       } else if let failure = test.failure() {
         failures.append("\(place): `\(test.expression)` \(failure)")
       } else {
         passed += 1
       }
     }
-    print("\(name): \(passed) passed, \(failures.count) failed, \(skipped) skipped")
+    print("\(name): \(passed) passed, \(failures.count) failed, \(skipped.count) skipped")
+    for line in skipped { print("  \(line)") }
     for failure in failures { Issue.record("\(failure)") }
   }
 }

@@ -8,6 +8,8 @@ import Values
 struct ConformanceCase {
   let fields: Value
 
+  /// Its place in the suite.
+  var path: String { "\(fields["file"]?.stringValue ?? "")/\(section)/\(name)" }
   var section: String { fields["section"]?.stringValue ?? "" }
   var name: String { fields["name"]?.stringValue ?? "" }
   var expression: String { fields["expr"]?.stringValue ?? "" }
@@ -23,7 +25,7 @@ struct ConformanceCase {
       : Expression.compileUnchecked(source, in: environment)
     let expected = fields["expect"] ?? .null
     guard let program = compiled.program else {
-      if isChecked, expected["error"] != nil { return nil }
+      if isChecked, expectedError?.mayBeFound == true { return nil }
       return "does not compile: " + compiled.diagnostics.map(\.message).joined(separator: "; ")
     }
     if let typed = expected["typed"] {
@@ -50,8 +52,15 @@ struct ConformanceCase {
       }
       return value == Self.value(wanted) ? nil : "gives \(value), expected \(wanted)"
     } catch {
-      return expected["error"] != nil ? nil : "error: \(error)"
+      guard let wanted = expectedError else { return "error: \(error)" }
+      return wanted.isMet(by: error.kind)
+        ? nil : "error: \(error), expected one of the kind: \(wanted.rawValue)"
     }
+  }
+
+  private var expectedError: ExpectedError? {
+    guard let expected = fields["expect"], expected["error"] != nil else { return nil }
+    return ExpectedError(message: expected["message"]?.stringValue ?? "", at: path)
   }
 
   private var environment: Environment {

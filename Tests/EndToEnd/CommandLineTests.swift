@@ -5,7 +5,7 @@ import Values
 @Suite struct `The command line` {
   private static let verbs = [
     "serve", "demo", "validate", "test", "simulate", "schema", "events", "runs", "candidates",
-    "tasks", "deliveries", "dead-letters", "graph", "send",
+    "tasks", "deliveries", "dead-letters", "graph", "send", "explain", "eval",
   ]
 
   @Test(arguments: verbs)
@@ -19,7 +19,7 @@ import Values
     #expect(try ToolRun(["help", verb]).output == page.output)
   }
 
-  @Test(arguments: ["validate", "test", "simulate", "schema", "graph"])
+  @Test(arguments: ["validate", "test", "simulate", "schema", "graph", "explain"])
   func `has examples that run`(_ verb: String) throws {
     let example = try #require(try ToolRun([verb, "--help"]).lines.first)
     let words = example.split(separator: " ").map(String.init)

@@ -14,10 +14,10 @@ struct ToolRun {
     try lines.map { try JSONParser().parse(Array($0.utf8)).root.value() }
   }
 
-  /// Runs in `folder` with nothing of the caller's own settings.
+  /// Runs in `folder` with nothing of the caller's own settings. `input` is what it reads; the test's own without it.
   init(
     _ arguments: [String], in folder: URL = ServerProcess.repository,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], input: String? = nil
   ) throws {
     let process = Process()
     process.executableURL = ServerProcess.program
@@ -32,7 +32,13 @@ struct ToolRun {
     _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
     defer { try? FileManager.default.removeItem(at: errors) }
     process.standardError = try FileHandle(forWritingTo: errors)
+    let typed = Pipe()
+    if input != nil { process.standardInput = typed }
     try process.run()
+    if let input {
+      try typed.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+      try typed.fileHandleForWriting.close()
+    }
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     exit = process.terminationStatus

@@ -78,6 +78,9 @@ extension CELType: CustomStringConvertible {
 extension CELType {
   var isDynamic: Bool { self == .dyn || self == .error }
 
+  /// Whether it is dynamic or made of something that is.
+  var isPartlyDynamic: Bool { isDynamic || parameters.contains(where: \.isPartlyDynamic) }
+
   /// int, uint, double, or the union of the three.
   var isNumeric: Bool {
     switch self {

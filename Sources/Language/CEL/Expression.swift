@@ -9,6 +9,11 @@ package enum Expression {
     /// The type of the whole; `.error` where a mistake hides it.
     package let type: CELType
     package let facts: Facts
+    /// Whether the type of every part is known, so that no operation can meet a value that it does not take.
+    package let isStatic: Bool
+    /// What evaluating it costs at most, by the contract's bounds, in steps as the finding `expression-too-costly` counts
+    /// them; nil where a mistake hides it.
+    package let cost: Double?
   }
 
   /// Parses, checks and plans.
@@ -38,12 +43,22 @@ package enum Expression {
   ) -> Compiled {
     let (tree, syntaxFindings) = Parser.parse(source)
     var checker = Checker(tree, source, environment, present: present)
-    let checked = checker.check(expecting: expected)
-    let diagnostics = syntaxFindings + checked.findings
+    // What could not be parsed as a whole need not give what is wanted.
+    let isWhole = syntaxFindings.allSatisfy { $0.fix != nil }
+    let checked = checker.check(expecting: isWhole ? expected : nil)
+    var diagnostics = syntaxFindings + checked.findings
+    var cost: Double?
+    if !diagnostics.contains(where: { $0.severity == .error }) {
+      diagnostics += ConstantConditions.findings(in: checked, source, environment)
+      let estimate = CostEstimator.estimate(checked, source)
+      cost = estimate.steps
+      if let finding = estimate.finding { diagnostics.append(finding) }
+    }
     let isSound = !diagnostics.contains { $0.severity == .error }
     return Compiled(
       program: isSound ? Program(checked, environment, source.text) : nil,
-      diagnostics: diagnostics, type: checked.type, facts: checked.facts)
+      diagnostics: diagnostics, type: checked.type, facts: checked.facts,
+      isStatic: checked.isStatic, cost: cost)
   }
 
   /// Parses and plans without types: names that are not declared and operations on wrong types are errors of
@@ -56,6 +71,6 @@ package enum Expression {
     let checked = checker.check(expecting: nil)
     return Compiled(
       program: findings.isEmpty ? Program(checked, environment, source.text) : nil,
-      diagnostics: findings, type: .dyn, facts: checked.facts)
+      diagnostics: findings, type: .dyn, facts: checked.facts, isStatic: false, cost: nil)
   }
 }

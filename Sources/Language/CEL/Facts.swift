@@ -63,7 +63,8 @@ package struct Facts: Sendable {
       guard case .literal(let value, let range) = side else { return nil }
       switch value {
       case .int, .uint, .double: return (value, range)
-      case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional:
+      case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
+        .abstract:
         return nil
       }
     }

@@ -20,15 +20,18 @@ package final class ObjectType: Sendable {
     /// Where the field is a map: the value of every key that it lacks, in place of absence. The default of a
     /// look-up table.
     package let fallback: Value?
+    /// What else is known of the field's value, where it has one.
+    package let bounds: ValueBounds?
 
     package init(
       _ type: CELType, isRequired: Bool = true, documentation: String? = nil,
-      fallback: Value? = nil
+      fallback: Value? = nil, bounds: ValueBounds? = nil
     ) {
       self.type = type
       self.isRequired = isRequired
       self.documentation = documentation
       self.fallback = fallback
+      self.bounds = bounds
     }
   }
 

@@ -13,11 +13,13 @@ package struct Program: Sendable {
     let environment: Environment
     private let made = Mutex<Inspector?>(nil)
 
-    init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
+    init(
+      _ checked: CheckedTree, _ environment: Environment, _ text: String, folds: Bool = true
+    ) {
       self.text = text
       self.checked = checked
       self.environment = environment
-      evaluator = Evaluator(plan: Planner.plan(checked, environment))
+      evaluator = Evaluator(plan: Planner.plan(checked, environment, folds: folds))
     }
 
     /// Made when first asked for: it plans the expression once more, which most programs never need.
@@ -33,6 +35,13 @@ package struct Program: Sendable {
 
   init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
     storage = Storage(checked, environment, text)
+  }
+
+  private init(_ storage: Storage) { self.storage = storage }
+
+  /// The same with nothing computed beforehand, to compare with: it must give the same, only slower.
+  package var withoutFolding: Program {
+    Program(Storage(checked, environment, text, folds: false))
   }
 
   var plan: Plan { storage.evaluator.plan }

@@ -33,7 +33,7 @@ package struct GroupEvaluation: ~Copyable {
   /// The value of the program that was given as number `index`.
   package mutating func value(of index: Int) throws(EvaluationError) -> Value {
     frame.begin()
-    return try evaluator.value(roots[index], &frame)
+    return try evaluator.result(roots[index], &frame)
   }
 
   /// As `value`, of a condition; one that is no bool is `.noMatchingOverload`.
@@ -49,7 +49,9 @@ package struct GroupEvaluation: ~Copyable {
     frame.begin()
     switch try evaluator.operand(roots[index], &frame) {
     case .json(let cursor): builder.add(key, cursor)
-    case .value(let value): builder.add(key, value)
+    case .value(let value):
+      try evaluator.charge(contentsOf: value, roots[index], &frame)
+      builder.add(key, value)
     case .elements(let elements): builder.add(key, Operand.elements(elements).value)
     case .absent: break
     }

@@ -13,7 +13,8 @@ struct DecimalNumber {
     case .int(let whole): self.init(significand: whole.magnitude, exponent: 0)
     case .uint(let whole): self.init(significand: whole, exponent: 0)
     case .double(let number): self.init(number)
-    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional:
+    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional,
+      .abstract:
       return nil
     }
   }

@@ -43,7 +43,7 @@ struct JSONPointer: Hashable {
         }
         current = items[index]
       case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
-        .optional:
+        .optional, .abstract:
         return nil
       }
     }

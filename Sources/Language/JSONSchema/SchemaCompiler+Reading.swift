@@ -11,7 +11,9 @@ extension SchemaCompiler {
       case .int(let number): Int(number)
       case .uint: .max
       case .double(let number): number > 9e15 ? .max : Int(exactly: number)
-      case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional: nil
+      case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional,
+        .abstract:
+        nil
       }
     guard let number, number >= 0 else {
       report("`\(keyword)` is a whole number, 0 or more", at: location.appending(keyword))

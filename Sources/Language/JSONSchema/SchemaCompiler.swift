@@ -87,7 +87,7 @@ struct SchemaCompiler {
     case .map(let keywords):
       return rules(of: keywords, at: location)
     case .null, .int, .uint, .double, .string, .list, .bytes, .timestamp, .duration, .type,
-      .optional:
+      .optional, .abstract:
       report("a schema is an object, true or false", at: location)
       return SchemaRules()
     }

@@ -10,7 +10,7 @@ extension Value: Instance {
     case .double(let number):
       // Not finite: written as text.
       number.isWhole ? .integer : number.isFinite ? .fraction : .string
-    case .string, .bytes, .timestamp, .duration, .type: .string
+    case .string, .bytes, .timestamp, .duration, .type, .abstract: .string
     case .list: .array
     case .map: .object
     case .optional(let optional): optional.value?.type ?? .null
@@ -27,7 +27,9 @@ extension Value: Instance {
     case .list(let items): items.count
     case .map(let map): map.count
     case .optional(let optional): optional.value?.count ?? 0
-    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type: 0
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
+      .abstract:
+      0
     }
   }
 
@@ -35,7 +37,9 @@ extension Value: Instance {
     switch self {
     case .list(let items): items
     case .optional(let optional): optional.value?.elements ?? []
-    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .map: []
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
+      .abstract, .map:
+      []
     }
   }
 
@@ -43,7 +47,8 @@ extension Value: Instance {
     switch self {
     case .map(let map): ValueMembers(map)
     case .optional(let optional): optional.value?.members ?? ValueMembers(.empty)
-    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .list:
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
+      .abstract, .list:
       ValueMembers(.empty)
     }
   }
@@ -57,7 +62,7 @@ extension Value: Instance {
     switch self {
     case .string(let text): text
     case .optional(let optional): optional.value?.text ?? ""
-    case .bytes, .timestamp, .duration, .type, .double: jsonText
+    case .bytes, .timestamp, .duration, .type, .abstract, .double: jsonText
     case .null, .bool, .int, .uint, .list, .map: ""
     }
   }
@@ -72,7 +77,8 @@ extension Value: Instance {
     switch self {
     case .map(let map): map[key.name]
     case .optional(let optional): optional.value?.field(key)
-    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .list:
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
+      .abstract, .list:
       nil
     }
   }

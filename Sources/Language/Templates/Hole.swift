@@ -60,7 +60,8 @@ struct Hole: Sendable {
         throw TemplateError(.absent(path: expression), expression: expression)
       }
       return inner
-    case .bool, .int, .uint, .double, .string, .list, .map, .bytes, .timestamp, .duration, .type:
+    case .bool, .int, .uint, .double, .string, .list, .map, .bytes, .timestamp, .duration, .type,
+      .abstract:
       return value
     }
   }

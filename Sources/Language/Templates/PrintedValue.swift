@@ -10,6 +10,7 @@ internal import Values
 /// | timestamp | RFC 3339 with its zone: `2026-11-21T10:00:00Z`; other forms by the functions of timestamps |
 /// | duration | in the units of the language: `1d2h`, `90s` as `1m30s` |
 /// | bool | `true`, `false` |
+/// | address of a network | `192.0.2.1`, `192.0.2.0/24` |
 ///
 /// Lists, maps, bytes, types and numbers that are none have no text form.
 enum PrintedValue {
@@ -24,6 +25,7 @@ enum PrintedValue {
     case .timestamp(let time): time.rfc3339
     case .duration(let duration): units(duration)
     case .optional(let optional): optional.value.flatMap(text)
+    case .abstract(let value): value.text
     case .null, .list, .map, .bytes, .type: nil
     }
   }
@@ -37,7 +39,7 @@ enum PrintedValue {
     case .bytes: "bytes"
     case .type: "a type"
     case .double: "not a finite number"
-    case .string, .int, .uint, .bool, .timestamp, .duration, .optional: "a value"
+    case .string, .int, .uint, .bool, .timestamp, .duration, .optional, .abstract: "a value"
     }
   }
 

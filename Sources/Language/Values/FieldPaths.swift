@@ -266,7 +266,7 @@ package final class FieldPaths: Sendable {
       return walk(range, step + 1, list[link.number])
     case .null: return .missing(step: step)
     case .bool, .int, .uint, .double, .string, .list, .bytes, .timestamp, .duration, .type,
-      .optional:
+      .optional, .abstract:
       return .stopped(step: step, at: value)
     }
   }

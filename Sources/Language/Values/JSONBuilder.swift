@@ -144,7 +144,7 @@ extension JSONBuilder {
     case .string(let text): write(text)
     case .list(let items): append(items)
     case .map(let map): append(map)
-    case .double, .bytes, .timestamp, .duration, .type: write(value.jsonText)
+    case .double, .bytes, .timestamp, .duration, .type, .abstract: write(value.jsonText)
     }
     return true
   }

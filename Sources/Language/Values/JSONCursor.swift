@@ -89,6 +89,15 @@ extension JSONCursor {
     return unsafe token.matches(stringAt: stringPlace)
   }
 
+  /// About how many bytes of memory a value of it would take: a string's length, 16 for each word of anything else.
+  @inlinable package var weight: Int {
+    switch tag {
+    case UInt8(ascii: "\""): unsafe stringBytes.count
+    case UInt8(ascii: "{"), UInt8(ascii: "["): (end - place) * 16
+    default: 16
+    }
+  }
+
   /// Where the string's length stands in the string buffer.
   @inlinable @inline(__always) var stringPlace: UnsafePointer<UInt8> {
     unsafe strings + Int(word & 0x00FF_FFFF_FFFF_FFFF)

@@ -28,6 +28,7 @@ package struct JSONWriter: Sendable {
     case .duration(let span): write(span.secondsText)
     case .type(let type): write(type.name)
     case .optional(let optional): write(optional.value ?? .null)
+    case .abstract(let value): write(value.text)
     }
   }
 
@@ -55,7 +56,7 @@ package struct JSONWriter: Sendable {
       case .string(let name): beginField(name)
       // CEL also has bool and whole numbers as keys; JSON has text only.
       case .null, .bool, .int, .uint, .double, .list, .map, .bytes, .timestamp, .duration, .type,
-        .optional:
+        .optional, .abstract:
         beginField(entry.key.json())
       }
       write(entry.value)

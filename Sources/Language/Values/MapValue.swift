@@ -128,7 +128,7 @@ enum KeyIdentity: Hashable {
         return nil
       }
     case .string(let text): self = .string(text)
-    case .null, .list, .map, .bytes, .timestamp, .duration, .type, .optional: return nil
+    case .null, .list, .map, .bytes, .timestamp, .duration, .type, .optional, .abstract: return nil
     }
   }
 

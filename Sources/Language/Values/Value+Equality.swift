@@ -3,40 +3,41 @@ extension Value {
   /// NaN equals nothing; values of different kinds are not equal.
   /// Source: CEL specification, "Equality".
   package func isEqual(to other: Value) -> Bool {
-    switch (self, other) {
-    case (.null, .null): return true
-    case (.bool(let a), .bool(let b)): return a == b
-    case (.string(let a), .string(let b)): return a.hasSameBytes(as: b)
-    case (.bytes(let a), .bytes(let b)): return a == b
-    case (.timestamp(let a), .timestamp(let b)): return a == b
-    case (.duration(let a), .duration(let b)): return a == b
-    case (.type(let a), .type(let b)): return a == b
-    case (.list(let a), .list(let b)):
+    // Not over the pair: the compiler gives up on counting its cases.
+    switch self {
+    case .null: if case .null = other { return true }
+    case .bool(let a): if case .bool(let b) = other { return a == b }
+    case .int, .uint, .double: return other.isNumber && compared(to: other) == .equal
+    case .string(let a): if case .string(let b) = other { return a.hasSameBytes(as: b) }
+    case .bytes(let a): if case .bytes(let b) = other { return a == b }
+    case .timestamp(let a): if case .timestamp(let b) = other { return a == b }
+    case .duration(let a): if case .duration(let b) = other { return a == b }
+    case .type(let a): if case .type(let b) = other { return a == b }
+    case .abstract(let a): if case .abstract(let b) = other { return a == b }
+    case .list(let a):
+      guard case .list(let b) = other else { return false }
       return a.count == b.count && zip(a, b).allSatisfy { $0.isEqual(to: $1) }
-    case (.map(let a), .map(let b)):
+    case .map(let a):
+      guard case .map(let b) = other else { return false }
       return a.count == b.count
         && a.entries.allSatisfy { entry in
           b[entry.key].map { entry.value.isEqual(to: $0) } ?? false
         }
-    case (.optional(let a), .optional(let b)):
-      switch (a.value, b.value) {
-      case (nil, nil): return true
-      case (let a?, let b?): return a.isEqual(to: b)
-      case (nil, _), (_, nil): return false
-      }
-    case (.int, _), (.uint, _), (.double, _):
-      return isNumber && other.isNumber && compared(to: other) == .equal
-    case (.null, _), (.bool, _), (.string, _), (.bytes, _), (.timestamp, _), (.duration, _),
-      (.type, _), (.list, _), (.map, _), (.optional, _):
-      return false
+    case .optional(let a):
+      guard case .optional(let b) = other else { return false }
+      guard let held = a.value else { return b.value == nil }
+      return b.value.map { held.isEqual(to: $0) } ?? false
     }
+    return false
   }
 
   /// `int`, `uint` or `double`.
   package var isNumber: Bool {
     switch self {
     case .int, .uint, .double: true
-    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional: false
+    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional,
+      .abstract:
+      false
     }
   }
 }
@@ -54,7 +55,7 @@ extension Value: Equatable {
     case (.optional(let a), .optional(let b)): a.value == b.value
     case (.int, _), (.uint, _), (.double, _), (.list, _), (.map, _), (.optional, _): false
     case (.null, _), (.bool, _), (.string, _), (.bytes, _), (.timestamp, _), (.duration, _),
-      (.type, _):
+      (.type, _), (.abstract, _):
       left.isEqual(to: right)
     }
   }

@@ -26,7 +26,8 @@ extension Value {
     case (.timestamp(let a), .timestamp(let b)): ValueOrder(a, b)
     case (.duration(let a), .duration(let b)): ValueOrder(a, b)
     case (.null, _), (.bool, _), (.int, _), (.uint, _), (.double, _), (.string, _), (.list, _),
-      (.map, _), (.bytes, _), (.timestamp, _), (.duration, _), (.type, _), (.optional, _):
+      (.map, _), (.bytes, _), (.timestamp, _), (.duration, _), (.type, _), (.optional, _),
+      (.abstract, _):
       nil
     }
   }

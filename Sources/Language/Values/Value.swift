@@ -21,6 +21,8 @@ package enum Value: Sendable {
   case type(TypeName)
   /// CEL's `optional_type`.
   case optional(OptionalValue)
+  /// A value of a type that only functions make and use: `net.IP`.
+  case abstract(AbstractValue)
 
   /// The name of a CEL type: `int`, `list`, `google.protobuf.Timestamp`.
   package final class TypeName: Sendable, Hashable {
@@ -35,6 +37,31 @@ package enum Value: Sendable {
     package let value: Value?
     package init(_ value: Value?) { self.value = value }
     package static let none = OptionalValue(nil)
+  }
+
+  /// The same as another one exactly when type and content are.
+  package final class AbstractValue: Sendable, Hashable {
+    /// The CEL name of its type: `net.IP`.
+    package let type: String
+    /// What the functions of the type read.
+    package let content: [UInt8]
+    /// How it is written; follows from the content.
+    package let text: String
+
+    package init(type: String, content: [UInt8], text: String) {
+      self.type = type
+      self.content = content
+      self.text = text
+    }
+
+    package static func == (left: AbstractValue, right: AbstractValue) -> Bool {
+      left.type == right.type && left.content == right.content
+    }
+
+    package func hash(into hasher: inout Hasher) {
+      hasher.combine(type)
+      hasher.combine(content)
+    }
   }
 }
 

@@ -12,7 +12,8 @@ package enum CommandLineTool {
   package static let version = "0.1.0"
 
   static let verbs: [Verb] = [
-    .serve, .demo, .validate, .test, .graph, .simulate, .send, .schema, .deliveries, .events, .runs,
+    .serve, .demo, .validate, .test, .graph, .simulate, .eval, .explain, .send, .schema,
+    .deliveries, .events, .runs,
     .candidates,
     .tasks, .deadLetters,
   ]

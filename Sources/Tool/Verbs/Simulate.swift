@@ -6,11 +6,6 @@ import Telemetry
 import Values
 
 extension Verb {
-  private static let source = Option(
-    "source", "NAME", "the file is that sender's raw body, mapped by its source file")
-  private static let now = Option(
-    "now", "TIME", "the time of the decision, such as 2026-11-21T10:00:00Z (default: the receipt)")
-
   static let simulate = Verb(
     name: "simulate",
     question: "what would happen to this event? Nothing is sent and nothing is stored",
@@ -18,31 +13,28 @@ extension Verb {
       + "workflows/tests/payloads/greenhouse-new-candidate-application.json",
     operands: "EVENT.json", operandCount: 1...1,
     options: [
-      source, now, .workflows, .schemas,
+      EventArgument.source, EventArgument.now, .workflows, .schemas,
       Option("format", "FORMAT", choices: ["pretty", "json"], "how to print (default: pretty)"),
       .color,
     ],
     exits: "0 simulated, 1 the configuration has errors or the event would be quarantined, "
       + "2 bad usage or a missing file, 3 a file cannot be read",
     run: { arguments, terminal throws(CommandError) in
-      let path = arguments.operands[0]
-      guard Folder.exists(path) else { throw .missing("there is no file `\(path)`") }
+      let argument = try EventArgument(arguments.operands[0], arguments)
       let configuration = try LoadedConfiguration(arguments)
       guard let graph = configuration.graph(terminal) else { return .findings }
-      let reception = try receive(try Folder.read(path), arguments, graph)
+      let reception = try argument.receive(by: graph)
       guard case .event(let event) = reception else {
-        terminal.print(words(for: reception))
+        terminal.print(EventArgument.words(for: reception))
         if case .quarantined = reception { return .findings }
         return .fine
       }
       let violations = graph.violations(of: event)
       guard violations.isEmpty else {
-        terminal.print(words(for: .quarantined(violations.reason)))
+        terminal.print(EventArgument.words(for: .quarantined(violations.reason)))
         return .findings
       }
-      let input = DecisionInput(
-        event: event, journey: .newcomer, now: try time(arguments) ?? event.header.receivedAt)
-      let simulations = Simulator(graph).simulate(input)
+      let simulations = Simulator(graph).simulate(argument.input(event), isExplained: true)
       if arguments.value(.format) == "json" {
         terminal.print(
           Value.object([
@@ -53,56 +45,6 @@ extension Verb {
       }
       return .fine
     })
-
-  private static func time(_ arguments: Arguments) throws(CommandError) -> Timestamp? {
-    guard let text = arguments.value(now) else { return nil }
-    guard let time = Timestamp(rfc3339: text) else {
-      throw .usage("--now is a time such as 2026-11-21T10:00:00Z, not `\(text)`")
-    }
-    return time
-  }
-
-  private static func receive(
-    _ bytes: [UInt8], _ arguments: Arguments, _ graph: ProjectGraph
-  ) throws(CommandError) -> Reception {
-    let path = arguments.operands[0]
-    let id = EventID(high: 0, low: 1)
-    let receivedAt = try time(arguments) ?? Timestamp(milliseconds: WallTime.current.milliseconds)
-    do {
-      if let name = arguments.value(source) {
-        guard let source = graph.source(named: name) else {
-          let near = nearest(to: name, among: graph.sources.map(\.name))
-          throw CommandError.usage(
-            "there is no source `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
-        }
-        return try Reception(bytes, from: source, headers: [:], id: id, receivedAt: receivedAt)
-      }
-      let document = try JSONParser().parse(bytes)
-      let defaults = Event.Header(
-        id: id, type: "", source: graph.sources.first?.name ?? "simulated", time: receivedAt,
-        receivedAt: receivedAt)
-      return .event(try Event(document: document.root, defaults: defaults))
-    } catch let error as JSONError {
-      throw .usage("`\(path)` is no JSON: \(error.message)")
-    } catch let error as Event.DocumentError {
-      throw .usage(
-        "`\(path)` is no canonical event: `\(error.field)` \(error.problem); "
-          + "for a sender's raw body add --source NAME")
-    } catch let error as CommandError {
-      throw error
-    } catch {
-      throw .failure("\(error)")
-    }
-  }
-
-  private static func words(for reception: Reception) -> String {
-    switch reception {
-    case .event: "an event"
-    case .answerOnly: "answered and logged only: the sender's own test request"
-    case .ignored: "ignored: no rule of the source matches this body"
-    case .quarantined(let reason): "quarantined: \(reason)"
-    }
-  }
 }
 
 /// The trace and the rendered actions, for people.
@@ -120,10 +62,9 @@ struct SimulationPage {
       terminal.print("\(terminal.bold(simulation.workflow)): \(outcome(of: simulation))")
       for entry in simulation.trace.entries {
         terminal.print("  \(entry.name): \(entry.verdict)\(entry.reason.map { " (\($0))" } ?? "")")
-        terminal.print(terminal.dim("    \(entry.condition)"))
-        for value in entry.values {
-          terminal.print(
-            terminal.dim("    \(value.path) = \(value.value.map { $0.json() } ?? "absent")"))
+        guard let explanation = entry.explanation else { continue }
+        for line in ExplanationLines(explanation).lines {
+          terminal.print(terminal.dim("    \(line)"))
         }
       }
       for step in simulation.steps { print(step, to: terminal) }

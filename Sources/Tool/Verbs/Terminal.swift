@@ -23,6 +23,9 @@ package struct Terminal: Sendable {
   /// Prints a line of progress or an error.
   package func say(_ text: String) { Self.write(text + "\n", to: STDERR_FILENO) }
 
+  /// Asks for a line; what is typed follows on the same one.
+  static func prompt(_ text: String) { write(text, to: STDERR_FILENO) }
+
   package func bold(_ text: String) -> String { styled(text, "1") }
   package func dim(_ text: String) -> String { styled(text, "2") }
   package func green(_ text: String) -> String { styled(text, "32") }

@@ -50,7 +50,8 @@ extension TextTemplate {
         texts.append(text)
       }
       return texts
-    case .null, .bool, .int, .uint, .double, .map, .bytes, .timestamp, .duration, .type, .optional:
+    case .null, .bool, .int, .uint, .double, .map, .bytes, .timestamp, .duration, .type, .optional,
+      .abstract:
       return [try text(activation, field: field)]
     }
   }

@@ -4,6 +4,7 @@
 // an error, a `ProjectGraph`. This is where every name is looked up, every expression and template is checked
 // against the types of its contract, and every mistake that would hurt a candidate is made loud. Pure.
 
+package import CEL
 package import Configuration
 package import Diagnostics
 package import Graph
@@ -17,6 +18,23 @@ package struct Compilation: Sendable {
   package let diagnostics: [Diagnostic]
   /// Maps what the graph says of itself back to the files.
   package let places: PlaceMap
+  private let scope: WorkflowScope?
+
+  init(
+    graph: ProjectGraph?, diagnostics: [Diagnostic], places: PlaceMap, scope: WorkflowScope?
+  ) {
+    self.graph = graph
+    self.diagnostics = diagnostics
+    self.places = places
+    self.scope = scope
+  }
+
+  /// What the conditions of a workflow may name that this event triggers, for the graph's activations; nil for an
+  /// event without a contract.
+  package func environment(ofEvent type: String) -> Environment? {
+    guard let scope, scope.contracts[type] != nil else { return nil }
+    return scope.environment(for: [type], after: []).environment
+  }
 }
 
 /// Where the parts of a graph were written.
@@ -71,6 +89,7 @@ extension ConfigurationFiles {
       Ignores.apply(to: findings + compiler.findings, in: self.files))
     let isSound = !diagnostics.contains { $0.severity == .error }
     return Compilation(
-      graph: isSound ? graph : nil, diagnostics: diagnostics, places: compiler.places)
+      graph: isSound ? graph : nil, diagnostics: diagnostics, places: compiler.places,
+      scope: compiler.scope)
   }
 }

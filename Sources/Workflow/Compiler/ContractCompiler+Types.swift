@@ -10,7 +10,15 @@ extension ContractCompiler {
   ) -> ObjectType.Field {
     ObjectType.Field(
       type(of: property.schema, named: path, origin: origin, within: around),
-      isRequired: property.isRequired, documentation: property.schema.documentation)
+      isRequired: property.isRequired && !isNullable(property.schema, within: around),
+      documentation: property.schema.documentation, bounds: ValueBounds(property.schema))
+  }
+
+  /// Whether a value may be null. In an event null is absence.
+  private static func isNullable(_ schema: Schema, within around: Set<String>) -> Bool {
+    if let types = schema.types { return types.contains(.null) && types != .all }
+    guard let target = schema.reference, !around.contains(target.location) else { return false }
+    return isNullable(target, within: around.union([target.location]))
   }
 
   /// The type that conditions see. What the schema leaves open stays dynamic, and so does a schema within
@@ -24,15 +32,18 @@ extension ContractCompiler {
       let referred = type(of: target, named: name, origin: origin, within: around)
       return refined(referred, by: schema, named: name, origin: origin, within: around)
     }
-    switch schema.types {
+    // A value of one type or null: null is absence, which the field that holds it knows.
+    switch schema.types?.subtracting(.null) {
     case .string: return schema.format == "date-time" ? .timestamp : .string
     case .integer: return .int
     case .number: return .number
     case .boolean: return .bool
     case .array:
       return .list(
-        schema.items.map {
-          type(of: $0, named: "\(name)[]", origin: origin, within: around)
+        schema.items.map { items in
+          let element = type(of: items, named: "\(name)[]", origin: origin, within: around)
+          // An element is there, even if it is null.
+          return isNullable(items, within: around) && element != .dyn ? .wrapper(element) : element
         } ?? .dyn)
     case .object:
       guard !schema.properties.isEmpty else { return .anyObject }
@@ -69,11 +80,12 @@ extension ContractCompiler {
       let type = own.type == .dyn ? known?.type ?? .dyn : own.type
       fields[property.name] = ObjectType.Field(
         type, isRequired: own.isRequired || known?.isRequired == true,
-        documentation: own.documentation ?? known?.documentation)
+        documentation: own.documentation ?? known?.documentation,
+        bounds: own.bounds.map { $0.intersection(known?.bounds ?? ValueBounds()) } ?? known?.bounds)
     }
     for (name, field) in fields where required.contains(name) && !field.isRequired {
       fields[name] = ObjectType.Field(
-        field.type, isRequired: true, documentation: field.documentation)
+        field.type, isRequired: true, documentation: field.documentation, bounds: field.bounds)
     }
     return .object(
       ObjectType(name: object.name, fields: fields, isOpen: object.isOpen, origin: object.origin))

@@ -13,6 +13,8 @@ struct ProjectCompiler {
   let workers: Workers
   private(set) var findings: [Diagnostic] = []
   private(set) var places = PlaceMap()
+  /// What all workflows share, once it has been compiled.
+  private(set) var scope: WorkflowScope?
 
   init(set: ConfigurationSet, files: ConfigurationFiles, zones: ZoneTable, workers: Workers) {
     self.set = set
@@ -30,6 +32,7 @@ struct ProjectCompiler {
     let scope = WorkflowScope(
       set: set, contracts: contracts, brokenContracts: contractCompiler.broken,
       times: TimeLibrary(zones: zones))
+    self.scope = scope
     let sources = sources(scope)
     let workflows = workflows(scope)
 

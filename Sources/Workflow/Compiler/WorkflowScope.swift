@@ -119,14 +119,17 @@ struct WorkflowScope {
       let fields = left.fields.merging(right.fields) { one, other in
         ObjectType.Field(
           merged(one.type, other.type), isRequired: one.isRequired && other.isRequired,
-          documentation: one.documentation ?? other.documentation)
+          documentation: one.documentation ?? other.documentation,
+          bounds: one.bounds.flatMap { bounds in other.bounds.map { bounds.union($0) } })
       }.map { name, field in
         let isInBoth = left.fields[name] != nil && right.fields[name] != nil
         return (
           name,
           isInBoth
             ? field
-            : ObjectType.Field(field.type, isRequired: false, documentation: field.documentation)
+            : ObjectType.Field(
+              field.type, isRequired: false, documentation: field.documentation,
+              bounds: field.bounds)
         )
       }
       return .object(
@@ -201,7 +204,7 @@ struct WorkflowScope {
     case .string: .string
     case .list: .anyList
     case .map: .anyObject
-    case .null, .bytes, .timestamp, .duration, .type, .optional: .dyn
+    case .null, .bytes, .timestamp, .duration, .type, .optional, .abstract: .dyn
     }
   }
 }

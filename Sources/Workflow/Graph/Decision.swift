@@ -70,9 +70,12 @@ package struct Trace: Sendable {
     package let reason: String?
     /// Path and value; nil where absent.
     package let values: [(path: String, value: Value?)]
+    /// What each part of the condition gave; nil unless asked for.
+    package let explanation: Explanation?
   }
 
-  /// As stored: `[{"name": "high-fit", "condition": "…", "verdict": "matched", "values": {"a.b": 80}}]`
+  /// As stored: `[{"name": "high-fit", "condition": "…", "verdict": "matched", "values": {"a.b": 80}}]`, with
+  /// `explanation` where there is one.
   package var value: Value {
     .list(
       entries.map { entry in
@@ -81,6 +84,7 @@ package struct Trace: Sendable {
           "verdict": .string(entry.verdict), "reason": entry.reason.map { .string($0) },
           "values": .map(
             MapValue(entry.values.map { (key: .string($0.path), value: $0.value ?? .null) })),
+          "explanation": entry.explanation.map(\.value),
         ])
       })
   }

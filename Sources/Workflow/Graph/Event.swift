@@ -147,7 +147,9 @@ extension Value {
     case .string(let text): text.utf8.allSatisfy { $0 == 32 || $0 == 9 } ? nil : text
     case .int(let number): String(number)
     case .uint(let number): String(number)
-    case .null, .bool, .double, .list, .map, .bytes, .timestamp, .duration, .type, .optional: nil
+    case .null, .bool, .double, .list, .map, .bytes, .timestamp, .duration, .type, .optional,
+      .abstract:
+      nil
     }
   }
 }

@@ -25,7 +25,7 @@ package enum SourceVariables {
         VariableDeclaration("@digest", .string),
         VariableDeclaration("lookups", lookups, documentation: "the tables of lookups.yaml"),
       ],
-      functions: [SourceFunctions.header, SourceFunctions.digest, SharedFunctions.number],
+      functions: [SourceFunctions.header, SourceFunctions.digest] + SharedFunctions.all,
       times: times)
   }
 }
@@ -75,6 +75,6 @@ package enum WorkflowVariables {
         + properties.map {
           VariableDeclaration($0.name, $0.type, mayBeAbsent: optionalProperties.contains($0.name))
         },
-      functions: [SharedFunctions.number], times: times)
+      functions: SharedFunctions.all, times: times)
   }
 }

@@ -6,8 +6,11 @@ extension WorkflowGraph {
   /// and each would only tell once more what the field holds that they all ask for.
   private static let toldMismatches = 100
 
-  /// The decision with the values that its conditions saw: the activation of the same event must be given.
-  package func trace(of decision: Decision, _ activation: Activation) -> Trace {
+  /// The decision with the values that its conditions saw: the activation of the same event must be given. Explanations
+  /// cost many times what the decision did.
+  package func trace(
+    of decision: Decision, _ activation: Activation, isExplained: Bool = false
+  ) -> Trace {
     if case .notTriggered(.tooOld) = decision.outcome { return Trace(entries: []) }
     var entries: [Trace.Entry] = []
     var mismatches = 0
@@ -18,7 +21,8 @@ extension WorkflowGraph {
         entries.append(
           Trace.Entry(
             name: condition.name, condition: condition.program.text, verdict: verdict.word,
-            reason: verdict.reason, values: condition.program.observedValues(activation)))
+            reason: verdict.reason, values: condition.program.observedValues(activation),
+            explanation: isExplained ? condition.program.explain(activation) : nil))
       }
       if verdict.ends(at: condition.place) { break }
     }

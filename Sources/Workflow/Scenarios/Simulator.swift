@@ -9,18 +9,19 @@ package struct Simulator: Sendable {
 
   package init(_ project: ProjectGraph) { self.project = project }
 
-  /// What every workflow that the event triggers would do, in the order in which they run.
-  package func simulate(_ input: DecisionInput) -> [Simulation] {
+  /// What every workflow that the event triggers would do, in the order in which they run. The conditions in the
+  /// trace are explained part by part where asked for.
+  package func simulate(_ input: DecisionInput, isExplained: Bool = false) -> [Simulation] {
     project.decide(input, everyTrigger: true).map { workflow, decision in
-      simulate(workflow, decision, input)
+      simulate(workflow, decision, input, isExplained: isExplained)
     }
   }
 
   private func simulate(
-    _ workflow: WorkflowGraph, _ decision: Decision, _ input: DecisionInput
+    _ workflow: WorkflowGraph, _ decision: Decision, _ input: DecisionInput, isExplained: Bool
   ) -> Simulation {
     let activation = project.activation(for: input)
-    let trace = workflow.trace(of: decision, activation)
+    let trace = workflow.trace(of: decision, activation, isExplained: isExplained)
     switch decision.outcome {
     case .notTriggered:
       return Simulation(

@@ -2,6 +2,7 @@ import CEL
 import Diagnostics
 import TestSupport
 import Testing
+import Values
 
 /// An expression with places marked: `assessment.⟦scoer⟧ > 1`. An empty pair marks a point.
 struct Marked: ExpressibleByStringLiteral, CustomTestStringConvertible, Sendable {
@@ -76,5 +77,26 @@ enum Sample {
   static func compile(_ text: String, expecting: CELType? = nil) -> Expression.Compiled {
     Expression.compile(
       SourceText(text: text, name: "expression"), in: environment, expecting: expecting)
+  }
+
+  /// With everything absent unless bound.
+  static func value(
+    of text: String, _ activation: Activation = Activation(environment)
+  ) throws -> Value {
+    let compiled = compile(text)
+    #expect(compiled.diagnostics.map(\.message) == [], "\(text)")
+    return try #require(compiled.program).evaluate(activation)
+  }
+
+  /// The error that an expression gives; nil where it gives a value.
+  static func failure(
+    of text: String, _ activation: Activation = Activation(environment)
+  ) -> EvaluationError? {
+    do throws(EvaluationError) {
+      _ = try compile(text).program?.evaluate(activation)
+      return nil
+    } catch {
+      return error
+    }
   }
 }

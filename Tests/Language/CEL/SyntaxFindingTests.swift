@@ -11,9 +11,10 @@ import Testing
       ("true ⟦and⟧ false", "there is no operator `and`", "write `&&`"),
       ("true ⟦OR⟧ false", "there is no operator `OR`", "write `||`"),
       ("⟦not⟧ true", "there is no operator `not`", "write `!`"),
-      ("1 ⟦<>⟧ 2", "there is no operator `<>`", "write `!=`"),
-      ("1 ⟦===⟧ 2", "there is no operator `===`", "write `==`"),
-      ("1 ⟦=>⟧ 2", "there is no operator `=>`", "write `>=`"),
+      ("assessment.score ⟦<>⟧ 2", "there is no operator `<>`", "write `!=`"),
+      ("assessment.score ⟦===⟧ 2", "there is no operator `===`", "write `==`"),
+      ("assessment.score ⟦=>⟧ 2", "there is no operator `=>`", "write `>=`"),
+      ("assessment.score ⟦> =⟧ 2", "there is no operator `> =`", "write `>=`"),
     ] as [(Marked, String, String)])
   func `an operator of another language is one finding with its remedy`(
     expression: Marked, message: String, hint: String

@@ -61,7 +61,7 @@ import Values
     arguments: [
       ("format('d MMMM', where)", "the zone is neither a name such as Europe/Berlin"),
       ("format(how, 'UTC')", "the text is no date pattern"),
-      ("format('d', 'UTC', how)", "not known in this language"),
+      ("format('d', 'UTC', how)", "the words of this language are not known"),
       ("addBusinessDays(1, where)", "the zone is neither a name"),
     ])
   func `fail on a zone, pattern or language that an event brings and nobody knows`(

@@ -71,3 +71,9 @@ import Testing
     #expect(Value.null.compared(to: .null) == nil)
   }
 }
+
+@Suite struct ValueSizeTests {
+  @Test func `a value takes no more than its largest content and a tag`() {
+    #expect(MemoryLayout<Value>.size == 17)
+  }
+}

@@ -41,6 +41,9 @@ struct CheckedTree {
 
   var type: CELType { types[Int(tree.root.index)] }
 
+  /// Whether no part has a type that is only known at run time.
+  var isStatic: Bool { !types.contains { $0.isPartlyDynamic } }
+
   func type(of node: NodeID) -> CELType { types[Int(node.index)] }
 
   /// What nodes stand for; nil of those that stand for nothing but themselves.

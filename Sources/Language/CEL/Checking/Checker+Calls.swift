@@ -1,6 +1,7 @@
 internal import Diagnostics
+internal import Values
 
-/// Calls and operators: which overloads fit the arguments.
+/// Calls: which overloads fit the arguments.
 extension Checker {
   typealias Overload = FunctionDeclaration.Overload
 
@@ -23,16 +24,35 @@ extension Checker {
         let types = call.arguments.map { check($0) }
         checkLiterals(of: function, call.arguments)
         return result(
-          of: function, called: candidate, isMember: false, types, call.function, at: id)
+          of: function, called: candidate, isMember: false, types, call, at: id)
       }
     }
+    if let macro = macro(meantBy: call) {
+      check(receiver)
+      checked.references[id] = .function(name)
+      report(
+        .unknownFunction(name, isMember: true, nearest: macro, at: span(of: call.function)))
+      return .error
+    }
+    if name == "format" { listsOfAnything.formUnion(call.arguments) }
     let types = ([receiver] + call.arguments).map { check($0) }
     checked.references[id] = .function(name)
     guard let function = environment.function(named: name) else {
       return unknownFunction(call, isMember: true)
     }
     checkLiterals(of: function, [receiver] + call.arguments)
-    return result(of: function, called: name, isMember: true, types, call.function, at: id)
+    return result(of: function, called: name, isMember: true, types, call, at: id)
+  }
+
+  /// The macro that an unknown method is most likely to be: it is called with the name of a variable that is not there.
+  private func macro(meantBy call: SyntaxNode.Call) -> String? {
+    guard call.arguments.count >= 2, environment.function(named: call.function.text) == nil,
+      case .identifier(let variable, false) = tree[call.arguments[0]].kind, !isDeclared(variable)
+    else { return nil }
+    if let meant = OtherLanguages.functions[call.function.text.lowercased()] {
+      return Macros.names.contains(meant) ? meant : nil
+    }
+    return nearest(to: call.function.text, among: Macros.memberNames)
   }
 
   private mutating func plainCall(_ id: NodeID, _ call: SyntaxNode.Call) -> CELType {
@@ -44,7 +64,7 @@ extension Checker {
       checked.references[id] = .function(candidate)
       checkLiterals(of: function, call.arguments)
       return result(
-        of: function, called: candidate, isMember: false, types, call.function, at: id)
+        of: function, called: candidate, isMember: false, types, call, at: id)
     }
     checked.references[id] = .function(written)
     return unknownFunction(call, isMember: false)
@@ -71,32 +91,70 @@ extension Checker {
     }
   }
 
+  /// A conversion of a text that is written out is tried here: `timestamp("soon")` fails for every event.
+  private mutating func checkConversion(
+    by function: FunctionDeclaration, _ call: SyntaxNode.Call
+  ) {
+    guard call.receiver == nil, call.arguments.count == 1, function.isConstant,
+      case .literal(.string(let text)) = tree[call.arguments[0]].kind,
+      case .unary(let convert) = function.implementation
+    else { return }
+    do throws(EvaluationError) {
+      _ = try convert(.string(text))
+    } catch {
+      guard case .invalidArgument(let name, let reason) = error.kind else { return }
+      report(
+        .invalidConversion(
+          name, reason, meant: TextOfAnotherType(text).argument(of: name),
+          at: span(of: call.arguments[0])))
+    }
+  }
+
   private mutating func unknownFunction(_ call: SyntaxNode.Call, isMember: Bool) -> CELType {
     let name = call.function.text
-    let names = environment.allFunctions.filter {
-      $0.overloads.contains { $0.isMember == isMember }
-    }.map(\.name)
-    let macros = isMember ? Macros.memberNames : ["has"]
+    let place = span(of: call.function)
+    if !isMember, call.arguments.isEmpty, environment.slot(of: name) != nil {
+      report(.calledVariable(name, at: place))
+      return .error
+    }
+    let known = Set(
+      environment.allFunctions.filter { $0.overloads.contains { $0.isMember == isMember } }
+        .map(\.name) + (isMember ? Macros.memberNames : ["has"]))
+    if let meant = OtherLanguages.functions[name.lowercased()] {
+      if known.contains(meant) {
+        report(.unknownFunction(name, isMember: isMember, nearest: meant, at: place))
+        return .error
+      }
+      if environment.function(named: meant) != nil || Macros.memberNames.contains(meant) {
+        report(.functionOfOtherStyle(name, isMember: isMember, meant: meant, at: place))
+        return .error
+      }
+    }
+    if let phrase = OtherLanguages.phrases[name.lowercased()] {
+      report(.functionAsPhrase(name, isMember: isMember, phrase, at: place))
+      return .error
+    }
     report(
       .unknownFunction(
-        name, isMember: isMember,
-        nearest: nearest(to: name, among: (names + macros).sorted()),
-        at: span(of: call.function)))
+        name, isMember: isMember, nearest: nearest(to: name, among: known.sorted()), at: place))
     return .error
   }
 
   /// The result of a call, or a finding that names what the function takes.
   private mutating func result(
     of function: FunctionDeclaration, called name: String, isMember: Bool, _ types: [CELType],
-    _ place: SyntaxNode.Name, at id: NodeID
+    _ call: SyntaxNode.Call, at id: NodeID
   ) -> CELType {
     let overloads = function.overloads.filter { $0.isMember == isMember }
     if overloads.isEmpty {
       report(
-        .wrongCallStyle(name, shouldBeMember: !isMember, at: span(of: place)))
+        .wrongCallStyle(name, shouldBeMember: !isMember, at: span(of: call.function)))
       return .error
     }
-    if let type = matching(overloads, types) { return type }
+    if let type = matching(overloads, types) {
+      checkConversion(by: function, call)
+      return type
+    }
     report(
       .wrongArguments(
         name, takes: overloads, types.map { inference.resolve($0) }, isMember: isMember,
@@ -105,9 +163,21 @@ extension Checker {
   }
 
   /// The result type of the overloads that fit: theirs if it is one, `dyn` if several; nil if none fits.
+  ///
+  /// Signatures of `number` stand back where those of exact types fit, unless an argument is a `number` itself.
   mutating func matching(_ overloads: [Overload], _ arguments: [CELType]) -> CELType? {
+    let general = overloads.filter { $0.parameters.contains { $0.isMadeOfNumber } }
+    guard !general.isEmpty else { return fitting(overloads, arguments) }
+    let exact = overloads.filter { !general.contains($0) }
+    return arguments.contains { $0.isMadeOfNumber }
+      ? fitting(general, arguments) ?? fitting(exact, arguments)
+      : fitting(exact, arguments) ?? fitting(general, arguments)
+  }
+
+  private mutating func fitting(_ overloads: [Overload], _ arguments: [CELType]) -> CELType? {
     var result: CELType?
-    for overload in overloads where overload.parameters.count == arguments.count {
+    for overload in overloads {
+      guard let overload = overload.taking(arguments.count) else { continue }
       let instance = inference.instantiate(overload)
       guard inference.agree(instance.parameters, arguments) else { continue }
       let type = inference.resolve(instance.result)
@@ -115,108 +185,11 @@ extension Checker {
     }
     return result
   }
+}
 
-  // MARK: - Operators
-
-  mutating func binary(
-    _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID
-  ) -> CELType {
-    let types = [check(left), check(right)]
-    switch operation {
-    case .equal, .notEqual: return equality(id, operation, left, right, types)
-    case .less, .lessOrEqual, .greater, .greaterOrEqual:
-      if !areOrdered(types[0], types[1]) {
-        report(.notOrdered(operation.rawValue, types[0], types[1], at: span(of: id)))
-      }
-      return .bool
-    case .in: return membership(id, left, right, types)
-    case .add, .subtract, .multiply, .divide, .remainder:
-      return arithmetic(id, operation, types)
-    }
-  }
-
-  private mutating func equality(
-    _ id: NodeID, _ operation: BinaryOperator, _ left: NodeID, _ right: NodeID,
-    _ types: [CELType]
-  ) -> CELType {
-    if !inference.agree(types[0], types[1]) {
-      let isNullTest = types.contains(.null)
-      let path = isNullTest ? (types[0] == .null ? right : left) : nil
-      report(
-        .differentTypes(
-          operation.rawValue, inference.resolve(types[0]), inference.resolve(types[1]),
-          testedForNull: path.flatMap { text(ofSelection: $0) }, at: span(of: id)))
-    }
-    return .bool
-  }
-
-  private func text(ofSelection id: NodeID) -> String? {
-    guard case .select = tree[id].kind else { return nil }
-    return span(of: id).text
-  }
-
-  private mutating func areOrdered(_ left: CELType, _ right: CELType) -> Bool {
-    if isOpen(left) || isOpen(right) {
-      return isOpen(left) ? isOrdered(right) : isOrdered(left)
-    }
-    if left.isNumeric, right.isNumeric { return true }
-    return isOrdered(left) && isOrdered(right) && inference.agree(left, right)
-  }
-
-  private func isOpen(_ type: CELType) -> Bool {
-    if case .typeParameter = type { true } else { type.isDynamic }
-  }
-
-  private func isOrdered(_ type: CELType) -> Bool {
-    switch type {
-    case .bool, .int, .uint, .double, .number, .string, .bytes, .timestamp, .duration, .dyn,
-      .error, .typeParameter:
-      true
-    case .wrapper(let wrapped): isOrdered(wrapped)
-    case .null, .list, .map, .optional, .type, .object, .abstract: false
-    }
-  }
-
-  private mutating func membership(
-    _ id: NodeID, _ left: NodeID, _ right: NodeID, _ types: [CELType]
-  ) -> CELType {
-    let element = CELType.typeParameter("A")
-    let overloads = [
-      Overload([element, .list(element)], .bool),
-      Overload([element, .map(key: element, value: .typeParameter("B"))], .bool),
-    ]
-    if matching(overloads, types) == nil {
-      report(.notContained(types[0], in: types[1], at: span(of: id)))
-    }
-    return .bool
-  }
-
-  private mutating func arithmetic(
-    _ id: NodeID, _ operation: BinaryOperator, _ types: [CELType]
-  ) -> CELType {
-    let overloads = StandardLibrary.arithmetic[operation] ?? []
-    if types.contains(.number), types.allSatisfy({ $0.isNumeric }) {
-      report(.numberArithmetic(operation.rawValue, types, at: span(of: id)))
-      return .number
-    }
-    if let type = matching(overloads, types) { return type }
-    report(
-      .wrongOperands(
-        operation.rawValue, takes: overloads, types.map { inference.resolve($0) },
-        at: span(of: id)))
-    return .error
-  }
-
-  mutating func minus(_ id: NodeID, _ operand: NodeID) -> CELType {
-    let type = check(operand)
-    if type == .number { return .number }
-    let overloads = [
-      Overload([.int], .int), Overload([.double], .double), Overload([.duration], .duration),
-    ]
-    if let result = matching(overloads, [type]) { return result }
-    report(.wrongOperands("-", takes: overloads, [type], at: span(of: id)))
-    return .error
-  }
+extension CELType {
+  /// `number`, or a list of it.
+  fileprivate var isMadeOfNumber: Bool { self == .number || self == .list(.number) }
 }
 
 extension String.UTF8View {

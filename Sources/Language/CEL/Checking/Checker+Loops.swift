@@ -27,6 +27,10 @@ extension Checker {
       expectBool(loop.body, in: loop.form)
       return .list(single)
     case .map, .transformList: return .list(check(loop.body))
+    case .sortBy:
+      let type = check(loop.body)
+      if !isOrdered(type) { report(.notSortable(type, at: span(of: loop.body))) }
+      return .list(single)
     case .transformMap: return .map(key: key, value: check(loop.body))
     case .transformMapEntry:
       let type = check(loop.body)
@@ -99,13 +103,4 @@ extension Checker {
     defer { locals.removeLast() }
     return check(body)
   }
-}
-
-/// The names of the macros, for findings.
-enum Macros {
-  static let memberNames = [
-    "all", "exists", "exists_one", "existsOne", "filter", "map", "optMap", "optFlatMap",
-    "transformList", "transformMap", "transformMapEntry",
-  ]
-  static let names: Set<String> = Set(memberNames + ["has"])
 }

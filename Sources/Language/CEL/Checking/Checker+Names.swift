@@ -108,7 +108,7 @@ extension Checker {
       .list, .type, .abstract:
       report(
         .noFields(
-          field.text, type, isMethod: hasMethod(field.text), at: span(of: field)))
+          field.text, type, method: method(meantBy: field.text), at: span(of: field)))
       return .error
     }
   }
@@ -126,8 +126,10 @@ extension Checker {
     return .error
   }
 
-  private func hasMethod(_ name: String) -> Bool {
-    environment.function(named: name)?.overloads.contains { $0.isMember } ?? false
+  private func method(meantBy name: String) -> String? {
+    [name, OtherLanguages.functions[name.lowercased()]].compactMap { $0 }.first { name in
+      environment.function(named: name)?.overloads.contains { $0.isMember } ?? false
+    }
   }
 
   private func isOptionalType(_ type: CELType) -> Bool {

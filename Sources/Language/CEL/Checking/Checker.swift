@@ -16,6 +16,8 @@ struct Checker {
   var inference = Inference()
   /// Variables of loops in scope, innermost last.
   var locals: [(name: String, type: CELType)] = []
+  /// Lists whose elements may be of several types.
+  var listsOfAnything: Set<NodeID> = []
 
   init(
     _ tree: SyntaxTree, _ source: SourceText, _ environment: Environment, present: Set<String>
@@ -70,7 +72,7 @@ struct Checker {
     case .or(let operands): logic(operands, "||")
     case .conditional(let condition, let then, let otherwise):
       conditional(condition, then, otherwise)
-    case .list(let entries): list(entries)
+    case .list(let entries): list(id, entries)
     case .map(let entries): map(entries)
     case .comprehension(let loop): comprehension(id, loop)
     case .bind(let name, let value, let body): bind(id, name, value, body)
@@ -96,30 +98,62 @@ struct Checker {
     case .duration: .duration
     case .type: .type(nil)
     case .optional: .optional(.dyn)
+    case .abstract(let value): .abstract(value.type, [])
     }
   }
 
-  private mutating func list(_ entries: [SyntaxNode.ListEntry]) -> CELType {
-    var element: CELType?
+  private mutating func list(_ id: NodeID, _ entries: [SyntaxNode.ListEntry]) -> CELType {
+    var elements = LiteralPart("elements of the list")
     for entry in entries {
       let type = check(entry.element)
-      element = inference.join(
-        element, entry.isOptional ? unwrapped(type, of: entry.element) : type)
+      add(
+        entry.isOptional ? unwrapped(type, of: entry.element) : type, of: entry.element,
+        to: &elements, .warning, isExempt: listsOfAnything.contains(id))
     }
-    return .list(element ?? inference.fresh())
+    return .list(elements.type ?? inference.fresh())
   }
 
   private mutating func map(_ entries: [SyntaxNode.MapEntry]) -> CELType {
-    var key: CELType?
-    var value: CELType?
+    var keys = LiteralPart("keys of the map")
+    var values = LiteralPart("values of the map")
     for entry in entries {
       let keyType = check(entry.key)
       if !isPossibleKey(keyType) { report(.invalidKey(keyType, at: span(of: entry.key))) }
-      key = inference.join(key, keyType)
+      add(keyType, of: entry.key, to: &keys, .warning)
       let type = check(entry.value)
-      value = inference.join(value, entry.isOptional ? unwrapped(type, of: entry.value) : type)
+      // An object of JSON has fields of many types.
+      add(
+        entry.isOptional ? unwrapped(type, of: entry.value) : type, of: entry.value, to: &values,
+        .note)
     }
-    return .map(key: key ?? inference.fresh(), value: value ?? inference.fresh())
+    return .map(key: keys.type ?? inference.fresh(), value: values.type ?? inference.fresh())
+  }
+
+  /// What elements, keys or values of a literal have in common so far.
+  private struct LiteralPart {
+    let what: String
+    var type: CELType?
+    var first: NodeID?
+    var isMixed = false
+
+    init(_ what: String) { self.what = what }
+  }
+
+  private mutating func add(
+    _ type: CELType, of node: NodeID, to part: inout LiteralPart, _ severity: Severity,
+    isExempt: Bool = false
+  ) {
+    let before = part.type.map { inference.resolve($0) }
+    part.type = inference.join(part.type, type)
+    if part.first == nil { part.first = node }
+    guard !part.isMixed, !isExempt, let before, let first = part.first, !before.isDynamic,
+      !type.isDynamic, part.type == .dyn
+    else { return }
+    part.isMixed = true
+    report(
+      .mixedLiteral(
+        severity, part.what, before, inference.resolve(type), at: span(of: node),
+        first: span(of: first)))
   }
 
   private func isPossibleKey(_ type: CELType) -> Bool {

@@ -5,17 +5,12 @@ extension Diagnostic {
   // MARK: Names
 
   static func unknownVariable(_ name: String, nearest: String?, at span: Span) -> Diagnostic {
-    let meant = wordsOfOtherLanguages[name] ?? nearest
+    let meant = OtherLanguages.values[name] ?? nearest
     return Diagnostic(
       rule: "unknown-variable", "there is no variable `\(name)` here", at: span,
       hint: meant.map { "did you mean `\($0)`?" } ?? "text stands between quotes: \"\(name)\"",
       fix: meant.map { Fix(replace: span, with: $0) })
   }
-
-  private static let wordsOfOtherLanguages = [
-    "True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "None": "null",
-    "nil": "null", "NULL": "null", "Null": "null", "undefined": "null",
-  ]
 
   static func unknownField(
     _ name: String, of object: ObjectType, nearest: String?, at span: Span
@@ -40,12 +35,56 @@ extension Diagnostic {
       fix: nearest.map { Fix(replace: span, with: $0) })
   }
 
+  static func functionOfOtherStyle(
+    _ name: String, isMember: Bool, meant: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-function",
+      isMember ? "there is no method `\(name)`" : "there is no function `\(name)`", at: span,
+      hint: isMember ? "write `\(meant)(value)`" : "write `value.\(meant)(…)`")
+  }
+
+  static func functionAsPhrase(
+    _ name: String, isMember: Bool, _ phrase: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-function",
+      isMember ? "there is no method `\(name)`" : "there is no function `\(name)`", at: span,
+      hint: "write `\(phrase)`")
+  }
+
+  static func calledVariable(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-function", "`\(name)` is a variable, not a function", at: span,
+      hint: "write `\(name)` without `()`")
+  }
+
+  static func invalidConversion(
+    _ function: String, _ reason: String, meant: String?, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-text", "`\(function)`: \(reason)", at: span,
+      hint: meant.map { "write `\"\($0)\"`" },
+      fix: meant.map { Fix(replace: span, with: "\"\($0)\"") })
+  }
+
+  /// A list or map that holds values of two types.
+  static func mixedLiteral(
+    _ severity: Severity, _ what: String, _ first: CELType, _ other: CELType, at span: Span,
+    first place: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      severity, rule: "mixed-literal", "the \(what) are of two types, \(first) and \(other)",
+      at: span, hint: "this is \(other.withArticle)",
+      labels: [Label(place, "this is \(first.withArticle)")])
+  }
+
   static func noFields(
-    _ field: String, _ type: CELType, isMethod: Bool, at span: Span
+    _ field: String, _ type: CELType, method: String?, at span: Span
   ) -> Diagnostic {
     Diagnostic(
       rule: "unknown-field", "a value of type \(type) has no field `\(field)`", at: span,
-      hint: isMethod ? "to call the method write `\(field)()`" : nil)
+      hint: method.map { "to call the method write `\($0)()`" })
   }
 
   static func noTextKeys(_ field: String, _ type: CELType, at span: Span) -> Diagnostic {
@@ -59,7 +98,7 @@ extension Diagnostic {
     _ name: String, takes overloads: [FunctionDeclaration.Overload], _ types: [CELType],
     isMember: Bool, at span: Span
   ) -> Diagnostic {
-    let forms = overloads.map { signature(name, $0) }
+    let forms = overloads.map { "`\($0.form(of: name))`" }
     return Diagnostic(
       rule: "wrong-arguments",
       "`\(name)` does not take \(isMember ? listed(types, receiver: true) : listed(types))",
@@ -86,59 +125,10 @@ extension Diagnostic {
       help: "the syntax is RE2's; in a raw text such as r'\\d+' a backslash needs no other")
   }
 
-  static func wrongOperands(
-    _ symbol: String, takes overloads: [FunctionDeclaration.Overload], _ types: [CELType],
-    at span: Span
-  ) -> Diagnostic {
-    let isConcatenation = symbol == "+" && types.contains(.string)
-    let wanted = isConcatenation ? "joins two strings" : "takes \(operands(overloads))"
-    return Diagnostic(
-      rule: "wrong-operands", "`\(symbol)` \(wanted), here \(joined(types))", at: span,
-      help: isConcatenation ? "`string(x)` makes text of a number or a time" : nil)
-  }
-
-  static func numberArithmetic(_ symbol: String, _ types: [CELType], at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "wrong-operands",
-      "`\(symbol)` takes two ints or two doubles, and a number may be either", at: span,
-      hint: "convert it: `double(x)` or `int(x)`")
-  }
-
   static func operandNotBool(_ symbol: String, _ type: CELType, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "wrong-operands", "`\(symbol)` takes bool, here \(type)", at: span,
       hint: "expected a comparison or another condition")
-  }
-
-  static func differentTypes(
-    _ symbol: String, _ left: CELType, _ right: CELType, testedForNull path: String?,
-    at span: Span
-  ) -> Diagnostic {
-    if let path {
-      return Diagnostic(
-        rule: "wrong-operands", "a \(left == .null ? right : left) is never null", at: span,
-        hint: symbol == "==" ? "write `!has(\(path))`" : "write `has(\(path))`",
-        fix: Fix(replace: span, with: symbol == "==" ? "!has(\(path))" : "has(\(path))"))
-    }
-    return Diagnostic(
-      rule: "wrong-operands", "`\(symbol)` compares \(left) with \(right)", at: span,
-      hint: "expected the same type on both sides")
-  }
-
-  static func notOrdered(
-    _ symbol: String, _ left: CELType, _ right: CELType, at span: Span
-  ) -> Diagnostic {
-    Diagnostic(
-      rule: "wrong-operands",
-      "`\(symbol)` takes two numbers, texts, times or durations, here \(left) and \(right)",
-      at: span)
-  }
-
-  static func notContained(_ left: CELType, in right: CELType, at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "wrong-operands",
-      "`in` looks for an element in a list or a key in a map, here \(left) in \(right)", at: span,
-      hint: right == .string ? "to look inside a text write `text.contains(part)`" : nil)
   }
 
   static func differentBranches(
@@ -185,6 +175,12 @@ extension Diagnostic {
       hint: "expected bool")
   }
 
+  static func notSortable(_ type: CELType, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-operands", "`sortBy` orders by numbers, texts, times or durations, here \(type)",
+      at: span)
+  }
+
   static func mapEntryExpected(_ type: CELType, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "wrong-operands", "`transformMapEntry` makes a map of one entry, here \(type)",
@@ -204,36 +200,11 @@ extension Diagnostic {
 
   // MARK: - Signatures
 
-  /// `text.startsWith(string)`, `size(list(A))`
-  private static func signature(
-    _ name: String, _ overload: FunctionDeclaration.Overload
-  ) -> String {
-    let parameters = overload.parameters.map(\.description)
-    guard overload.isMember else { return "`\(name)(\(parameters.joined(separator: ", ")))`" }
-    return "`\(parameters[0]).\(name)(\(parameters.dropFirst().joined(separator: ", ")))`"
-  }
-
   private static func listed(_ types: [CELType], receiver: Bool = false) -> String {
     let arguments = receiver ? Array(types.dropFirst()) : types
     let list =
       arguments.isEmpty
       ? "no arguments" : "(\(arguments.map(\.description).joined(separator: ", ")))"
     return receiver ? "\(list) on \(types[0])" : list
-  }
-
-  private static func joined(_ types: [CELType]) -> String {
-    types.map(\.description).joined(separator: " and ")
-  }
-
-  /// The operand types of an operator: "two ints, two strings, timestamp and duration".
-  private static func operands(_ overloads: [FunctionDeclaration.Overload]) -> String {
-    overloads.map { overload in
-      let types = overload.parameters
-      if types.count == 2, types[0] == types[1] {
-        if case .list = types[0] { return "two lists" }
-        return "two \(types[0])s"
-      }
-      return joined(types)
-    }.joined(separator: ", ").replacing("bytess", with: "bytes")
   }
 }

@@ -12,8 +12,7 @@ struct FactFinder {
   private var found = Facts()
   /// The nodes of `Facts.reads`: a chain, or the `has` of one.
   private(set) var readNodes: [NodeID] = []
-  /// How each node is written, once somebody has asked: `.some(nil)` is no path.
-  private var texts: ContiguousArray<String??>
+  private var texts: PathTexts
 
   /// The paths that are there when an expression has come out true, and when false. Both hold what was read on
   /// the way in any case.
@@ -31,7 +30,7 @@ struct FactFinder {
     self.checked = checked
     self.environment = environment
     self.present = present
-    texts = ContiguousArray(repeating: nil, count: checked.tree.nodes.count)
+    texts = PathTexts(checked, environment)
   }
 
   mutating func facts() -> Facts {
@@ -89,7 +88,7 @@ struct FactFinder {
   private mutating func presence(
     _ id: NodeID, _ operand: NodeID, _ field: SyntaxNode.Name, _ present: Set<String>
   ) -> Outcome {
-    guard let container = text(operand) else { return read(operand, present) }
+    guard let container = texts.text(operand) else { return read(operand, present) }
     // A variable without a value lacks the field: nothing is absent there.
     var outcome = isVariable(operand) ? Outcome() : read(operand, present, noting: false)
     let path = container + "." + field.text
@@ -184,8 +183,8 @@ struct FactFinder {
         found.equalityOverAbsent.append(Facts.Use(path: use.path, range: range))
       }
     }
-    if operation == .in, let container = text(right) {
-      outcome.whenTrue.insert("\(container)[\(key(left))]")
+    if operation == .in, let container = texts.text(right) {
+      outcome.whenTrue.insert("\(container)[\(texts.key(left))]")
     }
     return outcome
   }
@@ -193,7 +192,7 @@ struct FactFinder {
   private mutating func side(_ id: NodeID) -> Facts.Side {
     let node = checked.tree[id]
     if case .literal(let value) = node.kind { return .literal(value, range: node.range) }
-    return text(id).map { .path($0) } ?? .other
+    return texts.text(id).map { .path($0) } ?? .other
   }
 
   // MARK: - Paths
@@ -224,7 +223,7 @@ struct FactFinder {
     // Of a variable without a value an optional selection gives none.
     let isOptional = chain.last.map { isVariable(root) && selectsOptionally($0) } ?? false
     for link in (isOptional ? [] : [root]) + chain.reversed() where mayBeAbsent(link) {
-      guard let text = text(link), !present.contains(text) else { continue }
+      guard let text = texts.text(link), !present.contains(text) else { continue }
       if !always.contains(text) {
         found.maybeAbsent.append(Facts.Use(path: text, range: checked.tree[link].range))
       }
@@ -291,11 +290,11 @@ struct FactFinder {
   private mutating func noteRead(_ id: NodeID) {
     var place = id
     // The longest part of the chain that is a path of fields and constants from a variable.
-    while isOptionalLink(place) || text(place) == nil || !isRooted(place) {
+    while isOptionalLink(place) || texts.text(place) == nil || !isRooted(place) {
       guard let operand = operand(of: place) else { return }
       place = operand
     }
-    guard let text = text(place) else { return }
+    guard let text = texts.text(place) else { return }
     found.reads.append(Facts.Use(path: text, range: checked.tree[place].range))
     readNodes.append(place)
   }
@@ -318,45 +317,17 @@ struct FactFinder {
 
   /// The chain and every shorter one that begins it.
   private mutating func prefixes(of id: NodeID) -> Set<String> {
-    var texts: Set<String> = []
+    var found: Set<String> = []
     var place: NodeID? = id
     while let link = place {
       // What an optional selection gives need not be there.
-      if !isOptionalSelection(link), let text = text(link) { texts.insert(text) }
+      if !isOptionalSelection(link), let text = texts.text(link) { found.insert(text) }
       place = operand(of: link)
     }
-    return texts
+    return found
   }
 
   private func isOptionalSelection(_ id: NodeID) -> Bool {
     if case .optional = checked.type(of: id) { true } else { false }
-  }
-
-  /// How a path is written: `a.b[0]["c"]`; nil for what is none.
-  private mutating func text(_ id: NodeID) -> String? {
-    if let known = texts[Int(id.index)] { return known }
-    let text = writtenText(id)
-    texts[Int(id.index)] = .some(text)
-    return text
-  }
-
-  private mutating func writtenText(_ id: NodeID) -> String? {
-    if case .variable(let slot) = checked.references[id] { return environment.variables[slot].name }
-    switch checked.tree[id].kind {
-    case .identifier(let name, _): return name
-    case .select(let operand, let field, _): return text(operand).map { $0 + "." + field.text }
-    case .index(let operand, let index, _): return text(operand).map { "\($0)[\(key(index))]" }
-    default: return nil
-    }
-  }
-
-  private mutating func key(_ id: NodeID) -> String {
-    switch checked.tree[id].kind {
-    case .literal(.string(let text)): "\"\(text)\""
-    case .literal(.int(let number)): "\(number)"
-    case .literal(.uint(let number)): "\(number)u"
-    case .literal(.bool(let truth)): "\(truth)"
-    default: text(id) ?? "…"
-    }
   }
 }

@@ -38,7 +38,7 @@ struct ConditionTableBuilder {
       case .int(let number): self = .int(number)
       case .double(let number): self = .double(number.bitPattern)
       case .timestamp(let time): self = .timestamp(time)
-      case .uint, .string, .list, .map, .bytes, .duration, .type, .optional: return nil
+      case .uint, .string, .list, .map, .bytes, .duration, .type, .optional, .abstract: return nil
       }
     }
   }

@@ -3,9 +3,6 @@ internal import Values
 /// `+ - * / %` and the sign. Integers never wrap around: what does not fit is `.overflow`.
 /// Source: CEL language definition, "Numeric Values" and "Timestamps and Durations".
 enum Arithmetic {
-  /// The longest text, bytes or list that `+` makes.
-  private static let sizeLimit = 16 << 20
-
   static func apply(
     _ operation: BinaryOperator, _ left: Value, _ right: Value
   ) throws(EvaluationError) -> Value {
@@ -31,7 +28,7 @@ enum Arithmetic {
       return .int(-number)
     case .double(let number): return .double(-number)
     case .duration(let span): return .duration(.zero - span)
-    case .null, .bool, .uint, .string, .list, .map, .bytes, .timestamp, .type, .optional:
+    case .null, .bool, .uint, .string, .list, .map, .bytes, .timestamp, .type, .optional, .abstract:
       throw .noMatchingOverload("-")
     }
   }
@@ -77,13 +74,13 @@ enum Arithmetic {
   private static func add(_ left: Value, _ right: Value) throws(EvaluationError) -> Value {
     switch (left, right) {
     case (.string(let a), .string(let b)):
-      try checkSize(a.utf8.count + b.utf8.count)
+      try SizeLimit.check(a.utf8.count + b.utf8.count)
       return .string(a + b)
     case (.bytes(let a), .bytes(let b)):
-      try checkSize(a.count + b.count)
+      try SizeLimit.check(a.count + b.count)
       return .bytes(a + b)
     case (.list(let a), .list(let b)):
-      try checkSize(a.count + b.count)
+      try SizeLimit.check(elements: a.count + b.count)
       return .list(a + b)
     case (.timestamp(let time), .duration(let span)), (.duration(let span), .timestamp(let time)):
       return try checked(time + span)
@@ -105,10 +102,6 @@ enum Arithmetic {
     case (.duration(let a), .duration(let b)): return try checked(a - b)
     default: throw .noMatchingOverload("-")
     }
-  }
-
-  private static func checkSize(_ size: Int) throws(EvaluationError) {
-    guard size <= sizeLimit else { throw EvaluationError(.limitExceeded(.size)) }
   }
 
   private static func checked(_ time: Timestamp) throws(EvaluationError) -> Value {

@@ -70,7 +70,7 @@ enum Comparison {
       return false
     case .map(let map): return map.contains(element)
     case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
-      .optional:
+      .optional, .abstract:
       throw .noMatchingOverload("in")
     }
   }

@@ -6,29 +6,42 @@ extension Evaluator {
     -> Value
   {
     let first = Int(step.b)
+    let result: Value
     switch plan.functions[Int(step.a)].implementation {
     case .unary(let body) where step.c == 1:
-      let argument = try value(plan.operands[first], &frame)
-      do { return try body(argument) } catch { throw located(error, index) }
+      let argument = try argument(first, index, &frame)
+      do { result = try body(argument) } catch { throw located(error, index) }
     case .binary(let body) where step.c == 2:
-      let left = try value(plan.operands[first], &frame)
-      let right = try value(plan.operands[first + 1], &frame)
-      do { return try body(left, right) } catch { throw located(error, index) }
+      let left = try argument(first, index, &frame)
+      let right = try argument(first + 1, index, &frame)
+      do { result = try body(left, right) } catch { throw located(error, index) }
     case .general(let body):
       var arguments: [Value] = []
       arguments.reserveCapacity(Int(step.c))
       for place in first..<first + Int(step.c) {
-        arguments.append(try value(plan.operands[place], &frame))
+        arguments.append(try argument(place, index, &frame))
       }
-      do { return try body(arguments, frame.activation) } catch { throw located(error, index) }
+      do { result = try body(arguments, frame.activation) } catch { throw located(error, index) }
     case .bindings(let body):
+      // They are evaluated for their errors alone, and no value is made of what lies on a tape.
       for place in first..<first + Int(step.c) {
         _ = try operand(plan.operands[place], &frame)
       }
-      do { return try body(frame.activation) } catch { throw located(error, index) }
+      do { result = try body(frame.activation) } catch { throw located(error, index) }
     case .unary, .binary:
       throw fail(.noMatchingOverload(function: plan.functions[Int(step.a)].name), index)
     }
+    try charge(result, index, &frame)
+    return result
+  }
+
+  /// An argument of a call, which the function may look at from end to end.
+  private func argument(
+    _ place: Int, _ index: Int32, _ frame: inout Frame
+  ) throws(EvaluationError) -> Value {
+    let argument = try value(plan.operands[place], &frame)
+    try charge(contentsOf: argument, index, &frame)
+    return argument
   }
 
   // MARK: - Literals

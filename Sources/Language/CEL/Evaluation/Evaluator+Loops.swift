@@ -6,6 +6,8 @@ extension Evaluator {
   private struct Progress {
     var matches = 0
     var list: [Value] = []
+    /// What the list is sorted by.
+    var keys: [Value] = []
     /// Instead of the list, where its items are all on a tape.
     var elements: ContiguousArray<JSONCursor> = []
     var isOnTape = false
@@ -44,7 +46,7 @@ extension Evaluator {
     case .json, .value, .absent:
       throw fail(.noMatchingOverload(function: loop.form.rawValue), index)
     }
-    return try result(loop, progress)
+    return try result(loop, progress, index)
   }
 
   /// Over items on a tape. What a filter leaves of them stays there.
@@ -83,6 +85,9 @@ extension Evaluator {
         progress.list.append((isMap ? key : element).value)
       }
     case .map, .transformList: progress.list.append(try value(loop.body, &frame))
+    case .sortBy:
+      progress.keys.append(try value(loop.body, &frame))
+      progress.list.append((isMap ? key : element).value)
     case .transformMap:
       let value = try value(loop.body, &frame)
       do { try progress.entries.add(key.value, value) } catch { throw located(error, index) }
@@ -110,7 +115,9 @@ extension Evaluator {
     }
   }
 
-  private func result(_ loop: Loop, _ progress: Progress) throws(EvaluationError) -> Operand {
+  private func result(
+    _ loop: Loop, _ progress: Progress, _ index: Int32
+  ) throws(EvaluationError) -> Operand {
     if let decided = progress.decided { return .value(decided) }
     if let failure = progress.failure { throw failure }
     if progress.isOnTape { return .elements(progress.elements) }
@@ -119,6 +126,11 @@ extension Evaluator {
     case .exists: return .value(.bool(false))
     case .existsOne: return .value(.bool(progress.matches == 1))
     case .filter, .map, .transformList: return .value(.list(progress.list))
+    case .sortBy:
+      do {
+        return .value(
+          .list(try StandardLibrary.sorted(progress.list, by: progress.keys, for: "sortBy")))
+      } catch { throw located(error, index) }
     case .transformMap, .transformMapEntry: return .value(progress.entries.map)
     }
   }

@@ -33,7 +33,7 @@ struct Evaluator {
 
   func evaluate(_ activation: borrowing Activation) throws(EvaluationError) -> Value {
     var frame = Frame(plan, activation)
-    return try value(plan.root, &frame)
+    return try result(plan.root, &frame)
   }
 
   func holds(_ activation: borrowing Activation) throws(EvaluationError) -> Bool {
@@ -48,7 +48,7 @@ struct Evaluator {
     switch step.operation {
     case .constant: return plan.constants[Int(step.a)]
     case .path, .pathOr, .conditional, .select, .selectOr, .index, .indexOr, .bind:
-      return try operand(index, &frame).value
+      return try built(try operand(index, &frame), index, &frame)
     case .not, .and, .or, .compare, .comparePath, .contains, .containedInConstant, .presence,
       .pathPresence, .bound, .matches:
       return .bool(try truth(index, &frame))
@@ -117,7 +117,7 @@ struct Evaluator {
     let right = try operand(step.b, &frame)
     if step.binary == .add, var sum = left.tapeItems, let rest = right.tapeItems {
       sum += rest
-      try charge(sum.count * 16, index, &frame)
+      try charge(sum.count * SizeLimit.bytesOfElement, index, &frame)
       return .elements(sum)
     }
     let result: Value
@@ -137,7 +137,7 @@ struct Evaluator {
     case .compare:
       let left = try operand(step.a, &frame)
       let right = try operand(step.b, &frame)
-      return try compare(step.binary, left, right, index)
+      return try compare(step.binary, left, right, index, &frame)
     case .and: return try junction(step, decidedBy: false, &frame)
     case .or: return try junction(step, decidedBy: true, &frame)
     case .not: return try !truth(step.a, &frame)
@@ -149,10 +149,10 @@ struct Evaluator {
     case .bound: return !isUnbound(plan.paths[Int(step.a)], frame)
     case .contains:
       let element = try value(step.a, &frame)
-      return try contains(element, in: try operand(step.b, &frame), index)
+      return try contains(element, in: try operand(step.b, &frame), index, &frame)
     case .containedInConstant:
       return try contains(
-        try value(step.a, &frame), in: .value(plan.constants[Int(step.b)]), index)
+        try value(step.a, &frame), in: .value(plan.constants[Int(step.b)]), index, &frame)
     case .matches:
       guard case .string(let text) = try value(step.a, &frame) else {
         throw fail(.noMatchingOverload(function: "matches"), index)
@@ -205,32 +205,5 @@ struct Evaluator {
       return "\(pathText(step.a))[\(key.operation == .path ? pathText(step.b) : "…")]"
     default: return "…"
     }
-  }
-
-  /// Counts what `+` has copied as turns of loops, so that a loop cannot fill the memory with long texts.
-  private func charge(
-    _ result: Value, _ index: Int32, _ frame: inout Frame
-  ) throws(EvaluationError) {
-    let bytes: Int
-    switch result {
-    case .string(let text): bytes = text.utf8.count
-    case .bytes(let data): bytes = data.count
-    case .list(let list): bytes = list.count * 16
-    case .null, .bool, .int, .uint, .double, .map, .timestamp, .duration, .type, .optional: return
-    }
-    try charge(bytes, index, &frame)
-  }
-
-  private func charge(
-    _ bytes: Int, _ index: Int32, _ frame: inout Frame
-  ) throws(EvaluationError) {
-    frame.stepsLeft -= bytes / 256
-    if frame.stepsLeft < 0 { throw fail(.limitExceeded(.size), index) }
-  }
-
-  /// Counts a turn of a loop.
-  func countStep(_ index: Int32, _ frame: inout Frame) throws(EvaluationError) {
-    frame.stepsLeft -= 1
-    if frame.stepsLeft < 0 { throw fail(.limitExceeded(.steps), index) }
   }
 }

@@ -37,59 +37,7 @@ final class Inspector: Sendable {
   }
 
   func explain(_ activation: borrowing Activation) -> Explanation {
-    explain(checked.tree.root, activation)
-  }
-
-  private func explain(_ id: NodeID, _ activation: borrowing Activation) -> Explanation {
-    let plan = Planner.plan(checked, environment, root: id)
-    let evaluator = Evaluator(plan: plan)
-    let result: Result<Value, EvaluationError>
-    do throws(EvaluationError) {
-      result = .success(try evaluator.evaluate(activation))
-    } catch {
-      result = .failure(error)
-    }
-    var parts: [Explanation] = []
-    for part in explainedParts(of: id) { parts.append(explain(part, activation)) }
-    let range = checked.tree[id].range
-    return Explanation(
-      range: range, text: String(decoding: Array(text.utf8)[range], as: UTF8.self),
-      result: result, parts: parts)
-  }
-
-  /// The parts that have a value of their own outside loops. A path is one part, whatever its length.
-  private func explainedParts(of id: NodeID) -> [NodeID] {
-    let node = checked.tree[id]
-    let children: [NodeID]
-    switch node.kind {
-    case .comprehension(let loop): children = [loop.range]
-    case .bind(_, let value, _): children = [value]
-    case .optionalMap(_, let operand, _, _): children = [operand]
-    case .presence: children = []
-    case .select, .index: children = isPath(id) ? [] : node.kind.children
-    case .call(let call):
-      if case .qualifiedFunction = checked.references[id] {
-        children = call.arguments
-      } else {
-        children = node.kind.children
-      }
-    case .mistaken, .literal, .identifier, .bound, .not, .negate, .binary, .and, .or,
-      .conditional, .list, .map:
-      children = node.kind.children
-    }
-    return children.filter { child in
-      if case .literal = checked.tree[child].kind { false } else { true }
-    }
-  }
-
-  private func isPath(_ id: NodeID) -> Bool {
-    if checked.references[id] != nil { return true }
-    switch checked.tree[id].kind {
-    case .select(let operand, _, _): return isPath(operand)
-    case .index(let operand, let index, _):
-      if case .literal = checked.tree[index].kind { return isPath(operand) }
-      return false
-    default: return false
-    }
+    var explainer = Explainer(checked, environment, text)
+    return explainer.explain(activation)
   }
 }

@@ -28,7 +28,8 @@ struct MapBuilder {
     case .int(let number): number < 0 ? .negative(number) : .natural(UInt64(number))
     case .uint(let number): .natural(number)
     case .string(let text): .text(Array(text.utf8))
-    case .null, .double, .list, .map, .bytes, .timestamp, .duration, .type, .optional: nil
+    case .null, .double, .list, .map, .bytes, .timestamp, .duration, .type, .optional, .abstract:
+      nil
     }
   }
 }

@@ -5,9 +5,19 @@ extension Planner {
   /// The instruction, or the constant that it gives when its operands are constants. What would be an error
   /// stays an instruction, so that the error comes when the program runs, and only where it is reached.
   mutating func emitFolded(_ instruction: Instruction, _ range: Range<Int>) -> Int32 {
-    guard let value = folded(instruction) else { return emit(instruction, range) }
+    guard foldingLeft > 0, let value = folded(instruction) else { return emit(instruction, range) }
+    // What is large is computed when it is needed: a plan does not hold a million numbers because somebody wrote
+    // `lists.range(1000000)`.
+    let weight = value.shallowWeight
+    foldingLeft -= 1 + weight
+    guard weight <= Self.largestConstant else { return emit(instruction, range) }
     return emit(.init(.constant, constant(value)), range)
   }
+
+  /// Elements, or 16 bytes of a text, that a constant computed here may have.
+  private static let largestConstant = 10_000
+  /// What all of them together may have.
+  static let foldingLimit = 1_000_000
 
   private func folded(_ step: Instruction) -> Value? {
     switch step.operation {
@@ -77,6 +87,18 @@ extension Planner {
     case .binary(let body) where arguments.count == 2: return try? body(arguments[0], arguments[1])
     case .unary, .binary, .bindings: return nil
     case .general(let body): return try? body(arguments, Activation(environment))
+    }
+  }
+}
+
+extension Value {
+  fileprivate var shallowWeight: Int {
+    switch self {
+    case .string(let text): text.utf8.count / 16
+    case .bytes(let bytes): bytes.count / 16
+    case .list(let list): list.count
+    case .map(let map): map.count
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type, .optional, .abstract: 0
     }
   }
 }

@@ -10,6 +10,10 @@ struct Planner {
   var parts = Plan.Parts()
   private var keyPlaces: [String: Int32] = [:]
   private var pathPlaces: [PathKey: Int32] = [:]
+  /// What may still be computed of constant parts.
+  var foldingLeft = Planner.foldingLimit
+  /// The instruction of each node, kept where somebody wants to run parts of an expression.
+  private var places: [NodeID: Int32]?
 
   /// Paths that start and read the same are one.
   private struct PathKey: Hashable {
@@ -17,9 +21,10 @@ struct Planner {
     let text: Int32
   }
 
-  private init(_ checked: CheckedTree, _ environment: Environment) {
+  private init(_ checked: CheckedTree, _ environment: Environment, folds: Bool = true) {
     self.checked = checked
     self.environment = environment
+    if !folds { foldingLeft = 0 }
   }
 
   /// One plan for several trees of an environment, with the root of each.
@@ -38,13 +43,24 @@ struct Planner {
     return (plan, roots)
   }
 
-  /// The plan of the tree or of one of its nodes, which must not stand inside a loop then.
   static func plan(
-    _ checked: CheckedTree, _ environment: Environment, root: NodeID? = nil
+    _ checked: CheckedTree, _ environment: Environment, folds: Bool = true
   ) -> Plan {
+    var planner = Planner(checked, environment, folds: folds)
+    let root = planner.plan(checked.tree.root)
+    return Plan(planner.parts, localCount: checked.localCount, root: root)
+  }
+
+  /// The plan of a tree, with the instruction that each of its nodes has become; a node inside a path has none.
+  static func planWithPlaces(
+    _ checked: CheckedTree, _ environment: Environment
+  ) -> (Plan, [NodeID: Int32]) {
     var planner = Planner(checked, environment)
-    let start = planner.plan(root ?? checked.tree.root)
-    return Plan(planner.parts, localCount: checked.localCount, root: start)
+    planner.places = [:]
+    let root = planner.plan(checked.tree.root)
+    return (
+      Plan(planner.parts, localCount: checked.localCount, root: root), planner.places ?? [:]
+    )
   }
 
   /// A plan of paths alone, for `Facts.reads`; nil where a read is no path.
@@ -58,6 +74,12 @@ struct Planner {
   // MARK: - Nodes
 
   mutating func plan(_ id: NodeID) -> Int32 {
+    let place = planned(id)
+    places?[id] = place
+    return place
+  }
+
+  private mutating func planned(_ id: NodeID) -> Int32 {
     let range = checked.tree[id].range
     if case .bound(let name) = checked.tree[id].kind { return bound(id, name, range) }
     if let path = path(of: id) {
@@ -196,7 +218,7 @@ struct Planner {
     let arguments = nodes.map { plan($0) }
     if let known = intrinsic(name, arguments, range) { return known }
     let first = add(operands: arguments)
-    parts.functions.append(function)
+    parts.functions.append(function.bound(to: arguments.map { constant(at: $0) }))
     return emitFolded(
       .init(.call, Int32(parts.functions.count - 1), first, Int32(arguments.count)), range)
   }
@@ -379,18 +401,5 @@ struct Planner {
     // No `?:` here: `nil` would become the value null.
     guard step.operation == .constant else { return nil }
     return parts.constants[Int(step.a)]
-  }
-}
-
-extension BinaryOperator {
-  /// The operator that means the same with its sides exchanged.
-  fileprivate var mirrored: BinaryOperator {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    case .equal, .notEqual, .add, .subtract, .multiply, .divide, .remainder, .in: self
-    }
   }
 }

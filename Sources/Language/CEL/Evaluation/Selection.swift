@@ -9,7 +9,7 @@ enum Selection {
     case .map(let map): return map[key]
     case .null: return nil
     case .bool, .int, .uint, .double, .string, .list, .bytes, .timestamp, .duration, .type,
-      .optional:
+      .optional, .abstract:
       throw .noMatchingOverload("." + key.name)
     }
   }
@@ -31,7 +31,8 @@ enum Selection {
       return list[place]
     case .map(let map): return map[index]
     case .null: return nil
-    case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .optional:
+    case .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .optional,
+      .abstract:
       throw .noMatchingOverload("[ ]")
     }
   }
@@ -59,7 +60,8 @@ enum Selection {
         throw .invalidArgument("[ ]", "an index is a whole number")
       }
       return whole
-    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional:
+    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional,
+      .abstract:
       throw .noMatchingOverload("[ ]")
     }
   }

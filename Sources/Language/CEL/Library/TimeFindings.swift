@@ -39,9 +39,21 @@ extension Diagnostic {
       help: "fields are such as `EEEE d MMMM y`, `HH:mm`, `h:mm a`, `z`")
   }
 
+  static func invalidTextFormat(_ reason: String, at place: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-text-format", "the text cannot be filled: \(reason)", at: place,
+      help: "clauses are such as `%s`, `%d`, `%.2f`; a percent sign is `%%`")
+  }
+
+  static func invalidCurrency(_ text: String, at place: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-currency", "`\(text)` is no currency", at: place,
+      help: "currencies are three capital letters of ISO 4217, such as `EUR` or `USD`")
+  }
+
   static func unknownLanguage(_ tag: String, at place: Span) -> Diagnostic {
     Diagnostic(
-      rule: "unknown-language", "the names of days and months are not known in `\(tag)`",
+      rule: "unknown-language", "the words of `\(tag)` are not known",
       at: place,
       help: "languages are \(LanguageNames.tags.map { "`\($0)`" }.joined(separator: ", "))")
   }

@@ -7,6 +7,8 @@ struct Lexer {
   let bytes: [UInt8]
   var position = 0
   var findings: [Diagnostic] = []
+  /// The quote of a text that has just been found not to be closed.
+  private var openQuote: String?
 
   init(_ source: SourceText) {
     self.source = source
@@ -16,7 +18,17 @@ struct Lexer {
   /// All tokens; the last is `.end`.
   mutating func tokens() -> [Token] {
     var tokens: [Token] = []
-    repeat { tokens.append(nextAfterBlank()) } while tokens.last!.kind != .end
+    repeat {
+      let token = nextAfterBlank()
+      if let quote = openQuote {
+        openQuote = nil
+        tokens.append(unpairedQuote(quote, token, &tokens))
+      } else if let joined = operatorWithBlank(token, tokens.last) {
+        tokens[tokens.count - 1] = joined
+      } else {
+        tokens.append(token)
+      }
+    } while tokens.last!.kind != .end
     return tokens
   }
 
@@ -170,10 +182,7 @@ struct Lexer {
     position += isTriple ? 3 : 1
     let bodyStart = position
     guard skipBody(quote: quote, isTriple: isTriple, isRaw: isRaw) else {
-      findings.append(
-        .unterminatedText(
-          quote: String(repeating: Character(Unicode.Scalar(quote)), count: isTriple ? 3 : 1),
-          at: source.span(start..<position)))
+      openQuote = String(repeating: Character(Unicode.Scalar(quote)), count: isTriple ? 3 : 1)
       return Token(kind: .mistaken, range: start..<position)
     }
     let body = bodyStart..<position
@@ -264,7 +273,7 @@ struct Lexer {
   /// Operators of other languages, longest first; looked at before our own.
   private static let mistakenSymbols: [Mistaken] = [
     ("===", .equal), ("!==", .notEqual), ("<>", .notEqual), ("=<", .lessOrEqual),
-    ("=>", .greaterOrEqual),
+    ("=>", .greaterOrEqual), ("->", .dot),
   ]
 
   /// Looked at after our own, which they begin.

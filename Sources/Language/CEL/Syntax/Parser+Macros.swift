@@ -17,6 +17,7 @@ extension Parser {
     case ("exists", 2), ("exists", 3): return loop(.exists, call, receiver, range)
     case ("exists_one", 2), ("exists_one", 3), ("existsOne", 2), ("existsOne", 3):
       return loop(.existsOne, call, receiver, range)
+    case ("sortBy", 2): return loop(.sortBy, call, receiver, range)
     case ("filter", 2): return loop(.filter, call, receiver, range)
     case ("map", 2): return loop(.map, call, receiver, range)
     case ("map", 3): return loop(.map, call, receiver, range, filterAt: 1)

@@ -27,7 +27,7 @@ extension Parser {
     if !isOptional, current.isSymbol(.leftParenthesis) {
       return call(name, receiver: operand)
     }
-    let range = tree[operand].range.lowerBound..<name.range.upperBound
+    let range = extent(of: operand).lowerBound..<name.range.upperBound
     return add(.select(operand: operand, field: name, isOptional: isOptional), range)
   }
 
@@ -48,25 +48,29 @@ extension Parser {
   }
 
   private mutating func indexing(of operand: NodeID) -> NodeID {
+    let opener = current.range
     advance()
     let isOptional = take(.question)
     let index = expression()
     let end = current.range.upperBound
-    guard expect(.rightBracket, "`]`") else { return operand }
-    let range = tree[operand].range.lowerBound..<end
+    guard expect(.rightBracket, "`]`", opener: opener) else { return operand }
+    let range = extent(of: operand).lowerBound..<end
     return add(.index(operand: operand, index: index, isOptional: isOptional), range)
   }
 
   /// The current token is the opening parenthesis.
   private mutating func call(_ name: SyntaxNode.Name, receiver: NodeID?) -> NodeID {
+    let opener = current.range
     advance()
     var arguments: [NodeID] = []
     if !current.isSymbol(.rightParenthesis) {
       repeat { arguments.append(expression()) } while takeComma()
     }
     let end = current.range.upperBound
-    _ = expect(.rightParenthesis, "`,` or `)`")
-    let start = receiver.map { tree[$0].range.lowerBound } ?? name.range.lowerBound
+    let isClosed = expect(.rightParenthesis, "`,` or `)`", opener: opener)
+    let start = receiver.map { extent(of: $0).lowerBound } ?? name.range.lowerBound
+    // What the arguments of a call without an end are, nobody knows.
+    guard isClosed else { return add(.mistaken, start..<max(end, start)) }
     let call = SyntaxNode.Call(function: name, receiver: receiver, arguments: arguments)
     let range = start..<max(end, start)
     return expandMacro(call, range) ?? add(.call(call), range)
@@ -112,6 +116,7 @@ extension Parser {
     advance()
     if Self.reservedWords.contains(name), !current.isSymbol(.leftParenthesis) {
       report(.reservedWord(name, at: span(token.range)))
+      isRecovering = true
       return add(.mistaken, token.range)
     }
     if current.isSymbol(.leftParenthesis) {
@@ -138,14 +143,19 @@ extension Parser {
   }
 
   private mutating func parenthesised() -> NodeID {
+    let opener = current.range
     advance()
     let inner = expression()
-    _ = expect(.rightParenthesis, "`)`")
+    let end = current.range.upperBound
+    if expect(.rightParenthesis, "`)`", opener: opener) {
+      note(parentheses: opener.lowerBound..<max(end, opener.upperBound), around: inner)
+    }
     return inner
   }
 
   private mutating func list() -> NodeID {
-    let start = current.range.lowerBound
+    let opener = current.range
+    let start = opener.lowerBound
     advance()
     var entries: [SyntaxNode.ListEntry] = []
     while !current.isSymbol(.rightBracket) {
@@ -154,12 +164,14 @@ extension Parser {
       if !takeComma() { break }
     }
     let end = current.range.upperBound
-    _ = expect(.rightBracket, "`,` or `]`")
+    _ = expect(.rightBracket, "`,` or `]`", opener: opener)
+    checkSize(entries.count, of: "list", start..<end)
     return add(.list(entries), start..<end)
   }
 
   private mutating func map() -> NodeID {
-    let start = current.range.lowerBound
+    let opener = current.range
+    let start = opener.lowerBound
     advance()
     if current.isSymbol(.leftBrace), current.range.lowerBound == start + 1 {
       return bracedExpression(from: start)
@@ -174,8 +186,14 @@ extension Parser {
       if !takeComma() { break }
     }
     let end = current.range.upperBound
-    _ = expect(.rightBrace, "`,` or `}`")
+    _ = expect(.rightBrace, "`,` or `}`", opener: opener)
+    checkSize(entries.count, of: "map", start..<end)
     return add(.map(entries), start..<end)
+  }
+
+  private mutating func checkSize(_ count: Int, of what: String, _ range: Range<Int>) {
+    guard count > Self.literalLimit else { return }
+    report(.literalTooLarge(what, count, limit: Self.literalLimit, at: span(range)))
   }
 
   /// `{{ x }}` where an expression is expected: the braces of a template, one mistake.

@@ -9,6 +9,8 @@ internal import Values
 struct Parser {
   /// The longest text that is read, in bytes; cel-go allows as many code points.
   static let lengthLimit = 100_000
+  /// The most elements or entries of a list or map that is written out. Tables belong into `lookups`.
+  static let literalLimit = 5_000
 
   let source: SourceText
   var tree = SyntaxTree()
@@ -16,6 +18,8 @@ struct Parser {
   private let tokens: [Token]
   private var position = 0
   private var nesting = 0
+  /// Where the parentheses around a node stand.
+  private var parentheses: [NodeID: Range<Int>] = [:]
   /// After a finding of the form "expected …", until a token fits again.
   var isRecovering = false
 
@@ -30,6 +34,11 @@ struct Parser {
     var parser = Parser(source)
     parser.tree.root = parser.expression()
     parser.expectEnd()
+    if let finding = NestingCheck.finding(in: parser.tree, source) {
+      var tree = SyntaxTree()
+      tree.root = tree.add(.mistaken, 0..<0)
+      return (tree, parser.findings + [finding])
+    }
     return (parser.tree, parser.findings)
   }
 
@@ -48,13 +57,31 @@ struct Parser {
     defer { nesting -= 1 }
     let condition = disjunction()
     guard current.isSymbol(.question) else { return condition }
+    let question = current.range
     advance()
+    if let mistaken = mistakenQuestion(question) { return mistaken }
     let then = expression()
     guard expect(.colon, "`:` and what stands for a false condition") else { return then }
     let otherwise = expression()
     return add(
       .conditional(condition: condition, then: then, otherwise: otherwise),
       from: condition, to: otherwise)
+  }
+
+  /// `a ?? b` and `a?.b` of other languages, as a stand-in; nil where a `?` is just that.
+  private mutating func mistakenQuestion(_ question: Range<Int>) -> NodeID? {
+    let range = question.lowerBound..<question.upperBound + 1
+    guard current.range.lowerBound == question.upperBound else { return nil }
+    if current.isSymbol(.question) {
+      report(.coalescing(at: span(range)))
+    } else if current.isSymbol(.dot) {
+      report(.optionalChaining(at: span(range)))
+    } else {
+      return nil
+    }
+    advance()
+    _ = expression()
+    return add(.mistaken, range)
   }
 
   private mutating func disjunction() -> NodeID {
@@ -112,7 +139,7 @@ struct Parser {
   }
 
   private mutating func applied(_ operation: Token, to operand: NodeID) -> NodeID {
-    let range = operation.range.lowerBound..<tree[operand].range.upperBound
+    let range = operation.range.lowerBound..<extent(of: operand).upperBound
     return add(operation.isSymbol(.not) ? .not(operand) : .negate(operand), range)
   }
 
@@ -179,9 +206,10 @@ struct Parser {
   mutating func takeComma() -> Bool { take(.comma) }
 
   /// Takes `symbol`, else reports what was expected and moves to where parsing can go on.
-  mutating func expect(_ symbol: Symbol, _ wanted: String) -> Bool {
+  /// `opener` is the place of the bracket that `symbol` closes.
+  mutating func expect(_ symbol: Symbol, _ wanted: String, opener: Range<Int>? = nil) -> Bool {
     if take(symbol) { return true }
-    expected(wanted)
+    expected(wanted, closing: symbol, opener: opener)
     skipTo(symbol)
     return take(symbol)
   }
@@ -208,21 +236,47 @@ struct Parser {
   }
 
   private mutating func expectEnd() {
-    guard current.kind != .end else { return }
-    if !isRecovering {
+    guard current.kind != .end, current.kind != .mistaken, !isRecovering else { return }
+    if case .symbol(let closing) = current.kind, let opening = closing.opening {
+      report(
+        .bracketWithoutPartner(
+          closing.rawValue, opening: opening.rawValue, at: span(current.range)))
+    } else if let number = separatedNumber {
+      report(.separatedNumber(source.span(number).text, at: span(number)))
+    } else {
       report(.unexpectedAfterExpression(text(current), at: span(current.range)))
     }
   }
 
+  /// `80,000`: the place of the whole, where the current token is its comma.
+  private var separatedNumber: Range<Int>? {
+    guard current.isSymbol(.comma), position > 0, position + 1 < tokens.count,
+      case .integer = tokens[position - 1].kind, case .integer = tokens[position + 1].kind
+    else { return nil }
+    let (first, last) = (tokens[position - 1].range, tokens[position + 1].range)
+    guard last.count == 3, first.upperBound == current.range.lowerBound,
+      last.lowerBound == current.range.upperBound
+    else { return nil }
+    return first.lowerBound..<last.upperBound
+  }
+
   // MARK: - Findings
 
-  mutating func expected(_ wanted: String) {
-    if !isRecovering {
+  mutating func expected(_ wanted: String, closing: Symbol? = nil, opener: Range<Int>? = nil) {
+    if !isRecovering, current.kind != .mistaken {
+      // Where something else stands, the bracket may well be closed behind it.
+      let isUnclosed = current.kind == .end || closesAnything(current)
+      let bracket = isUnclosed ? opener : nil
       report(
         .expected(
-          wanted, found: current.kind == .end ? nil : text(current), at: span(current.range)))
+          wanted, found: current.kind == .end ? nil : text(current), at: span(current.range),
+          opener: bracket.flatMap { place in closing.map { (span(place), $0.rawValue) } }))
     }
     isRecovering = true
+  }
+
+  private func closesAnything(_ token: Token) -> Bool {
+    if case .symbol(let symbol) = token.kind { symbol.opening != nil } else { false }
   }
 
   mutating func report(_ finding: Diagnostic) { findings.append(finding) }
@@ -247,7 +301,14 @@ struct Parser {
   mutating func add(
     _ kind: SyntaxNode.Kind, from first: NodeID, to last: NodeID
   ) -> NodeID {
-    add(kind, tree[first].range.lowerBound..<tree[last].range.upperBound)
+    add(kind, extent(of: first).lowerBound..<extent(of: last).upperBound)
+  }
+
+  /// The place of a node with the parentheses around it.
+  func extent(of node: NodeID) -> Range<Int> { parentheses[node] ?? tree[node].range }
+
+  mutating func note(parentheses range: Range<Int>, around node: NodeID) {
+    parentheses[node] = range
   }
 
   /// A new node, or a stand-in where the tree would grow too deep.

@@ -50,10 +50,20 @@ extension Diagnostic {
         ? nil : Fix(replace: span, with: quote + body + quote))
   }
 
-  static func unterminatedText(quote: String, at span: Span) -> Diagnostic {
+  static func unterminatedText(
+    quote: String, likelyText: String? = nil, at span: Span
+  ) -> Diagnostic {
     Diagnostic(
       rule: "invalid-syntax", "the text has no closing `\(quote)`", at: span,
-      hint: "expected `\(quote)` before the end of the line")
+      hint: likelyText.map { "write `\(quote)\($0)\(quote)`" }
+        ?? "expected `\(quote)` before the end of the line")
+  }
+
+  static func unopenedText(_ text: String, quote: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "the text has no opening `\(quote)`", at: span,
+      hint: "write `\(quote)\(text)\(quote)`",
+      fix: Fix(replace: span, with: quote + text + quote))
   }
 
   static func invalidEscape(_ escape: String, _ reason: String, at span: Span) -> Diagnostic {
@@ -82,17 +92,64 @@ extension Diagnostic {
 
   // MARK: Structure
 
-  static func expected(_ wanted: String, found: String?, at span: Span) -> Diagnostic {
+  /// `opener`: the bracket that is not closed, where it is one.
+  static func expected(
+    _ wanted: String, found: String?, at span: Span, opener: (bracket: Span, closing: String)? = nil
+  ) -> Diagnostic {
     Diagnostic(
       rule: "invalid-syntax",
       "expected \(wanted), found \(found.map { "`\($0)`" } ?? "the end of the expression")",
-      at: span)
+      at: span, hint: opener.map { "write `\($0.closing)` where the bracket ends" },
+      labels: opener.map { [Label($0.bracket, "this bracket is not closed")] } ?? [])
   }
 
   static func unexpectedAfterExpression(_ found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
+    if let meant = wordsBetweenOperands[found.lowercased()] {
+      return Diagnostic(
+        rule: "unknown-operator", "there is no operator `\(found)`", at: span,
+        hint: "write `\(meant)`")
+    }
+    return Diagnostic(
       rule: "invalid-syntax", "expected an operator or the end of the expression, found `\(found)`",
       at: span)
+  }
+
+  /// How CEL says what other languages say with a word between two operands.
+  private static let wordsBetweenOperands = [
+    "is": "==", "equals": "==", "eq": "==", "ne": "!=", "gt": ">", "ge": ">=", "gte": ">=",
+    "lt": "<", "le": "<=", "lte": "<=", "contains": "text.contains(part)",
+    "includes": "part in list", "like": "text.contains(part)", "matches": "text.matches(pattern)",
+    "startswith": "text.startsWith(part)", "endswith": "text.endsWith(part)",
+    "between": "x >= low && x <= high", "not": "!(x in list)",
+    "then": "condition ? value : otherwise", "else": "condition ? value : otherwise", "mod": "%",
+    "div": "/", "xor": "a != b",
+  ]
+
+  static func separatedNumber(_ written: String, at span: Span) -> Diagnostic {
+    let meant = written.filter { $0 != "," }
+    return Diagnostic(
+      rule: "invalid-syntax", "a number has no comma", at: span, hint: "write `\(meant)`",
+      fix: Fix(replace: span, with: meant))
+  }
+
+  static func bracketWithoutPartner(
+    _ closing: String, opening: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-syntax", "there is no `\(opening)` that this `\(closing)` closes", at: span,
+      hint: "remove it, or write the missing `\(opening)`", fix: Fix(replace: span, with: ""))
+  }
+
+  static func coalescing(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-operator", "there is no operator `??`", at: span,
+      hint: "write `a.?b.orValue(otherwise)`")
+  }
+
+  static func optionalChaining(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-operator", "there is no operator `?.`", at: span, hint: "write `.?`",
+      help: "`a.?b` is an optional: `a.?b.orValue(otherwise)`", fix: Fix(replace: span, with: ".?"))
   }
 
   static func wordOperator(_ word: String, symbol: String, at span: Span) -> Diagnostic {
@@ -157,6 +214,26 @@ extension Diagnostic {
   static func expressionTooDeep(limit: Int, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "expression-too-deep", "the expression is nested more than \(limit) levels deep",
+      at: span)
+  }
+
+  static func literalTooLarge(
+    _ what: String, _ count: Int, limit: Int, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "literal-too-large", "the \(what) has \(count) entries; \(limit) are allowed", at: span,
+      hint: "long tables belong under `lookups:`")
+  }
+
+  static func loopsTooDeep(limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "expression-too-deep", "loops stand in each other more than \(limit) levels deep",
+      at: span, hint: "each level multiplies what the whole costs")
+  }
+
+  static func valueTooDeep(limit: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "expression-too-deep", "the value would be nested more than \(limit) levels deep",
       at: span)
   }
 }

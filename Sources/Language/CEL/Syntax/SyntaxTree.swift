@@ -62,7 +62,7 @@ struct SyntaxNode: Sendable {
     enum Form: String, Sendable {
       case all, exists
       case existsOne = "exists_one"
-      case map, filter, transformList, transformMap, transformMapEntry
+      case map, filter, sortBy, transformList, transformMap, transformMapEntry
     }
 
     let form: Form
@@ -153,6 +153,30 @@ package enum BinaryOperator: String, Sendable, BitwiseCopyable {
     switch self {
     case .less, .lessOrEqual, .greater, .greaterOrEqual: true
     case .equal, .notEqual, .add, .subtract, .multiply, .divide, .remainder, .in: false
+    }
+  }
+
+  /// The operator that means the same with its sides exchanged.
+  var mirrored: BinaryOperator {
+    switch self {
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    case .equal, .notEqual, .add, .subtract, .multiply, .divide, .remainder, .in: self
+    }
+  }
+
+  /// The comparison that holds where this one does not; itself where it is none.
+  var negated: BinaryOperator {
+    switch self {
+    case .equal: .notEqual
+    case .notEqual: .equal
+    case .less: .greaterOrEqual
+    case .lessOrEqual: .greater
+    case .greater: .lessOrEqual
+    case .greaterOrEqual: .less
+    case .add, .subtract, .multiply, .divide, .remainder, .in: self
     }
   }
 }

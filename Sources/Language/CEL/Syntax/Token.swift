@@ -55,3 +55,15 @@ enum Symbol: String, CaseIterable {
   case or = "||"
   case `in` = "in"
 }
+
+extension Symbol {
+  /// What a closing bracket closes; nil of anything else.
+  var opening: Symbol? {
+    switch self {
+    case .rightParenthesis: .leftParenthesis
+    case .rightBracket: .leftBracket
+    case .rightBrace: .leftBrace
+    default: nil
+    }
+  }
+}

@@ -35,7 +35,7 @@
     case .double(let number): self.init(kind: .double, bits: number.bitPattern)
     case .timestamp(let time): self.init(time: time)
     case .string: return nil
-    case .list, .map, .bytes, .duration, .type, .optional: self.init(kind: .other)
+    case .list, .map, .bytes, .duration, .type, .optional, .abstract: self.init(kind: .other)
     }
   }
 

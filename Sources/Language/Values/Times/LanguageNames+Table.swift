@@ -42,7 +42,7 @@ extension LanguageNames {
     fi
     tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|marraskuuta|joulukuuta
     tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu
-    sunnuntai|maanantaina|tiistaina|keskiviikkona|torstaina|perjantaina|lauantaina
+    sunnuntaina|maanantaina|tiistaina|keskiviikkona|torstaina|perjantaina|lauantaina
     su|ma|ti|ke|to|pe|la
     ap.|ip.
     fr

@@ -81,7 +81,9 @@ extension Value {
     case .int(let number): Double(number)
     case .uint(let number): Double(number)
     case .double(let number): number
-    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional: nil
+    case .null, .bool, .string, .list, .map, .bytes, .timestamp, .duration, .type, .optional,
+      .abstract:
+      nil
     }
   }
 }

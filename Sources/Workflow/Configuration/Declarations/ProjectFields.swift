@@ -93,7 +93,7 @@ extension RecordSpecification {
       ),
       .optional(
         "language", .pattern(.language), default: "en", examples: ["de"],
-        "The language of messages whose template names none: for names of days and months, and for programs that read aloud."
+        "The language of messages whose template names none: for days, spans, lists and money in words, and for programs that read aloud."
       ),
     ])
 
