@@ -61,6 +61,7 @@ struct EventAdvancer {
       run: active.runs[index], record: active.record, result: result)
     // The driver's alone meanwhile: what it adds is not added to a copy.
     result = Advance()
+    active.record = nil
     body(&driver)
     active.runs[index] = driver.run
     active.record = driver.record
