@@ -27,7 +27,7 @@ extension StandardLibrary {
       "the elements of lists in a list, so many levels deep; one unless said",
       examples: [
         "[[1, 2], [], [3]].flatten()": "[1, 2, 3]",
-        "[1, [2, [3, [4]]]].flatten(2)": "[1, 2, 3, [4]]",
+        "[[[1], [2]], [[3]]].flatten(2)": "[1, 2, 3]",
       ]
     ) { arguments throws(EvaluationError) in
       let depth = arguments.count == 2 ? try arguments.int(1) : 1
@@ -40,7 +40,7 @@ extension StandardLibrary {
     FunctionDeclaration(
       "distinct", [.member([.list(a)], .list(a))],
       documentation: "each element once, where it comes first",
-      examples: ["['b', 'a', 'b'].distinct()": "['b', 'a']", "[1, 1.0, 2u].distinct()": "[1, 2u]"],
+      examples: ["['b', 'a', 'b'].distinct()": "['b', 'a']", "[2, 1, 2].distinct()": "[2, 1]"],
       pure: .unary { value throws(EvaluationError) in
         guard case .list(let list) = value else { throw .noMatchingOverload("distinct") }
         var seen = ValueSet()
@@ -50,7 +50,7 @@ extension StandardLibrary {
       "sort", sortable.map { .member([.list($0)], .list($0)) },
       documentation:
         "the elements in ascending order: numbers, texts, times or others of one kind",
-      examples: ["[80, 60, 72.5].sort()": "[60, 72.5, 80]", "['b', 'a'].sort()": "['a', 'b']"],
+      examples: ["[80, 60, 72].sort()": "[60, 72, 80]", "['b', 'a'].sort()": "['a', 'b']"],
       pure: .unary { value throws(EvaluationError) in
         guard case .list(let list) = value else { throw .noMatchingOverload("sort") }
         return .list(try sorted(list, by: list, for: "sort"))
@@ -79,7 +79,7 @@ extension StandardLibrary {
   static let sets: [FunctionDeclaration] = [
     relation(
       "sets.contains", "whether a list has every element of another one",
-      examples: ["sets.contains([1, 2.0, 3u], [2, 3])": "true", "sets.contains([], [1])": "false"]
+      examples: ["sets.contains([1, 2, 3], [3, 2])": "true", "sets.contains([], [1])": "false"]
     ) { list, other in
       let elements = ValueSet(list, questions: other.count)
       return other.allSatisfy { elements.contains($0) }

@@ -12,7 +12,7 @@ enum Macros {
     MacroDeclaration(
       "all", ["list.all(x, condition)", "list.all(i, x, condition)", "map.all(k, v, condition)"],
       "whether the condition holds for every element of a list or key of a map",
-      examples: ["[70, 85].all(score, score >= 60)": "true", "[].all(x, false)": "true"]),
+      examples: ["[70, 85].all(score, score >= 80)": "false", "[].all(x, false)": "true"]),
     MacroDeclaration(
       "exists",
       ["list.exists(x, condition)", "list.exists(i, x, condition)", "map.exists(k, v, condition)"],
