@@ -5,7 +5,7 @@
 // Runs on a thread with 512 KiB of stack. Prints the seed it began with and, at the end, how many expressions it made
 // and what it found; exits 1 where it found something. Each expression has a seed of its own, the number before it
 // plus one: the last one stands in `fuzzer-last.txt` in the temporary folder, so that a crash can be looked at. One
-// that takes more than 20 seconds ends the process by SIGALRM.
+// that takes more than 30 seconds ends the process by SIGALRM.
 
 import Foundation
 import TestSupport
@@ -31,7 +31,7 @@ SmallStack.run {
     let note = Array("\(seed)\n\(text)\n".utf8)
     ftruncate(descriptor, 0)
     pwrite(descriptor, note, note.count, 0)
-    alarm(20)
+    alarm(30)
     switch properties.check(text) {
     case .refused: counts.refused += 1
     case .failed: counts.failed += 1

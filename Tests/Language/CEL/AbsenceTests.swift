@@ -147,4 +147,86 @@ import Values
     #expect(isAbsent(outcome("lookups.offices[job.id]", activation)))
     #expect(isAbsent(outcome("lookups.channels[job.key]", activation)))
   }
+
+  /// Operands: true, false, absent, another error. `&&` is decided by false and `||` by true wherever it stands; of
+  /// errors one that is not absence is passed on.
+  private static let operands = [
+    ("t", "body.items[0].n == 1"), ("f", "body.items[0].n == 2"), ("a", "body.missing == 1"),
+    ("e", "body.items[0].n / (body.items[0].n - 1) > 1"),
+  ]
+
+  private func letter(_ result: Result<Value, EvaluationError>) -> String {
+    switch result {
+    case .success(.bool(let truth)): truth ? "t" : "f"
+    case .success: "?"
+    case .failure(let error): error.isAbsent ? "a" : "e"
+    }
+  }
+
+  @Test func `junctions absorb errors and absence as the definition says, in any order`() throws {
+    for activation in try Self.activations() {
+      for (one, first) in Self.operands {
+        for (two, second) in Self.operands {
+          for (three, third) in Self.operands {
+            let letters = [one, two, three]
+            let failed = letters.contains("e") ? "e" : "a"
+            let isFailed = letters.contains("e") || letters.contains("a")
+            let and = letters.contains("f") ? "f" : isFailed ? failed : "t"
+            let or = letters.contains("t") ? "t" : isFailed ? failed : "f"
+            let place = letters.joined()
+            #expect(
+              letter(outcome("\(first) && \(second) && \(third)", activation)) == and, "\(place)")
+            #expect(
+              letter(outcome("\(first) || \(second) || \(third)", activation)) == or, "\(place)")
+            #expect(
+              letter(outcome("\(first) && (\(second) && \(third))", activation)) == and, "\(place)")
+          }
+        }
+      }
+    }
+  }
+
+  /// Turns of a loop over numbers of which 1 is true, 2 false, 3 absent and 4 an error.
+  @Test func `loops absorb errors and absence like the junctions that they are`() throws {
+    let condition =
+      "x == 1 || (x == 2 ? false : (x == 3 ? body.missing == 1 : 1 / (x - 4) == 1))"
+    let letters = ["t", "f", "a", "e"]
+    for one in 1...4 {
+      for two in 1...4 {
+        let turns = [letters[one - 1], letters[two - 1]]
+        let failed = turns.contains("e") ? "e" : "a"
+        let isFailed = turns.contains("e") || turns.contains("a")
+        let activation = try Self.activations()[0]
+        let list = "[\(one), \(two)]"
+        let all = turns.contains("f") ? "f" : isFailed ? failed : "t"
+        let exists = turns.contains("t") ? "t" : isFailed ? failed : "f"
+        #expect(letter(outcome("\(list).all(x, \(condition))", activation)) == all, "\(turns)")
+        #expect(
+          letter(outcome("\(list).exists(x, \(condition))", activation)) == exists, "\(turns)")
+        // These look at every turn, so that the first error ends them.
+        let first = turns.first { $0 == "a" || $0 == "e" }
+        let only = turns.filter { $0 == "t" }.count == 1 ? "t" : "f"
+        #expect(letter(outcome("\(list).exists_one(x, \(condition))", activation)) == first ?? only)
+        let filtered =
+          "\(list).filter(x, \(condition)).size() == \(turns.filter { $0 == "t" }.count)"
+        #expect(letter(outcome(filtered, activation)) == first ?? "t")
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("!(body.missing == 1)", "a"), ("(body.missing == 1) == false", "a"),
+      ("body.missing == 1 ? true : true", "a"), ("true ? body.missing == 1 : true", "a"),
+      ("false ? body.missing == 1 : true", "t"), ("[body.missing].size() == 1", "a"),
+      ("body.missing in [1]", "a"), ("1 in body.missing", "a"),
+      ("body.missing == body.missing", "a"),
+      ("body.missing != null", "a"), ("has(body.a.b)", "a"), ("size(body.missing) > 0", "a"),
+      ("body.?missing == optional.none()", "t"), ("cel.bind(x, body.missing, true)", "a"),
+    ] as [(String, String)])
+  func `everything else passes absence on`(text: String, outcome expected: String) throws {
+    for activation in try Self.activations() {
+      #expect(letter(outcome(text, activation)) == expected)
+    }
+  }
 }

@@ -208,7 +208,7 @@ import Testing
   @Test(
     arguments: [
       ("[1, ⟦'a'⟧].size() == n", Severity.warning), ("{'a': 1, ⟦1⟧: 2}.size() == n", .warning),
-      ("{'a': 1, 'b': ⟦'c'⟧}.size() == n", .note), ("[1, ⟦2.5⟧].size() == n", .warning),
+      ("{'a': 1, 'b': ⟦'c'⟧}.size() == n", .note), ("[1, ⟦2.5⟧].size() == n", .note),
     ] as [(Marked, Severity)])
   func `a literal of two types is told`(expression: Marked, severity: Severity) throws {
     let text = expression.text.replacing("== n", with: "== assessment.maximum")

@@ -17,7 +17,7 @@ import Values
   private func value(of text: String) throws -> Value {
     let compiled = Expression.compile(
       SourceText(text: text, name: "example"), in: Self.environment)
-    #expect(compiled.diagnostics.map(\.message) == [], "\(text)")
+    #expect(compiled.errors == [], "\(text)")
     return try #require(compiled.program).evaluate(Activation(Self.environment))
   }
 

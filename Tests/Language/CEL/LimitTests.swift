@@ -1,4 +1,5 @@
 import CEL
+import TestSupport
 import Testing
 import Values
 
@@ -45,11 +46,84 @@ import Values
       text = "cel.bind(x\(step - 1), x\(step) + x\(step), \(text))"
     }
     text = "cel.bind(x40, candidate.id, \(text))"
-    let program = try #require(Sample.compile(text).program)
+    #expect(Sample.compile(text).diagnostics.map(\.rule) == ["expression-too-costly"])
+    let program = try #require(Sample.unchecked(text))
     let activation = Activation(
       Sample.environment, ["candidate": .object(["id": .string(String(repeating: "x", count: 64))])]
     )
     let error = #expect(throws: EvaluationError.self) { try program.evaluate(activation) }
     #expect(error?.kind == .limitExceeded(.size))
+  }
+
+  /// One list in itself, twice in each step: a million elements in twenty steps, in almost no memory.
+  @Test(arguments: [
+    "x == x", "[x].distinct().size() == 1", "x in [x]", "{'a': x} == {'a': x}", "x",
+    "[x].map(y, y)",
+  ])
+  func `a list that stands in itself many times comes to an end`(use: String) throws {
+    var text = use
+    for _ in 0..<40 { text = "cel.bind(x, [x, x], \(text))" }
+    let program = try #require(Sample.unchecked("cel.bind(x, [1], \(text))"))
+    let error = #expect(throws: EvaluationError.self) {
+      try program.evaluate(Activation(Sample.environment))
+    }
+    #expect(error?.kind == .limitExceeded(.size))
+  }
+
+  @Test func `what is built of a document again and again comes to an end`() throws {
+    let items =
+      "[" + Array(repeating: "{\"a\": [1, 2, 3]}", count: 3_000).joined(separator: ",") + "]"
+    var activation = Activation(Sample.environment)
+    let root = try JSONParser().parse("{\"items\": \(items)}").root
+    activation[Sample.environment.slot(of: "body") ?? 0] = .json(root)
+    for text in ["body.items.map(i, body)", "body.items.all(i, body == body)"] {
+      let program = try #require(Sample.unchecked(text))
+      let error = #expect(throws: EvaluationError.self) { try program.evaluate(activation) }
+      #expect(error?.kind == .limitExceeded(.size))
+    }
+  }
+
+  @Test func `loops within loops are bounded in depth`() {
+    var text = "1"
+    for _ in 0..<9 { text = "[1].map(x, \(text))" }
+    #expect(Sample.compile(text).errors == ["loops stand in each other more than 8 levels deep"])
+  }
+
+  @Test func `values that names carry into each other are bounded in depth`() {
+    let deep = String(repeating: "[", count: 60) + "x" + String(repeating: "]", count: 60)
+    var text = "x"
+    for _ in 0..<6 { text = "cel.bind(x, \(deep), \(text))" }
+    text = "cel.bind(x, 1, \(text))"
+    #expect(
+      Sample.compile(text).errors == ["the value would be nested more than 250 levels deep"])
+  }
+
+  @Test func `a table that is written out is bounded`() {
+    let text = "[" + String(repeating: "1, ", count: 5_001) + "].size() > 1"
+    #expect(Sample.compile(text).diagnostics.map(\.rule).contains("literal-too-large"))
+  }
+
+  /// The deepest that is allowed, in each shape, with as little stack as a thread of a library has.
+  @Test func `the deepest expressions fit on a small stack`() {
+    let depth = 240
+    func times(_ text: String) -> String { String(repeating: text, count: depth) }
+    let texts = [
+      times("(") + "1" + times(")"), times("[") + "1" + times("]"), times("!") + "true",
+      times("-") + "1", times("{1: ") + "1" + times("}"), "1" + times(" + 1"), "body" + times(".a"),
+      times("true ? ") + "1" + times(" : 2"), times("size(") + "''" + times(")"),
+      times("cel.bind(x, 1, ") + "x" + times(")"), times("[1][") + "0" + times("]"),
+      times("optional.of(") + "1" + times(")"), times("true && (") + "true" + times(")"),
+      times("candidate.id + (") + "candidate.id" + times(")"),
+    ]
+    SmallStack.run {
+      for text in texts {
+        let activation = Activation(Sample.environment, ["body": .object(["a": 1])])
+        for program in [Sample.compile(text).program, Sample.unchecked(text)] {
+          _ = try? program?.evaluate(activation)
+          _ = try? program?.withoutFolding.evaluate(activation)
+          _ = program?.explain(activation)
+        }
+      }
+    }
   }
 }

@@ -36,10 +36,17 @@ struct Marked: ExpressibleByStringLiteral, CustomTestStringConvertible, Sendable
 
 /// The variables that the tests of this folder read: an event of a small contract.
 enum Sample {
+  private static let levels: ValueBounds = {
+    var bounds = ValueBounds()
+    bounds.values = ["junior", "senior"]
+    return bounds
+  }()
+
   static let assessment = ObjectType(
     name: "assessment",
     fields: [
-      "kind": .init(.string), "score": .init(.number, isRequired: false),
+      "kind": .init(.string), "level": .init(.string, isRequired: false, bounds: levels),
+      "score": .init(.number, isRequired: false),
       "maximum": .init(.int, isRequired: false), "tags": .init(.list(.string)),
     ], origin: "the contract is schemas/events/assessment.completed.schema.json")
 
@@ -79,12 +86,16 @@ enum Sample {
       SourceText(text: text, name: "expression"), in: environment, expecting: expecting)
   }
 
+  static func unchecked(_ text: String) -> Program? {
+    Expression.compileUnchecked(SourceText(text: text, name: "expression"), in: environment).program
+  }
+
   /// With everything absent unless bound.
   static func value(
     of text: String, _ activation: Activation = Activation(environment)
   ) throws -> Value {
     let compiled = compile(text)
-    #expect(compiled.diagnostics.map(\.message) == [], "\(text)")
+    #expect(compiled.errors == [], "\(text)")
     return try #require(compiled.program).evaluate(activation)
   }
 
@@ -99,4 +110,9 @@ enum Sample {
       return error
     }
   }
+}
+
+extension Expression.Compiled {
+  /// The messages of its errors. Constants, which examples are made of, have warnings of their own.
+  var errors: [String] { diagnostics.filter { $0.severity == .error }.map(\.message) }
 }

@@ -2,7 +2,12 @@ import Foundation
 
 /// Runs something on a thread with little stack, as a library's callback may have it.
 package enum SmallStack {
-  package static let bytes = 512 << 10
+  /// Code that is not optimised has frames several times as large.
+  #if DEBUG
+    package static let bytes = 8 << 20
+  #else
+    package static let bytes = 512 << 10
+  #endif
 
   /// Waits until `body` has returned. A stack that runs over ends the process.
   package static func run(_ body: @escaping @Sendable () -> Void) {

@@ -152,7 +152,8 @@ struct Checker {
     part.isMixed = true
     report(
       .mixedLiteral(
-        severity, part.what, before, inference.resolve(type), at: span(of: node),
+        before.isNumeric && type.isNumeric ? .note : severity, part.what, before,
+        inference.resolve(type), at: span(of: node),
         first: span(of: first)))
   }
 

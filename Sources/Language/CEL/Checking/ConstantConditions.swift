@@ -24,6 +24,11 @@ struct ConstantConditions {
     /// Whether `has` of a path is true.
     var presence: [String: (isPresent: Bool, place: Range<Int>)] = [:]
 
+    /// So much is kept: a condition of thousands of parts is not read part by part against all before it.
+    static let limit = 200
+
+    var isFull: Bool { bounds.count + presence.count >= Self.limit }
+
     /// Nothing of a name that means something else from here on.
     mutating func forget(_ name: String) {
       bounds = bounds.filter { !Self.begins($0.key, with: name) }
@@ -159,6 +164,7 @@ struct ConstantConditions {
       return Outcome(known)
     }
     var outcome = Outcome(known)
+    if known.isFull { return outcome }
     outcome.whenTrue.presence[path] = (true, range)
     outcome.whenFalse.presence[path] = (false, range)
     return outcome
@@ -232,6 +238,7 @@ struct ConstantConditions {
     _ sides: [ValueBounds], _ known: Known
   ) -> Outcome {
     var outcome = Outcome(known)
+    if known.isFull { return outcome }
     let place = checked.tree[id].range
     for (node, other, operation) in [
       (left, sides[1], operation), (right, sides[0], operation.mirrored),

@@ -4,6 +4,31 @@ package import Diagnostics
 package enum ExpressionRules {
   package static let pages = [
     RulePage(
+      "always-fails",
+      "What is divided by zero has no value for any event.",
+      bad: "assessment.maximum / 0 > 1",
+      good: "assessment.maximum / 2 > 1"),
+    RulePage(
+      "always-false",
+      "A comparison that no event can make true switches what it stands before off without a word.",
+      bad: "assessment.maximum > 90 && assessment.maximum < 60",
+      good: "assessment.maximum > 60 && assessment.maximum < 90"),
+    RulePage(
+      "always-true",
+      "A comparison that every event makes true decides nothing.",
+      bad: "assessment.maximum > 90 && assessment.maximum > 60",
+      good: "assessment.maximum > 90"),
+    RulePage(
+      "dash-in-name",
+      "A dash subtracts; names have underscores, and keys with a dash stand in brackets.",
+      bad: "candidate.first-name == \"Ada\"",
+      good: "candidate.first_name == \"Ada\""),
+    RulePage(
+      "expression-too-costly",
+      "Loops in loops multiply: an expression may take so many steps for one event, by what the contract says of its lists.",
+      bad: "assessment.tags.all(a, assessment.tags.all(b, assessment.tags.all(c, a + b != c)))",
+      good: "assessment.tags.all(a, assessment.tags.all(b, a != b))"),
+    RulePage(
       "invalid-currency",
       "Money is written by the code of its currency, three capital letters of ISO 4217.",
       bad: "money(65000, \"euro\")", good: "money(65000, \"EUR\")"),
@@ -24,9 +49,19 @@ package enum ExpressionRules {
       "What stands there is no expression: a quote or a bracket is open, a name or an operator missing.",
       bad: "assessment.kind == \"technical", good: "assessment.kind == \"technical\""),
     RulePage(
+      "invalid-text",
+      "A text that is written out where a time, a span or an address is read must be one.",
+      bad: "timestamp(\"2026-03-01\") < now",
+      good: "timestamp(\"2026-03-01T00:00:00Z\") < now"),
+    RulePage(
       "invalid-text-format",
       "Each `%` in a text that is filled begins a clause; a percent sign is `%%`.",
       bad: "\"%d % of %s\".format([80, \"all\"])", good: "\"%d %% of %s\".format([80, \"all\"])"),
+    RulePage(
+      "mixed-literal",
+      "The elements of a list are of one type, or half of it is a slip.",
+      bad: "assessment.maximum > [80, \"90\"].size()",
+      good: "assessment.maximum > [80, 90].size()"),
     RulePage(
       "number-out-of-range", "Whole numbers have 64 bits; a larger one is written as a double.",
       bad: "assessment.maximum < 9223372036854775808", good: "assessment.maximum < 9.3e18"),
@@ -54,6 +89,11 @@ package enum ExpressionRules {
       "unknown-operator",
       "The operators are those of CEL: `==`, `&&`, `||` and `!` stand for `=`, `and`, `or`, `not`.",
       bad: "assessment.kind = \"technical\"", good: "assessment.kind == \"technical\""),
+    RulePage(
+      "unknown-value",
+      "A contract that lists the values of a field has no others: what compares with one is never true.",
+      bad: "has(assessment.level) && assessment.level == \"senor\"",
+      good: "has(assessment.level) && assessment.level == \"senior\""),
     RulePage(
       "unknown-variable",
       "An expression reads the event, the record and the tables; anything else is no name here.",

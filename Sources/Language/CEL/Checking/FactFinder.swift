@@ -124,8 +124,10 @@ struct FactFinder {
 
   private mutating func conjunction(_ operands: [NodeID], _ present: Set<String>) -> Outcome {
     var result = Outcome()
+    var known = present
     for (place, operand) in operands.enumerated() {
-      let outcome = visit(operand, present.union(result.whenTrue))
+      let outcome = visit(operand, known)
+      known.formUnion(outcome.whenTrue)
       result.whenTrue.formUnion(outcome.whenTrue)
       result.whenFalse =
         place == 0 ? outcome.whenFalse : result.whenFalse.intersection(outcome.whenFalse)
@@ -135,8 +137,10 @@ struct FactFinder {
 
   private mutating func disjunction(_ operands: [NodeID], _ present: Set<String>) -> Outcome {
     var result = Outcome()
+    var known = present
     for (place, operand) in operands.enumerated() {
-      let outcome = visit(operand, present.union(result.whenFalse))
+      let outcome = visit(operand, known)
+      known.formUnion(outcome.whenFalse)
       result.whenFalse.formUnion(outcome.whenFalse)
       result.whenTrue =
         place == 0 ? outcome.whenTrue : result.whenTrue.intersection(outcome.whenTrue)

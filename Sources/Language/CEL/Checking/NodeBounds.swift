@@ -16,10 +16,8 @@ struct NodeBounds {
     case .literal(let value): return .exactly(value)
     case .select(let operand, let field, _): return ofField(field.text, of: operand)
     case .index(let operand, let index, _):
-      if case .literal(.string(let name)) = checked.tree[index].kind,
-        let known = ofField(name, of: operand)
-      {
-        return known
+      if case .literal(.string(let name)) = checked.tree[index].kind {
+        return ofField(name, of: operand)
       }
       return bounds(of: operand)?.elements
     case .negate(let operand): return bounds(of: operand).flatMap(Self.negated)
@@ -79,10 +77,11 @@ struct NodeBounds {
 
   /// What a filter leaves or a loop makes is no longer than what it went through.
   private func result(of loop: SyntaxNode.Comprehension) -> ValueBounds? {
+    let range = bounds(of: loop.range)
     var result = ValueBounds()
-    result.maximumCount = bounds(of: loop.range)?.maximumCount
+    result.maximumCount = range?.maximumCount
     switch loop.form {
-    case .filter, .sortBy: result.elements = elements(of: loop.range)
+    case .filter, .sortBy: result.elements = range?.elements
     case .map, .transformList, .transformMap: break
     case .all, .exists, .existsOne, .transformMapEntry: return nil
     }

@@ -34,7 +34,8 @@ extension Evaluator {
   {
     switch value {
     case .list, .map, .optional:
-      let limit = frame.stepsLeft * Self.bytesOfStep
+      // One step more than is left, so that a weight that was counted no further is over the budget.
+      let limit = (frame.stepsLeft + 1) * Self.bytesOfStep
       try charge(value.weight(atMost: limit), index, &frame)
     case .string, .bytes: try charge(value, index, &frame)
     case .null, .bool, .int, .uint, .double, .timestamp, .duration, .type, .abstract: return
@@ -76,7 +77,7 @@ extension Value {
   }
 
   private func add(to weight: inout Int, _ limit: Int) {
-    weight += 16
+    weight += 32
     guard weight <= limit else { return }
     switch self {
     case .string(let text): weight += text.utf8.count

@@ -12,7 +12,7 @@ struct Explainer {
   /// How many parts are made at most.
   private var partsLeft = 1_000
   /// How many steps all evaluations together may take.
-  private var stepsLeft = 2_000_000
+  private var stepsLeft = 400_000
 
   init(_ checked: CheckedTree, _ environment: Environment, _ text: String) {
     self.checked = checked
