@@ -179,11 +179,24 @@ struct CostEstimator {
     var result = Self.assumed(checked.type(of: id), steps: steps)
     // Nothing is known of what a function makes but that it is mostly no larger than what it is made of.
     if result.size > 1 {
-      result.size = max(1, parts.reduce(0) { $0 + $1.size * $1.elementSize })
+      let sizes = zip(parts, operands).map { size(of: $0, $1, in: checked.type(of: id)) }
+      result.size = max(1, sizes.reduce(0, +))
       result.elementSize = parts.map(\.elementSize).max() ?? 1
     }
     result.isAssumed = parts.contains(where: \.isAssumed)
     return result
+  }
+
+  /// How much of an argument there may be in what a function makes: of a list of lists all elements where a list of
+  /// what those hold is made (`flatten`), of a list of texts their bytes where a text is made (`join`), and of anything
+  /// else its size.
+  private func size(of part: Estimate, _ node: NodeID, in result: CELType) -> Double {
+    guard case .list(let element) = checked.type(of: node) else { return part.size }
+    if case .list(let made) = result {
+      if case .list = element { return made == element ? part.size : part.size * part.elementSize }
+      return part.size
+    }
+    return part.size * part.elementSize
   }
 
   /// Steps to look at all of a value once.
