@@ -2,8 +2,9 @@
 //
 //   swift run -c release Benchmarks [NAME…] [--json FILE]
 //
-// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve); `--json` also writes a line
-// of JSON for each measurement. `serve` runs the program that `swift build -c release` has built beside this one.
+// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve), or one of those
+// of `serve` alone (serve-start, serve-accept, serve-work); `--json` also writes a line of JSON for each measurement.
+// `serve` runs the program that `swift build -c release` has built beside this one.
 //
 //   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
 //
@@ -14,9 +15,15 @@ import Foundation
 let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("json", JSONBenchmarks.run), ("condition", ConditionBenchmarks.run),
   ("decide", DecideBenchmarks.run), ("rules", RuleBenchmarks.run),
-  ("identity", IdentityBenchmarks.run),
-  ("start", StartBenchmarks.run), ("serve", ServeBenchmarks.run),
+  ("identity", IdentityBenchmarks.run), ("start", StartBenchmarks.run),
+  ("serve-start", ServeBenchmarks.start), ("serve-accept", ServeBenchmarks.accept),
+  ("serve-work", ServeBenchmarks.work),
 ]
+
+/// Whether the name means the group: its own, or what stands before its hyphen.
+func chooses(_ name: String, _ group: String) -> Bool {
+  name == group || group.hasPrefix("\(name)-")
+}
 
 var names = Array(CommandLine.arguments.dropFirst())
 var file: String?
@@ -31,7 +38,7 @@ if let option = names.firstIndex(of: "--repeat"), option + 2 < names.count,
   repetition = Harness.Repetition(benchmark: names[option + 1], rounds: rounds)
   names.removeSubrange(option...option + 2)
 }
-let unknown = names.filter { name in !groups.contains { $0.name == name } }
+let unknown = names.filter { name in !groups.contains { chooses(name, $0.name) } }
 guard unknown.isEmpty else {
   print("there is no group \(unknown); there are \(groups.map(\.name).joined(separator: ", "))")
   exit(2)
@@ -39,7 +46,7 @@ guard unknown.isEmpty else {
 
 var harness = Harness(repeating: repetition)
 if repetition == nil { print(Report.header) }
-for group in groups where names.isEmpty || names.contains(group.name) {
+for group in groups where names.isEmpty || names.contains(where: { chooses($0, group.name) }) {
   do {
     try group.run(&harness)
   } catch {

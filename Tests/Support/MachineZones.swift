@@ -16,6 +16,8 @@ package struct MachineZones: ZoneFiles {
     }
   }
 
+  package func has(_ name: String) -> Bool { names().contains(name) }
+
   package func bytes(of name: String) -> [UInt8]? {
     FileManager.default.contents(atPath: "\(Self.folder)/\(name)").map { [UInt8]($0) }
   }

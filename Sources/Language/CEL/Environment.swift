@@ -35,6 +35,8 @@ package struct Environment: Sendable {
   /// Slots by variable name; the last of two equal names counts.
   let slots: [String: Int]
   let hostFunctions: [String: FunctionDeclaration]
+  /// Nil: nothing is remembered.
+  private(set) var expressions: CompiledExpressions?
   /// What stands before the first dot of names that have one, of variables and of types.
   private let dottedBeginnings: Set<String>
 
@@ -75,6 +77,20 @@ package struct Environment: Sendable {
   /// All functions, those of the library that a host's function replaces included.
   var allFunctions: [FunctionDeclaration] {
     functions + StandardLibrary.functions.values + times.functions.values
+  }
+
+  /// The same, remembering what is compiled in it and in its copies: a text that comes again is compiled once.
+  package func remembering() -> Environment {
+    var environment = self
+    environment.expressions = CompiledExpressions()
+    return environment
+  }
+
+  /// The same, remembering nothing.
+  var forgetting: Environment {
+    var environment = self
+    environment.expressions = nil
+    return environment
   }
 
   /// The same names with times told in the words of another language.

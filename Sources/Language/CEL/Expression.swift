@@ -25,6 +25,22 @@ package enum Expression {
     _ source: SourceText, in environment: Environment, expecting expected: CELType? = nil,
     present: Set<String> = []
   ) -> Compiled {
+    guard let known = environment.expressions else {
+      return compileAnew(source, in: environment, expecting: expected, present: present)
+    }
+    let key = CompiledExpressions.Key(text: source.text, expected: expected, present: present)
+    if let compiled = known[key] { return compiled }
+    // A program holds its environment, and what is kept must not hold its keeper.
+    let compiled = compileAnew(
+      source, in: environment.forgetting, expecting: expected, present: present)
+    known.keep(compiled, for: key)
+    return compiled
+  }
+
+  private static func compileAnew(
+    _ source: SourceText, in environment: Environment, expecting expected: CELType?,
+    present: Set<String>
+  ) -> Compiled {
     let (tree, syntaxFindings) = Parser.parse(source)
     var checker = Checker(tree, source, environment, present: present)
     // What could not be parsed as a whole need not give what is wanted.

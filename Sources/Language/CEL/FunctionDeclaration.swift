@@ -46,6 +46,8 @@ package struct FunctionDeclaration: Sendable {
     case unary(@Sendable (Value) throws(EvaluationError) -> Value)
     case binary(@Sendable (Value, Value) throws(EvaluationError) -> Value)
     case general(@Sendable ([Value], borrowing Activation) throws(EvaluationError) -> Value)
+    /// Told by the bindings alone: the arguments must be there, but no values are made of them.
+    case bindings(@Sendable (borrowing Activation) throws(EvaluationError) -> Value)
   }
 
   /// Looks at an argument that is written out: what is wrong with the text that stands there, said when the
@@ -84,6 +86,23 @@ package struct FunctionDeclaration: Sendable {
     self.literalChecks = [:]
     self.binding = nil
     self.implementation = .general(implementation)
+  }
+
+  /// A function of the host that looks at bindings of the activation and not at its arguments.
+  package init(
+    _ name: String, overloads: [Overload], documentation: String? = nil,
+    examples: KeyValuePairs<String, String> = [:],
+    readingBindings implementation:
+      @escaping @Sendable (borrowing Activation) throws(EvaluationError) -> Value
+  ) {
+    self.name = name
+    self.overloads = overloads
+    self.documentation = documentation
+    self.examples = Self.examples(examples)
+    self.isConstant = false
+    self.literalChecks = [:]
+    self.binding = nil
+    self.implementation = .bindings(implementation)
   }
 
   /// A function of its arguments alone.

@@ -51,6 +51,9 @@ package struct Program: Sendable {
   /// The expression as written.
   package var text: String { storage.text }
 
+  /// Whether both are one: compiled once, held twice.
+  func isSame(as other: Program) -> Bool { storage === other.storage }
+
   /// The value of the expression. Cost: that of what it does; reading paths builds no values but the result.
   ///
   /// `.absent` means that something it reads is not there: a condition is then not evaluable, a mapped field is

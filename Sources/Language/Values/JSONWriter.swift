@@ -41,55 +41,118 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func write(_ items: [Value]) {
-    guard !items.isEmpty else {
-      bytes += "[]".utf8
-      return
-    }
-    bytes.append(UInt8(ascii: "["))
-    level += 1
-    for (position, item) in items.enumerated() {
-      separate(position)
+    beginArray()
+    for item in items {
+      beginItem()
       write(item)
     }
-    level -= 1
-    breakLine()
-    bytes.append(UInt8(ascii: "]"))
+    endArray()
   }
 
   private mutating func write(_ map: MapValue) {
-    guard !map.isEmpty else {
-      bytes += "{}".utf8
-      return
-    }
-    bytes.append(UInt8(ascii: "{"))
-    level += 1
-    for (position, entry) in map.entries.enumerated() {
-      separate(position)
-      write(key: entry.key)
-      bytes.append(UInt8(ascii: ":"))
-      if isPretty { bytes.append(UInt8(ascii: " ")) }
+    beginObject()
+    for entry in map.entries {
+      switch entry.key {
+      case .string(let name): beginField(name)
+      // CEL also has bool and whole numbers as keys; JSON has text only.
+      case .null, .bool, .int, .uint, .double, .list, .map, .bytes, .timestamp, .duration, .type,
+        .optional, .abstract:
+        beginField(entry.key.json())
+      }
       write(entry.value)
     }
-    level -= 1
-    breakLine()
-    bytes.append(UInt8(ascii: "}"))
+    endObject()
+  }
+}
+
+// MARK: - Part by part
+
+/// For what is written where it lies, without a `Value` made of it first.
+///
+/// ```swift
+/// var writer = JSONWriter()
+/// writer.beginObject()
+/// writer.field("id", .int(7))
+/// writer.beginField("data")
+/// element.withCursor { writer.write($0) }
+/// writer.endObject()
+/// ```
+extension JSONWriter {
+  package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+  package mutating func endObject() { end(UInt8(ascii: "{"), UInt8(ascii: "}")) }
+  package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+  package mutating func endArray() { end(UInt8(ascii: "["), UInt8(ascii: "]")) }
+
+  /// The next item of the array that is open: what is written next.
+  package mutating func beginItem() { separate(after: UInt8(ascii: "[")) }
+
+  /// The next field of the object that is open: its value is what is written next.
+  package mutating func beginField(_ name: String) {
+    separate(after: UInt8(ascii: "{"))
+    write(name)
+    endName()
   }
 
-  /// CEL also has bool and whole numbers as keys; JSON has text only.
-  private mutating func write(key: Value) {
-    switch key {
-    case .string(let text): write(text)
-    case .null, .bool, .int, .uint, .double, .list, .map, .bytes, .timestamp, .duration, .type,
-      .optional, .abstract:
-      var writer = JSONWriter()
-      writer.write(key)
-      write(String(decoding: writer.bytes, as: UTF8.self))
+  package mutating func field(_ name: String, _ value: Value) {
+    beginField(name)
+    write(value)
+  }
+
+  /// The element with all that is in it, as `write(_: Value)` writes the value that it is.
+  package mutating func write(_ element: JSONCursor) {
+    switch element.kind {
+    case .null: bytes += "null".utf8
+    case .bool: bytes += element.bool == true ? "true".utf8 : "false".utf8
+    case .int: bytes += String(Int64(bitPattern: element.payload)).utf8
+    case .uint: bytes += String(element.payload).utf8
+    case .double: write(Double(bitPattern: element.payload))
+    case .string: unsafe write(element.stringBytes)
+    case .array:
+      beginArray()
+      var rest = element.items
+      while let item = rest.next() {
+        beginItem()
+        write(item)
+      }
+      endArray()
+    case .object:
+      beginObject()
+      var rest = element.fields
+      while let field = rest.next() {
+        beginField(field)
+        write(field.value)
+      }
+      endObject()
     }
   }
 
-  private mutating func separate(_ position: Int) {
-    if position > 0 { bytes.append(UInt8(ascii: ",")) }
+  /// The next field of the object that is open, with the name of a field on a tape.
+  package mutating func beginField(_ field: JSONCursor.Field) {
+    separate(after: UInt8(ascii: "{"))
+    unsafe write(field.key.stringBytes)
+    endName()
+  }
+
+  private mutating func begin(_ mark: UInt8) {
+    bytes.append(mark)
+    level += 1
+  }
+
+  private mutating func end(_ first: UInt8, _ last: UInt8) {
+    level -= 1
+    if bytes.last != first { breakLine() }
+    bytes.append(last)
+  }
+
+  /// Nothing but the opening of an object or array ends with its mark: after anything else comes a comma.
+  private mutating func separate(after mark: UInt8) {
+    if bytes.last != mark { bytes.append(UInt8(ascii: ",")) }
     breakLine()
+  }
+
+  private mutating func endName() {
+    bytes.append(UInt8(ascii: ":"))
+    if isPretty { bytes.append(UInt8(ascii: " ")) }
   }
 
   private mutating func breakLine() {
@@ -102,24 +165,58 @@ package struct JSONWriter: Sendable {
 // MARK: - Text
 
 extension JSONWriter {
-  /// Escapes what RFC 8259 demands and nothing else; what needs none is appended in one go.
   private mutating func write(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
     var text = text
-    text.withUTF8 { utf8 in
-      var start = 0
-      for place in 0..<utf8.count where unsafe Self.isEscaped(utf8[place]) {
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<place]))
-        unsafe writeEscaped(utf8[place])
-        start = place + 1
-      }
-      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
-    }
+    text.withUTF8 { utf8 in unsafe write(utf8) }
+  }
+
+  /// Escapes what RFC 8259 demands and nothing else; what needs none is appended in one go.
+  private mutating func write(_ utf8: UnsafeBufferPointer<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
+    var start = 0
+    while let place = unsafe Self.firstEscaped(in: utf8, from: start) {
+      unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<place]))
+      unsafe writeEscaped(utf8[place])
+      start = place + 1
+    }
+    unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// The place of the first byte that needs an escape, from `start` on.
+  private static func firstEscaped(
+    in utf8: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
+    var place = start
+    let raw = UnsafeRawBufferPointer(utf8)
+    // Eight at a time while none of them does.
+    while place + 8 <= utf8.count,
+      unsafe !hasEscaped(raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    {
+      place += 8
+    }
+    while place < utf8.count {
+      if unsafe isEscaped(utf8[place]) { return place }
+      place += 1
+    }
+    return nil
   }
 
   private static func isEscaped(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  /// Whether one of the eight bytes needs an escape. `(x - n) & ~x` has the top bit of a byte set where the byte is
+  /// less than n, and perhaps in bytes above such a one.
+  /// Source: graphics.stanford.edu/~seander/bithacks.html, "Determine if a word has a byte less than n".
+  private static func hasEscaped(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+    let backslashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+    let marks =
+      (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes
+      | (backslashes &- ones) & ~backslashes
+    return marks & (ones &* 0x80) != 0
   }
 
   private mutating func writeEscaped(_ byte: UInt8) {

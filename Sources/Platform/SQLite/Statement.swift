@@ -63,12 +63,14 @@ package final class Statement {
     }
   }
 
-  /// Ready for the next run, without holding a lock or the values of this one. Its code repeats the step's
-  /// error, which has been thrown already.
+  /// Ready for the next run, without holding a lock. Its code repeats the step's error, which has been thrown already.
+  /// What was bound stays bound to `contents` until the next run binds all of it anew.
   private func reset() {
     unsafe sqlite3_reset(handle)
-    unsafe sqlite3_clear_bindings(handle)
-    if unsafe contents.count > Self.keptBytes { releaseContents() }
+    if unsafe contents.count > Self.keptBytes {
+      unsafe sqlite3_clear_bindings(handle)
+      releaseContents()
+    }
   }
 
   // MARK: - Values
@@ -91,6 +93,7 @@ package final class Statement {
     // All the room at once: what has been bound must not move. One byte at least, for the address of what is empty.
     let needed = arguments.reduce(1) { $0 + $1.byteCount }
     if unsafe needed > contents.count {
+      unsafe sqlite3_clear_bindings(handle)
       releaseContents()
       unsafe contents = .allocate(byteCount: max(needed, 512), alignment: 16)
     }

@@ -2,6 +2,7 @@ import Actions
 import Graph
 import Store
 import Telemetry
+import Values
 
 /// What a worker made of a claim: to be committed, then acted upon.
 struct Advance: Sendable {
@@ -15,6 +16,18 @@ struct Advance: Sendable {
   struct Attempt: Sendable {
     let run: RunID
     let plan: StepPlan
+  }
+
+  /// A run has come to its end: one that begins here as well is recorded as it ends, once.
+  mutating func end(_ run: ActiveRun, at now: Timestamp) {
+    for place in changes.indices {
+      guard case .run(var record) = changes[place], record.id == run.id else { continue }
+      record.state = run.state
+      record.reason = run.reason
+      changes[place] = .run(record)
+      return
+    }
+    changes.append(.runState(run.id, run.state, reason: run.reason, at: now))
   }
 }
 

@@ -36,12 +36,21 @@ struct CandidateFacts: Sendable {
     }
   }
 
-  var document: Value {
-    .object([
-      "candidate": candidate.document,
-      "applications": .map(
-        MapValue(applications.map { (key: .string($0.id), value: $0.facts.document) })),
-    ])
+  /// As JSON.
+  var document: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.beginField("candidate")
+    candidate.write(to: &writer)
+    writer.beginField("applications")
+    writer.beginObject()
+    for (id, facts) in applications {
+      writer.beginField(id)
+      facts.write(to: &writer)
+    }
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
   }
 
   /// What completes the event. One that names no application means the only one that is open (of the job that it
@@ -99,11 +108,17 @@ extension CandidateFacts.Application {
     closedAt = document["closed_at"]?.intValue
   }
 
-  var document: Value {
-    .object(present: [
-      "application": application.document, "job": job.isEmpty ? nil : .some(job.document),
-      "open_at": openAt.map { .int($0) }, "closed_at": closedAt.map { .int($0) },
-    ])
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.beginField("application")
+    application.write(to: &writer)
+    if !job.isEmpty {
+      writer.beginField("job")
+      job.write(to: &writer)
+    }
+    if let openAt { writer.field("open_at", .int(openAt)) }
+    if let closedAt { writer.field("closed_at", .int(closedAt)) }
+    writer.endObject()
   }
 
   mutating func learn(_ data: MapValue, at time: Int64, closes: Bool) {

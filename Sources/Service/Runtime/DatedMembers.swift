@@ -36,18 +36,38 @@ struct DatedMembers: Sendable {
   /// What is known, without its times.
   var map: MapValue { MapValue(members.map { (key: .string($0.name), value: $0.value) }) }
 
-  var document: Value {
-    .map(
-      MapValue(
-        members.map { (key: .string($0.name), value: .list([$0.value, .int($0.at)])) }))
+  /// As JSON, by itself.
+  var document: [UInt8] {
+    var writer = JSONWriter()
+    write(to: &writer)
+    return writer.bytes
   }
 
-  /// Takes in what was said at this time; of two events at one time the second stands.
-  mutating func learn(_ said: MapValue, at time: Int64, except hidden: String? = nil) {
+  /// What `init(document:)` reads.
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    for member in members {
+      writer.beginField(member.name)
+      writer.beginArray()
+      writer.beginItem()
+      writer.write(member.value)
+      writer.beginItem()
+      writer.write(.int(member.at))
+      writer.endArray()
+    }
+    writer.endObject()
+  }
+
+  /// Takes in what was said at this time; of two events at one time the second stands. Gives whether anything but times
+  /// has changed.
+  @discardableResult
+  mutating func learn(_ said: MapValue, at time: Int64, except hidden: String? = nil) -> Bool {
+    var hasChanged = false
     for entry in said.entries {
       guard let name = entry.key.stringValue, name != hidden else { continue }
-      learn(Member(name: name, value: entry.value, at: time))
+      if learn(Member(name: name, value: entry.value, at: time)) { hasChanged = true }
     }
+    return hasChanged
   }
 
   /// Takes in what was known elsewhere; what is known here stands where both are of one time.
@@ -60,11 +80,16 @@ struct DatedMembers: Sendable {
     }
   }
 
-  private mutating func learn(_ member: Member) {
+  /// Whether its value is another one now.
+  @discardableResult
+  private mutating func learn(_ member: Member) -> Bool {
     guard let place = members.firstIndex(where: { $0.name == member.name }) else {
       members.append(member)
-      return
+      return true
     }
-    if members[place].at <= member.at { members[place] = member }
+    guard members[place].at <= member.at else { return false }
+    let isNew = members[place].value != member.value
+    members[place] = member
+    return isNew
   }
 }

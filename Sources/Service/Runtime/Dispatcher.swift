@@ -183,7 +183,7 @@ final class Dispatcher: Sendable {
     do {
       let batch = again ? try mapper.mapAgain(events) : try mapper.map(events)
       if !batch.changes.isEmpty {
-        try commit(batch.changes + alerts.changes(for: batch.alerts))
+        try commit(alerts.with(batch.alerts, batch.changes))
       }
       mapper.committed()
       alerts.raise(batch.alerts)

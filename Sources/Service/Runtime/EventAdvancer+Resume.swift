@@ -37,7 +37,7 @@ extension EventAdvancer {
       }
       let lost = StepOutcome.uncertain(
         reason: "the server stopped between the attempt and its outcome")
-      takeUp(lost, work, &active, &result)
+      withDriver(work, &active, active.runs.count - 1, &result) { $0.take(lost) }
     }
     return active
   }
@@ -51,21 +51,6 @@ extension EventAdvancer {
       id: run.id, workflow: run.workflow, machine: machine, state: run.state, reason: run.reason,
       due: current?.due, isAttempting: current?.record.state == .attempting,
       firstAttempt: current?.startedAt)
-  }
-
-  /// The outcome of the attempt that the last run of `active` was left with.
-  private func takeUp(
-    _ outcome: StepOutcome, _ work: EventWork, _ active: inout ActiveEvent,
-    _ result: inout Advance
-  ) {
-    let last = active.runs.count - 1
-    var driver = RunDriver(
-      work: work, graph: active.graph, activation: active.activation, now: now, random: random,
-      run: active.runs[last], record: active.record, result: result)
-    driver.take(outcome)
-    active.runs[last] = driver.run
-    active.record = driver.record
-    result = driver.result
   }
 
   /// A run whose workflow cannot be had any more: its revision is lost or does not compile.

@@ -52,13 +52,16 @@ struct EventAdvancer {
     return result
   }
 
-  private func withDriver(
+  func withDriver(
     _ work: EventWork, _ active: inout ActiveEvent, _ index: Int, _ result: inout Advance,
     _ body: (inout RunDriver) -> Void
   ) {
     var driver = RunDriver(
       work: work, graph: active.graph, activation: active.activation, now: now, random: random,
       run: active.runs[index], record: active.record, result: result)
+    // The driver's alone meanwhile: what it adds is not added to a copy.
+    result = Advance()
+    active.record = nil
     body(&driver)
     active.runs[index] = driver.run
     active.record = driver.record
@@ -72,7 +75,8 @@ struct EventAdvancer {
     let graph = catalog.current
     var record: CandidateRecord?
     if let candidate = work.candidate {
-      record = try reader.record(of: candidate) ?? CandidateRecord(id: candidate, at: now)
+      let known = work.isNewcomer ? nil : try reader.record(of: candidate)
+      record = known ?? CandidateRecord(id: candidate, at: now)
       for other in work.joining {
         if let taken = try reader.record(of: other) { record = record?.joined(with: taken) }
         result.changes.append(.absorbed(other, into: candidate))

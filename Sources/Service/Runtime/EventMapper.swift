@@ -58,7 +58,7 @@ package struct EventMapper {
   mutating func mapAgain(_ events: [PendingEvent]) throws(StoreError) -> Batch {
     var batch = try map(events)
     for (index, work) in batch.works.enumerated() {
-      guard let candidate = work.candidate else { continue }
+      guard let candidate = work.candidate, !work.isNewcomer else { continue }
       batch.works[index].candidate = try reader.survivor(of: candidate)
     }
     return batch
@@ -105,24 +105,32 @@ package struct EventMapper {
   private mutating func complete(
     _ mapped: MappedEvent, _ pending: PendingEvent, _ graph: ProjectGraph, _ batch: inout Batch
   ) throws(StoreError) {
-    let said = Event(
+    let mappedEvent = Event(
       header: Event.Header(
         id: pending.id, type: mapped.mapping.type, source: pending.source,
         time: mapped.time ?? pending.receivedAt, receivedAt: pending.receivedAt),
       data: .json(mapped.data))
+    // Identity, completion and facts ask for the same few values again and again.
+    let said = mappedEvent.withValues
     let identity = said.identity
     let now = batch.now
     let candidate: CandidateID
     var joining: [CandidateID] = []
+    var isNewcomer = false
     switch try identities.resolve(identity, reader: reader, makeID: { .random(at: now) }) {
-    case .new(let newcomer): candidate = newcomer
+    case .new(let newcomer):
+      candidate = newcomer
+      isNewcomer = true
+      facts.meet(newcomer)
     case .known(let known, let others): (candidate, joining) = (known, others)
     case .nobody(let reason): return batch.quarantine(pending, reason.sentence)
     }
     let known =
       mapped.mapping.completes
       ? try facts.known(of: said, candidate, joining: joining) : KnownFacts()
-    let event = said.completed(with: known)
+    let completed = said.completed(with: known)
+    // Where nothing was filled in, what comes next reads from the tape.
+    let event = completed.completedMembers.isEmpty ? mappedEvent : completed
     let violations = graph.violations(of: event)
     guard violations.isEmpty else {
       return batch.quarantine(
@@ -138,15 +146,15 @@ package struct EventMapper {
       batch.changes.append(.alias(alias, of: candidate))
     }
     batch.changes += try facts.learn(from: said, candidate).map(Change.fact)
-    let application = event.text(at: "application", "id")
+    let application = completed.text(at: "application", "id")
     let work = EventWork(
       event: event, candidate: candidate, application: application, joining: joining,
-      isRecovered: false)
+      isNewcomer: isNewcomer, isRecovered: false)
     batch.changes.append(
       .dispatch(
         DispatchedEvent(
           id: pending.id, type: event.header.type, time: event.header.time, candidate: candidate,
-          application: application, lane: work.lane, document: event.document.jsonBytes(),
+          application: application, lane: work.lane, document: event.documentBytes,
           revision: graph.revision)))
     batch.works.append(work)
   }

@@ -11,6 +11,8 @@ struct EventWork: Sendable {
   let application: String?
   /// Records of the same person, to be taken in when the event's turn comes: once their own lanes are empty.
   var joining: [CandidateID] = []
+  /// The event is the first of its candidate: there is no record yet.
+  var isNewcomer = false
   /// Whether there may be records of an earlier process.
   let isRecovered: Bool
   var state = State.new

@@ -11,7 +11,7 @@ struct FactBook {
   private var jobs: [String: DatedMembers] = [:]
 
   /// Documents remembered beyond a commit.
-  private static let room = 5_000
+  private static let room = 1_000
 
   init(reader: any StoreReader) { self.reader = reader }
 
@@ -25,6 +25,9 @@ struct FactBook {
     candidates.removeAll(keepingCapacity: true)
     jobs.removeAll(keepingCapacity: true)
   }
+
+  /// Somebody who has just been given an id: the store has nothing of them.
+  mutating func meet(_ newcomer: CandidateID) { candidates[newcomer] = CandidateFacts() }
 
   /// What completes the event of this candidate, `others` being records that prove to be the same person.
   mutating func known(
@@ -51,25 +54,25 @@ struct FactBook {
     from event: Event, _ candidate: CandidateID
   ) throws(StoreError) -> [Fact] {
     var facts = try self.facts(of: candidate)
+    // The only one of its kind: taking in is done in place.
+    candidates[candidate] = nil
     facts.learn(from: event)
-    candidates[candidate] = facts
     var written = [
       Fact(
-        kind: .candidate, key: candidate.description, value: facts.document.jsonBytes(),
+        kind: .candidate, key: candidate.description, value: facts.document,
         time: event.header.time)
     ]
+    candidates[candidate] = facts
     if let key = Self.jobKey(of: event), let said = event.property("job")?.mapValue {
       var job = try job(key)
-      let before = job.map
-      job.learn(said, at: event.header.time.milliseconds)
-      jobs[key] = job
+      jobs[key] = nil
       // Most events say of a job what is known already. A title that was said once and is said again a moment later
       // need not be made younger by a write of its own.
-      if Value.map(job.map) != .map(before) {
+      if job.learn(said, at: event.header.time.milliseconds) {
         written.append(
-          Fact(
-            kind: .job, key: key, value: job.document.jsonBytes(), time: event.header.time))
+          Fact(kind: .job, key: key, value: job.document, time: event.header.time))
       }
+      jobs[key] = job
     }
     return written
   }

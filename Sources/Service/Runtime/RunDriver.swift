@@ -134,7 +134,7 @@ struct RunDriver {
         work, run: run.id, workflow: run.workflow, step: step, errorClass: errorClass.rawValue,
         reason: reason, at: now)
     }
-    result.changes.append(.runState(run.id, run.state, reason: run.reason, at: now))
+    result.end(run, at: now)
   }
 
   // MARK: - Records

@@ -63,7 +63,7 @@ final class Worker: Sendable {
 
   private func save(_ advance: Advance, of claim: LaneQueue.Claim) {
     guard !advance.changes.isEmpty else { return settle(claim) }
-    store.commit(advance.changes + alerts.changes(for: advance.alerts)) { [self] result in
+    store.commit(alerts.with(advance.alerts, advance.changes)) { [self] result in
       switch result {
       case .success: act(on: advance, claim)
       case .failure(let error): keep(advance, claim, error)
@@ -114,7 +114,7 @@ final class Worker: Sendable {
       claim.work, run: nil, workflow: nil, step: nil, errorClass: "internal", reason: reason,
       at: clock.now())
     end.changes.append(.event(EventProgress(id: event, state: .deadLettered, reason: reason)))
-    store.commit(end.changes + alerts.changes(for: end.alerts)) { [self, end] result in
+    store.commit(alerts.with(end.alerts, end.changes)) { [self, end] result in
       switch result {
       case .success:
         alerts.raise(end.alerts)

@@ -8,19 +8,24 @@ import Values
 ///  "applications": {"69306314": {"stage": {"value": "applied", "at": 1772357400125, "by": "welcome/record"}}}}
 /// ```
 extension CandidateRecord {
-  var document: Value {
-    .object(present: [
-      "email": email?.value(Value.string), "name": name?.value(Value.string),
-      "tags": tags.isEmpty ? nil : .list(tags.map { .string($0) }),
-      "fields": fields.isEmpty ? nil : .map(fields),
-      "last_event": lastEvent?.value(Value.string),
-      "last_message": lastMessage?.value(Value.string),
-      "applications": .map(
-        MapValue(
-          applications.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }.map {
-            (key: .string($0), value: $1.document)
-          })),
-    ])
+  var document: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    email?.write("email", Value.string, to: &writer)
+    name?.write("name", Value.string, to: &writer)
+    if !tags.isEmpty { writer.field("tags", .list(tags.map { .string($0) })) }
+    if !fields.isEmpty { writer.field("fields", .map(fields)) }
+    lastEvent?.write("last_event", Value.string, to: &writer)
+    lastMessage?.write("last_message", Value.string, to: &writer)
+    writer.beginField("applications")
+    writer.beginObject()
+    for (id, progress) in applications.sorted(by: { $0.key < $1.key }) {
+      writer.beginField(id)
+      progress.write(to: &writer)
+    }
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
   }
 
   /// Reads what `document` wrote; what it does not know is left out.
@@ -39,11 +44,12 @@ extension CandidateRecord {
 }
 
 extension CandidateRecord.Progress {
-  fileprivate var document: Value {
-    .object(present: [
-      "stage": stage?.value(Value.string), "score": score?.value(Value.double),
-      "recruiter": recruiter?.value(Value.string),
-    ])
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    stage?.write("stage", Value.string, to: &writer)
+    score?.write("score", Value.double, to: &writer)
+    recruiter?.write("recruiter", Value.string, to: &writer)
+    writer.endObject()
   }
 
   fileprivate init(_ document: Value) {
@@ -61,8 +67,15 @@ extension CandidateRecord.Progress {
 }
 
 extension CandidateRecord.Dated {
-  fileprivate func value(_ wrap: (Content) -> Value) -> Value {
-    .object(["value": wrap(value), "at": .int(at.milliseconds), "by": .string(by)])
+  fileprivate func write(
+    _ name: String, _ wrap: (Content) -> Value, to writer: inout JSONWriter
+  ) {
+    writer.beginField(name)
+    writer.beginObject()
+    writer.field("value", wrap(value))
+    writer.field("at", .int(at.milliseconds))
+    writer.field("by", .string(by))
+    writer.endObject()
   }
 
   fileprivate init?(_ document: Value?, _ unwrap: (Value) -> Content?) {

@@ -11,20 +11,19 @@ extension CandidateRecord {
   package mutating func observe(_ event: Event, at now: Timestamp) {
     let time = event.header.time
     let author = event.header.id.description
-    let data = Value.map(event.said)
     events += 1
     updatedAt = now
     Self.forward(&lastEvent, event.header.type, time, author)
-    Self.forward(&email, Self.text(data, "candidate", "email"), time, author)
-    Self.forward(&name, Self.name(in: data), time, author)
+    Self.forward(&email, event.saidText(at: "candidate", "email"), time, author)
+    Self.forward(&name, Self.name(in: event), time, author)
     let recruiter =
-      Self.text(data, "application", "recruiter", "email")
-      ?? Self.text(data, "application", "recruiter", "name")
-      ?? Self.text(data, "application", "recruiter")
+      event.saidText(at: "application", "recruiter", "email")
+      ?? event.saidText(at: "application", "recruiter", "name")
+      ?? event.saidText(at: "application", "recruiter")
     change(event.text(at: "application", "id")) { progress in
-      Self.forward(&progress.stage, Self.text(data, "application", "stage"), time, author)
+      Self.forward(&progress.stage, event.saidText(at: "application", "stage"), time, author)
       Self.forward(&progress.recruiter, recruiter, time, author)
-      Self.forward(&progress.score, Self.number(data, "assessment", "score"), time, author)
+      Self.forward(&progress.score, Self.score(in: event), time, author)
     }
   }
 
@@ -67,19 +66,17 @@ extension CandidateRecord {
     place = Dated(value, at: time, by: author)
   }
 
-  private static func name(in data: Value) -> String? {
-    if let full = text(data, "candidate", "full_name") { return full }
-    let parts = [text(data, "candidate", "first_name"), text(data, "candidate", "last_name")]
+  private static func name(in event: Event) -> String? {
+    if let full = event.saidText(at: "candidate", "full_name") { return full }
+    let parts = [
+      event.saidText(at: "candidate", "first_name"), event.saidText(at: "candidate", "last_name"),
+    ]
     let name = parts.compactMap { $0 }.joined(separator: " ")
     return name.isEmpty ? nil : name
   }
 
-  private static func text(_ data: Value, _ path: String...) -> String? {
-    data.value(at: path)?.identifierText
-  }
-
-  private static func number(_ data: Value, _ path: String...) -> Double? {
-    switch data.value(at: path) {
+  private static func score(in event: Event) -> Double? {
+    switch event.said(at: "assessment", "score") {
     case .int(let number): Double(number)
     case .uint(let number): Double(number)
     case .double(let number): number

@@ -5,6 +5,7 @@ package import Values
 /// One thing to be written. A list of them is one transaction.
 package enum Change: Sendable {
   // The dispatcher's.
+  /// Of a pending event, which stays so until its work is done.
   case dispatch(DispatchedEvent)
   /// Leads to this candidate from now on, wherever it led before.
   case alias(Alias, of: CandidateID)
@@ -96,7 +97,7 @@ package struct EventProgress: Sendable {
   }
 }
 
-/// A run at its beginning.
+/// A run as it begins, or as it ends where it does so at once.
 package struct RunRecord: Sendable {
   package let id: RunID
   package let event: EventID
@@ -106,12 +107,12 @@ package struct RunRecord: Sendable {
   package let revision: String
   /// Nil in a workflow without segments.
   package let segment: String?
-  package let state: RunState
+  package var state: RunState
   /// The node that it began at; its steps say how far it has come.
   package let start: Int
   /// The decision made readable, as JSON: holds values, so it is stored like a payload.
   package let trace: [UInt8]
-  package let reason: String?
+  package var reason: String?
   package let at: Timestamp
 
   package init(

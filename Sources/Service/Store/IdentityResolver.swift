@@ -32,7 +32,8 @@ package struct IdentityResolver {
     var isShared = false
   }
 
-  private var remembered: [Alias: CandidateID] = [:]
+  /// Nil: nobody holds it.
+  private var remembered: [Alias: CandidateID?] = [:]
   private var senders: [CandidateID: Set<String>] = [:]
   /// Not written yet.
   private var newApplications: [String: [CandidateID]] = [:]
@@ -205,10 +206,10 @@ package struct IdentityResolver {
   private mutating func candidate(
     of alias: Alias, _ reader: some IdentityReader
   ) throws(StoreError) -> CandidateID? {
-    if let candidate = remembered[alias] { return candidate }
-    guard let stored = try reader.candidate(of: alias) else { return nil }
-    let candidate = joined[stored] ?? stored
-    remembered[alias] = candidate
+    if let known = remembered[alias] { return known }
+    let stored = try reader.candidate(of: alias)
+    let candidate = stored.flatMap { joined[$0] } ?? stored
+    remembered[alias] = .some(candidate)
     return candidate
   }
 

@@ -65,6 +65,16 @@ enum Folder {
     return found.sorted()
   }
 
+  /// Whether a folder has an entry of exactly this name; false where it cannot be read.
+  static func has(_ wanted: String, in folder: String) -> Bool {
+    guard let directory = opendir(folder) else { return false }
+    defer { closedir(directory) }
+    while let entry = readdir(directory) {
+      if name(of: entry) == wanted { return true }
+    }
+    return false
+  }
+
   static func read(_ path: String, limit: Int = largestFile) throws(CommandError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {

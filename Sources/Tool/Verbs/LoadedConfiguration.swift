@@ -4,6 +4,7 @@ import Cryptography
 import Diagnostics
 import Graph
 import Store
+import Threads
 import Values
 
 /// The configuration folder as read from disk and compiled.
@@ -28,11 +29,12 @@ struct LoadedConfiguration {
       throw .missing("there is no folder `\(schemas)`")
     }
     files = try Self.read(folder: folder, schemas: schemas)
-    let (set, findings) = ConfigurationSet.parse(files: files.files)
+    let workers = Workers { WorkerThread.each(of: $0, $1) }
+    let (set, findings) = ConfigurationSet.parse(files: files.files, workers: workers)
     self.set = set
     environment = arguments.environment
     zones = ZoneTable(SystemZones(environment))
-    compilation = files.compile(set, findings: findings, zones: zones)
+    compilation = files.compile(set, findings: findings, zones: zones, workers: workers)
   }
 
   var errors: [Diagnostic] { compilation.diagnostics.filter { $0.severity == .error } }

@@ -18,6 +18,20 @@ struct SystemZones: ZoneFiles {
     return paths.map { String($0.utf8.dropFirst(folder.utf8.count + 1)) ?? "" }
   }
 
+  /// As `names` would say: a file of exactly this name, also where the file system takes others for the same.
+  func has(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let folder, let last = parts.last, parts.allSatisfy(Self.isPartOfZoneName) else {
+      return false
+    }
+    var place = folder
+    for part in parts.dropLast() {
+      guard Folder.has(part, in: place) else { return false }
+      place += "/\(part)"
+    }
+    return Folder.has(last, in: place) && Folder.kind(of: "\(place)/\(last)") == .file
+  }
+
   func bytes(of name: String) -> [UInt8]? {
     folder.flatMap { try? Folder.read("\($0)/\(name)") }
   }

@@ -6,10 +6,15 @@ extension EffectKey {
   /// The digest is 64-bit FNV-1a: it tells the few steps of one event apart and protects nothing.
   package var opaque: String {
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in "\(workflow)/\(step)".utf8 {
-      digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    for text in [workflow, "/", step] {
+      for byte in text.utf8 { digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     }
-    return "\(Self.atom(event)).\(Self.hexadecimal(digest, digits: 16))"
+    var text: [UInt8] = []
+    text.reserveCapacity(event.utf8.count + 17)
+    for byte in event.utf8 { Self.append(atom: byte, to: &text) }
+    text.append(UInt8(ascii: "."))
+    for place in (0..<16).reversed() { text.append(Self.digit(digest >> (4 * UInt64(place)))) }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Value of the Message-ID header, angle brackets included; the same on every try, so that a repeat can be
@@ -17,21 +22,18 @@ extension EffectKey {
   package func messageID(domain: String) -> String { "<\(opaque)@\(domain)>" }
 
   /// Bytes other than letters, digits, `_` and `-` as `=` and two digits.
-  private static func atom(_ text: String) -> String {
-    var atom = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-        atom.unicodeScalars.append(Unicode.Scalar(byte))
-      default: atom += "=\(hexadecimal(UInt64(byte), digits: 2))"
-      }
+  private static func append(atom byte: UInt8, to text: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      text.append(byte)
+    default: text += [UInt8(ascii: "="), digit(UInt64(byte >> 4)), digit(UInt64(byte))]
     }
-    return atom
   }
 
-  private static func hexadecimal(_ number: UInt64, digits: Int) -> String {
-    let text = String(number, radix: 16)
-    return String(repeating: "0", count: digits - text.utf8.count) + text
+  /// The hexadecimal digit of the lowest four bits.
+  private static func digit(_ number: UInt64) -> UInt8 {
+    let digit = UInt8(number & 15)
+    return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
   }
 }

@@ -14,6 +14,8 @@ struct MailAddressTemplate: Sendable {
 
   private let template: TextTemplate
   private let form: Form
+  /// The address of one that is written out, checked; nil where it has to be rendered.
+  private let written: String?
   /// The field, for messages.
   private let field: String
 
@@ -22,11 +24,16 @@ struct MailAddressTemplate: Sendable {
     _ source: SourceText, _ form: Form, field: String, _ step: StepFields
   ) -> MailAddressTemplate? {
     guard let template = step.compile(source, as: .exact) else { return nil }
-    if let literal = template.literal, let reason = problem(with: literal, form) {
-      step.findings.add(.notAddress(reason, field: field, at: source.whole))
-      return nil
+    var written: String?
+    if let literal = template.literal {
+      do {
+        written = try checked(literal, form)
+      } catch {
+        step.findings.add(.notAddress(error.reason, field: field, at: source.whole))
+        return nil
+      }
     }
-    return MailAddressTemplate(template: template, form: form, field: field)
+    return MailAddressTemplate(template: template, form: form, written: written, field: field)
   }
 
   /// Exactly one, checked and in its plain form.
@@ -40,13 +47,11 @@ struct MailAddressTemplate: Sendable {
 
   /// Each of them checked; a template of one hole may give a list.
   func addresses(_ activation: borrowing Activation) throws(RenderFailure) -> [String] {
+    if let written { return [written] }
     var addresses: [String] = []
     for text in try template.texts(activation, field: field) {
       do {
-        switch form {
-        case .address: addresses.append(try EmailAddress(text).text)
-        case .mailbox: addresses.append(try Mailbox(text).text)
-        }
+        addresses.append(try Self.checked(text, form))
       } catch {
         throw RenderFailure(field: field, reason: "it is no e-mail address: \(error.reason)")
       }
@@ -54,15 +59,11 @@ struct MailAddressTemplate: Sendable {
     return addresses
   }
 
-  private static func problem(with text: String, _ form: Form) -> String? {
-    do {
-      switch form {
-      case .address: _ = try EmailAddress(text)
-      case .mailbox: _ = try Mailbox(text)
-      }
-      return nil
-    } catch {
-      return error.reason
+  /// The address in its plain form.
+  private static func checked(_ text: String, _ form: Form) throws(InvalidAddress) -> String {
+    switch form {
+    case .address: try EmailAddress(text).text
+    case .mailbox: try Mailbox(text).text
     }
   }
 }

@@ -33,7 +33,7 @@ package struct Compilation: Sendable {
   /// event without a contract.
   package func environment(ofEvent type: String) -> Environment? {
     guard let scope, scope.contracts[type] != nil else { return nil }
-    return scope.environment(for: [type], after: [])
+    return scope.environment(for: [type], after: []).environment
   }
 }
 
@@ -45,6 +45,13 @@ package struct PlaceMap: Sendable {
   package internal(set) var segments: [String: [String: Span]] = [:]
   /// By workflow and step id.
   package internal(set) var steps: [String: [String: Span]] = [:]
+
+  /// Takes in the places of other workflows; of one that is told twice the later stands.
+  mutating func formUnion(_ other: PlaceMap) {
+    workflows.merge(other.workflows) { $1 }
+    segments.merge(other.segments) { $0.merging($1) { $1 } }
+    steps.merge(other.steps) { $0.merging($1) { $1 } }
+  }
 }
 
 /// Texts that a configuration is made of.
@@ -65,16 +72,18 @@ package struct ConfigurationFiles: Sendable {
 
 extension ConfigurationFiles {
   /// Parses and compiles everything; all findings of all stages in one go.
-  package func compile(zones: ZoneTable = .none) -> Compilation {
-    let (set, findings) = ConfigurationSet.parse(files: files)
-    return compile(set, findings: findings, zones: zones)
+  package func compile(zones: ZoneTable = .none, workers: Workers = .one) -> Compilation {
+    let (set, findings) = ConfigurationSet.parse(files: files, workers: workers)
+    return compile(set, findings: findings, zones: zones, workers: workers)
   }
 
-  /// Compiles a set that was parsed already. `zones` are the time zones that expressions can name.
+  /// Compiles a set that was parsed already. `zones` are the time zones that expressions can name. Whichever `workers`
+  /// do it, what comes out is the same.
   package func compile(
-    _ set: ConfigurationSet, findings: [Diagnostic], zones: ZoneTable = .none
+    _ set: ConfigurationSet, findings: [Diagnostic], zones: ZoneTable = .none,
+    workers: Workers = .one
   ) -> Compilation {
-    var compiler = ProjectCompiler(set: set, files: self, zones: zones)
+    var compiler = ProjectCompiler(set: set, files: self, zones: zones, workers: workers)
     let graph = compiler.compile()
     let diagnostics = sortedUnique(
       Ignores.apply(to: findings + compiler.findings, in: self.files))

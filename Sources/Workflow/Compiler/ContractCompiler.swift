@@ -1,4 +1,5 @@
 import CEL
+import Configuration
 import Diagnostics
 import Graph
 import JSONSchema
@@ -26,9 +27,13 @@ struct ContractCompiler {
   static let sharedPrefix: Character = "_"
 
   /// By URI.
-  private var shared: [String: Value] = [:]
+  private var shared: [String: Value]
 
-  mutating func compile(_ files: [TextFile]) -> [String: CheckedContract] {
+  init() { self.init(shared: [:]) }
+
+  private init(shared: [String: Value]) { self.shared = shared }
+
+  mutating func compile(_ files: [TextFile], _ workers: Workers) -> [String: CheckedContract] {
     var contracts: [String: CheckedContract] = [:]
     let named = files.compactMap { file -> (type: String, file: TextFile)? in
       let name = file.path.split(separator: "/").last.map(String.init) ?? file.path
@@ -41,12 +46,16 @@ struct ContractCompiler {
     for (name, file) in named where name.first == Self.sharedPrefix {
       if let document = shared[Self.uri(of: name)] { _ = schema(document, named: name, in: file) }
     }
-    for (type, file) in named where type.first != Self.sharedPrefix {
-      if let contract = compile(type, file) {
-        contracts[type] = contract
-      } else {
-        broken.insert(type)
-      }
+    let compiled = workers.map(
+      named.filter { $0.type.first != Self.sharedPrefix }
+    ) { [shared] type, file in
+      var compiler = ContractCompiler(shared: shared)
+      let contract = compiler.compile(type, file)
+      return (type: type, contract: contract, findings: compiler.findings)
+    }
+    for (type, contract, found) in compiled {
+      findings += found
+      if let contract { contracts[type] = contract } else { broken.insert(type) }
     }
     return contracts
   }

@@ -10,20 +10,22 @@ struct ProjectCompiler {
   let set: ConfigurationSet
   let files: ConfigurationFiles
   let zones: ZoneTable
+  let workers: Workers
   private(set) var findings: [Diagnostic] = []
   private(set) var places = PlaceMap()
   /// What all workflows share, once it has been compiled.
   private(set) var scope: WorkflowScope?
 
-  init(set: ConfigurationSet, files: ConfigurationFiles, zones: ZoneTable) {
+  init(set: ConfigurationSet, files: ConfigurationFiles, zones: ZoneTable, workers: Workers) {
     self.set = set
     self.files = files
     self.zones = zones
+    self.workers = workers
   }
 
   mutating func compile() -> ProjectGraph? {
     var contractCompiler = ContractCompiler()
-    let contracts = contractCompiler.compile(files.contracts)
+    let contracts = contractCompiler.compile(files.contracts, workers)
     findings += contractCompiler.findings
 
     checkProjectZone()
@@ -31,14 +33,8 @@ struct ProjectCompiler {
       set: set, contracts: contracts, brokenContracts: contractCompiler.broken,
       times: TimeLibrary(zones: zones))
     self.scope = scope
-    var sourceCompiler = SourceCompiler(scope: scope)
-    let sources = set.sources.compactMap { sourceCompiler.compile($0) }
-    findings += sourceCompiler.findings
-
-    var workflowCompiler = WorkflowCompiler(scope: scope)
-    let workflows = set.workflows.compactMap { workflowCompiler.compile($0) }
-    findings += workflowCompiler.findings
-    places = workflowCompiler.places
+    let sources = sources(scope)
+    let workflows = workflows(scope)
 
     findings += EventWithoutSource.findings(set, events: contracts.keys.sorted())
     findings += AlertReceivers.findings(set)
@@ -60,6 +56,30 @@ struct ProjectCompiler {
         }),
       lookups: scope.lookups, timeZone: scope.timeZone, zones: zones,
       properties: scope.properties)
+  }
+
+  private mutating func sources(_ scope: WorkflowScope) -> [SourceGraph] {
+    let compiled = workers.map(set.sources) { source in
+      var compiler = SourceCompiler(scope: scope)
+      let graph = compiler.compile(source)
+      return (graph: graph, findings: compiler.findings)
+    }
+    for source in compiled { findings += source.findings }
+    return compiled.compactMap(\.graph)
+  }
+
+  private mutating func workflows(_ scope: WorkflowScope) -> [WorkflowGraph] {
+    let messages = MessageCache()
+    let compiled = workers.map(set.workflows) { workflow in
+      var compiler = WorkflowCompiler(scope: scope, messages: messages)
+      let graph = compiler.compile(workflow)
+      return (graph: graph, findings: compiler.findings, places: compiler.places)
+    }
+    for workflow in compiled {
+      findings += workflow.findings
+      places.formUnion(workflow.places)
+    }
+    return compiled.compactMap(\.graph)
   }
 
   /// `defaults.timezone` must be a zone of this machine.

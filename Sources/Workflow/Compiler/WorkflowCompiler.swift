@@ -11,9 +11,13 @@ struct WorkflowCompiler {
   let scope: WorkflowScope
   private(set) var findings: [Diagnostic] = []
   private(set) var places = PlaceMap()
-  private let messages = MessageCache()
+  private let messages: MessageCache
 
-  init(scope: WorkflowScope) { self.scope = scope }
+  /// `messages` are those of all workflows.
+  init(scope: WorkflowScope, messages: MessageCache) {
+    self.scope = scope
+    self.messages = messages
+  }
 
   mutating func compile(_ workflow: WorkflowDefinition) -> WorkflowGraph? {
     let name = workflow.name.value
@@ -166,8 +170,7 @@ extension WorkflowCompiler {
     /// Steps of this branch that come before.
     var earlier: [StepDefinition] = [] {
       didSet {
-        environmentName = scope.environmentName(for: events, after: earlier)
-        environment = scope.environment(for: events, after: earlier)
+        (environmentName, environment) = scope.environment(for: events, after: earlier)
       }
     }
     private(set) var environment: Environment
@@ -178,8 +181,7 @@ extension WorkflowCompiler {
       self.scope = scope
       self.events = events
       self.doubts = doubts
-      environment = scope.environment(for: events, after: [])
-      environmentName = scope.environmentName(for: events, after: [])
+      (environmentName, environment) = scope.environment(for: events, after: [])
     }
 
     /// Inside a condition: nil is no condition, `.some(nil)` one with an error.

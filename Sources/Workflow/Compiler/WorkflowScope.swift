@@ -18,6 +18,7 @@ struct WorkflowScope {
   let times: TimeLibrary
   let lookupsType: CELType
   private let thresholdsType: CELType
+  private let environments = EnvironmentCache()
 
   init(
     set: ConfigurationSet, contracts: [String: CheckedContract],
@@ -69,7 +70,23 @@ struct WorkflowScope {
 
   /// The environment of a workflow that these events trigger. A property that only some of them have may be absent;
   /// one that their contracts type differently is dynamic. `steps` has the outcomes of `earlier`.
-  func environment(for events: [String], after earlier: [StepDefinition]) -> Environment {
+  ///
+  /// The name stands for it: by the same name it is the same, and made once.
+  func environment(
+    for events: [String], after earlier: [StepDefinition]
+  ) -> (name: [String], environment: Environment) {
+    let name =
+      ["\(events.count)"] + events
+      + earlier.flatMap { [$0.id.value, $0.action.value, Self.isSure($0) ? "sure" : ""] }
+    let environment = environments.environment(named: name) {
+      makeEnvironment(for: events, after: earlier).remembering()
+    }
+    return (name, environment)
+  }
+
+  private func makeEnvironment(
+    for events: [String], after earlier: [StepDefinition]
+  ) -> Environment {
     let contracts = events.compactMap { self.contracts[$0] }
     var optional: Set<String> = []
     let typed = properties.map { name -> (name: String, type: CELType) in
@@ -86,12 +103,6 @@ struct WorkflowScope {
       properties: typed, event: Self.eventType, thresholds: thresholdsType, lookups: lookupsType,
       journey: Self.journeyType, steps: Self.type(of: earlier), optionalProperties: optional,
       times: times)
-  }
-
-  /// Names what `environment` gives: by the same name it is the same.
-  func environmentName(for events: [String], after earlier: [StepDefinition]) -> [String] {
-    ["\(events.count)"] + events
-      + earlier.flatMap { [$0.id.value, $0.action.value, Self.isSure($0) ? "sure" : ""] }
   }
 
   /// Whether a step that was reached has given its outcome.

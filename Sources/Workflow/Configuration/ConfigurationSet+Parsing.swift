@@ -6,71 +6,50 @@ extension ConfigurationSet {
   /// Reads all files of a configuration folder: `.yaml`, `.yml`, and `.md` in a folder called `templates`; others
   /// are passed over. Gives what could be read and everything that is wrong, in no order (`sortedUnique` sorts).
   ///
-  /// Pure: the same files give the same set, whatever their order.
-  package static func parse(files: [TextFile]) -> (ConfigurationSet, [Diagnostic]) {
-    var parser = FolderParser()
+  /// Pure: the same files give the same set, whatever their order, and whichever `workers` read them.
+  package static func parse(
+    files: [TextFile], workers: Workers = .one
+  ) -> (ConfigurationSet, [Diagnostic]) {
+    var folder = FolderReading()
     let files = files.sorted { $0.path < $1.path }
-    for file in files { parser.parse(file) }
-    return parser.finish(files)
+    for file in workers.map(files, { FileReading($0) }) { folder.add(file) }
+    return folder.finish(files)
   }
 }
 
 /// Puts the files of a folder together and looks for what comes twice.
-struct FolderParser {
+struct FolderReading {
   private var set = ConfigurationSet()
   private let findings = FindingCollector()
   private var projects: [ProjectDefinition] = []
   private var names = UniqueNames()
 
-  mutating func parse(_ file: TextFile) {
-    if file.path.hasSuffix(".yaml") || file.path.hasSuffix(".yml") {
-      parseYAML(file)
-    } else if MessageTemplateParser.isTemplate(file) {
-      let parser = MessageTemplateParser(file, findings)
-      guard let template = parser.parse() else {
-        set.unread.templates.insert(parser.name)
-        return
-      }
-      let start = Span(file, 0..<0)
+  mutating func add(_ file: FileReading) {
+    findings.add(file.findings)
+    set.unread.kinds.formUnion(file.unread)
+    switch file.content {
+    case .nothing: break
+    case .unreadTemplate(let name): set.unread.templates.insert(name)
+    case .template(let template):
+      let start = Span(file.file, 0..<0)
       if names.add(Located(template.name, start), as: "template", into: findings) {
         set.templates.append(template)
       }
-    }
-  }
-
-  private mutating func parseYAML(_ file: TextFile) {
-    let document = Document(parsing: file)
-    findings.add(document.findings)
-    guard let root = document.root, let kind = FileKind.of(root, into: findings) else {
-      set.unread.kinds.formUnion(UnreadNames.Kind.allCases)
-      return
-    }
-    if !root.isComplete, let unread = kind.unread { set.unread.kinds.insert(unread) }
-    let record = RecordReader(kind.corrected(root), as: kind.record, into: findings)
-    switch kind {
-    case .project:
-      projects.append(ProjectParser(record, findings).parse())
-    case .thresholds:
-      for threshold in TableParser(record, findings).thresholds()
-      where names.add(threshold.name, as: "threshold", into: findings) {
-        set.thresholds.append(threshold)
+    case .project(let project): projects.append(project)
+    case .thresholds(let thresholds):
+      set.thresholds += thresholds.filter {
+        names.add($0.name, as: "threshold", into: findings)
       }
-    case .lookups:
-      for lookup in TableParser(record, findings).lookups()
-      where names.add(lookup.name, as: "lookup table", into: findings) {
-        set.lookups.append(lookup)
-      }
-    case .source:
-      let source = SourceParser(record, findings).parse()
+    case .lookups(let lookups):
+      set.lookups += lookups.filter { names.add($0.name, as: "lookup table", into: findings) }
+    case .source(let source):
       _ = names.add(source.name, as: "source", into: findings)
       _ = names.add(source.path, as: "path", into: findings)
       set.sources.append(source)
-    case .workflow:
-      let workflow = WorkflowParser(record, findings).parse()
+    case .workflow(let workflow):
       _ = names.add(workflow.name, as: "workflow", into: findings)
       set.workflows.append(workflow)
-    case .tests:
-      let (scenarios, stories) = ScenarioParser(record, findings).parse()
+    case .tests(let scenarios, let stories):
       set.scenarios += scenarios
       set.stories += stories
     }

@@ -51,19 +51,17 @@ extension Event {
     return event
   }
 
-  /// The data as its sender said it: without what completion has filled in.
-  package var said: MapValue {
-    guard !completedMembers.isEmpty else { return fields }
-    let completed = Set(completedMembers)
-    return MapValue(
-      fields.entries.compactMap { entry in
-        guard let name = entry.key.stringValue, case .map(let group) = entry.value else {
-          return entry
-        }
-        let own = group.entries.filter { member in
-          !completed.contains("\(name).\(member.key.stringValue ?? "")")
-        }
-        return own.isEmpty && !group.isEmpty ? nil : (entry.key, .map(MapValue(own)))
-      })
+  /// The text at a dotted path as `text(at:)` gives it, if the sender said it: nil for what completion has filled in.
+  package func saidText(at path: String...) -> String? {
+    isCompleted(path) ? nil : value(at: path)?.identifierText
+  }
+
+  /// The value at a path of names, if the sender said it.
+  package func said(at path: String...) -> Value? { isCompleted(path) ? nil : value(at: path) }
+
+  /// Members are filled in whole, so what is in one that was filled in was not said either.
+  private func isCompleted(_ path: [String]) -> Bool {
+    guard !completedMembers.isEmpty, path.count > 1 else { return false }
+    return completedMembers.contains("\(path[0]).\(path[1])")
   }
 }

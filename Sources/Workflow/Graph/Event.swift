@@ -70,11 +70,16 @@ extension Event {
   }
 
   /// A text at a dotted path, numbers as their digits: ids of senders come as either.
-  package func text(at path: String...) -> String? {
+  package func text(at path: String...) -> String? { value(at: path)?.identifierText }
+
+  /// The value at a path of names; nothing beside it is built.
+  func value(at path: [String]) -> Value? {
     switch data {
-    case .value(let map): Value.map(map).value(at: path).flatMap(\.identifierText)
+    case .value(let map): Value.map(map).value(at: path)
     case .json(let element):
-      path.reduce(Optional(element)) { $0?[field: $1] }.flatMap { $0.value().identifierText }
+      element.withCursor { root in
+        path.reduce(Optional(root)) { $0?[field: $1] }?.value()
+      }
     }
   }
 
@@ -87,14 +92,51 @@ extension Event {
     ])
   }
 
-  /// The canonical JSON form, as the store keeps it.
+  /// The same event with its data as values, for readers that ask for them again and again.
+  package var withValues: Event {
+    var event = self
+    event.data = .value(fields)
+    return event
+  }
+
+  /// The bytes of `document`, as the store keeps them, written from where the data lies.
+  package var documentBytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("event", documentHeader)
+    switch data {
+    case .value(let map):
+      for entry in map.entries {
+        writer.field(entry.key.stringValue ?? entry.key.json(), entry.value)
+      }
+    case .json(let element):
+      let header = JSONKey("event")
+      element.withCursor { element in
+        var rest = element.fields
+        while let field = rest.next() {
+          if field.isNamed(header) { continue }
+          writer.beginField(field)
+          writer.write(field.value)
+        }
+      }
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// The canonical JSON form.
   package var document: Value {
+    .map(MapValue([(key: .string("event"), value: documentHeader)] + fields.entries))
+  }
+
+  /// `event` as documents have it: what was filled in stands there as well.
+  private var documentHeader: Value {
     var header = headerValue
     if !completedMembers.isEmpty, case .map(let map) = header {
       let members = Value.list(completedMembers.map { .string($0) })
       header = .map(MapValue(map.entries + [(key: .string("completed"), value: members)]))
     }
-    return .map(MapValue([(key: .string("event"), value: header)] + fields.entries))
+    return header
   }
 }
 

@@ -21,13 +21,13 @@ package enum SourceFunctions {
   static let digest = FunctionDeclaration(
     "digest", overloads: [.init([.dyn], .string)],
     documentation: "the SHA-256 of the body as it came, in hexadecimal digits",
-    examples: ["size(digest(body))": "64"]
-  ) { (_: [Value], activation: borrowing Activation) throws(EvaluationError) -> Value in
-    guard case .value(let digest) = activation[SourceVariables.digest] else {
-      throw .absent("digest(body)")
-    }
-    return digest
-  }
+    examples: ["size(digest(body))": "64"],
+    readingBindings: { (activation: borrowing Activation) throws(EvaluationError) -> Value in
+      guard case .value(let digest) = activation[SourceVariables.digest] else {
+        throw .absent("digest(body)")
+      }
+      return digest
+    })
 }
 
 package enum SharedFunctions {

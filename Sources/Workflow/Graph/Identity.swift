@@ -34,9 +34,20 @@ package struct Identity: Sendable, Hashable {
   /// Addresses are compared without regard to case and outer blanks. Provider habits (dots, `+tags`) are left
   /// alone: two such addresses may be two people.
   package static func normalised(email: String) -> String? {
+    if isPlain(email) { return email }
     let trimmed = email.split(whereSeparator: \.isWhitespace)
     guard trimmed.count == 1, trimmed[0].contains("@") else { return nil }
     return trimmed[0].lowercased()
+  }
+
+  /// Whether it is normalised already, as most addresses are: ASCII without blanks, controls or capital letters.
+  private static func isPlain(_ email: String) -> Bool {
+    var hasAt = false
+    for byte in email.utf8 {
+      if byte <= 0x20 || byte >= 0x7F || (0x41...0x5A).contains(byte) { return false }
+      if byte == UInt8(ascii: "@") { hasAt = true }
+    }
+    return hasAt
   }
 }
 

@@ -31,7 +31,7 @@ enum DecideBenchmarks {
     let assessment = CanonicalDecider(try ProjectFiles.graph(AssessmentProject.files))
     let events = PeerEvents.all.map { (document: $0.document, expected: $0.expected) }
     let shipped = try ShippedIntake()
-    let stored = try shipped.input(GreenhouseBody.trimmed()).event.document.jsonBytes()
+    let stored = try shipped.input(GreenhouseBody.trimmed()).event.documentBytes
     let received = CanonicalDecider(shipped.project)
     let cases = [
       ("canonical event, shipped", received, [(document: stored, expected: "first-application")]),

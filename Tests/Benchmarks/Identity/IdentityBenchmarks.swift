@@ -71,7 +71,7 @@ enum IdentityBenchmarks {
             time: mapped.time ?? bodies.receivedAt, receivedAt: bodies.receivedAt),
           data: .json(mapped.data))
         keep(graph.violations(of: event))
-        keep(event.document.jsonBytes())
+        keep(event.documentBytes)
       }
     }
     return harness.measurements.last?.median ?? .nan

@@ -7,14 +7,8 @@ enum ServeBenchmarks {
   private static let repetitions = 5
   private static let seconds = 3.0
 
-  static func run(_ harness: inout Harness) throws {
-    try start(&harness)
-    try accept(&harness)
-    try work(&harness)
-  }
-
   /// From the start of the process to the line that says where it listens.
-  private static func start(_ harness: inout Harness) throws {
+  static func start(_ harness: inout Harness) throws {
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "journeyman-benchmark-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -32,7 +26,7 @@ enum ServeBenchmarks {
   }
 
   /// Deliveries that no rule takes, so that the rate is that of the door: HTTP, HMAC, ids, fsynced group commit.
-  private static func accept(_ harness: inout Harness) throws {
+  static func accept(_ harness: inout Harness) throws {
     let server = try ServedProgram(workflows: shippedWorkflows)
     let maker = try DeliveryMaker(GreenhouseBody.trimmed(), action: "application_updated")
     let load = try LoadGenerator(port: server.port, connections: connections, maker)
@@ -59,12 +53,13 @@ enum ServeBenchmarks {
   }
 
   /// From the first delivery until every event is completed and every message has its file.
-  private static func work(_ harness: inout Harness) throws {
+  static func work(_ harness: inout Harness) throws {
     let server = try ServedProgram(workflows: shippedWorkflows)
     let load = try LoadGenerator(
       port: server.port, connections: connections, DeliveryMaker(GreenhouseBody.trimmed()))
     let count = 4000
     var sent = 0
+    let cpu = try server.cpuSeconds()
     let rates = try (0..<repetitions).map { _ in
       let start = Clock.wall
       _ = try load.run(count: count)
@@ -74,13 +69,16 @@ enum ServeBenchmarks {
       guard try server.mails() == sent else { throw BenchmarkFailure("messages are missing") }
       return Double(count) / seconds
     }
+    let used = try server.cpuSeconds() - cpu
     let events = try server.events()
     guard events == ["completed": sent] else {
       throw BenchmarkFailure("of \(sent) events not all are completed: \(events)")
     }
     harness.record(
       "serve: end to end", .perSecond, rates,
-      note: "task, message and record of each; wall clock")
+      note:
+        "task, message and record of each; wall clock; \(Int(used / Double(sent) * 1e6)) us of CPU each"
+    )
     harness.record(
       "serve: resident memory after work", .mebibytes,
       [Double(try server.residentBytes()) / Double(1 << 20)], note: "\(sent) events")

@@ -23,6 +23,14 @@ import Testing
         "candidate.id.⟦startWith⟧('a')", "there is no method `startWith`",
         "did you mean `startsWith`?"
       ),
+      (
+        "⟦math.max⟧(1, 2) > 1", "there is no function `math.max`",
+        "did you mean `math.greatest`?"
+      ),
+      (
+        "⟦regex.extrct⟧(candidate.id, 'a') == optional.none()",
+        "there is no function `regex.extrct`", "did you mean `regex.extract`?"
+      ),
       ("⟦sizes⟧(candidate.id)", "there is no function `sizes`", "did you mean `size`?"),
       ("⟦contains⟧(candidate.id, 'a')", "`contains` is a method", "write `value.contains(…)`"),
       ("candidate.id.⟦timestamp⟧()", "`timestamp` is no method", "write `timestamp(value, …)`"),

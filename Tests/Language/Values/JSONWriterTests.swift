@@ -56,6 +56,56 @@ import Testing
     #expect(try Value(json: value.json(pretty: true)) == value)
   }
 
+  @Test(arguments: [
+    "null", "true", "-7", "18446744073709551615", "0.5", "[]", "{}", #""a\"b""#,
+    #"{"a":[1,{"b":[null,false]},"x\ny"],"":{},"c":{"d":"\u0001"}}"#,
+  ])
+  func `an element is written as the value that it is`(_ text: String) throws {
+    let element = try JSONParser().parse(text).root
+    for isPretty in [false, true] {
+      var writer = JSONWriter(pretty: isPretty)
+      element.withCursor { writer.write($0) }
+      #expect(
+        String(decoding: writer.bytes, as: UTF8.self) == element.value().json(pretty: isPretty))
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `what is written part by part is what the whole would be`(_ isPretty: Bool) {
+    var writer = JSONWriter(pretty: isPretty)
+    writer.beginObject()
+    writer.field("a", .int(1))
+    writer.beginField("b")
+    writer.beginArray()
+    writer.beginItem()
+    writer.write(.string("{"))
+    writer.beginItem()
+    writer.beginObject()
+    writer.endObject()
+    writer.endArray()
+    writer.beginField("c")
+    writer.beginArray()
+    writer.endArray()
+    writer.endObject()
+    let whole = Value.object(["a": 1, "b": ["{", .object([:])], "c": []])
+    #expect(String(decoding: writer.bytes, as: UTF8.self) == whole.json(pretty: isPretty))
+  }
+
+  @Test(arguments: [0x00, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x7F] as [UInt8])
+  func `what must be escaped is found wherever it stands`(_ byte: UInt8) throws {
+    for length in 1...20 {
+      for place in 0..<length {
+        var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+        bytes[place] = byte
+        let text = String(decoding: bytes, as: UTF8.self)
+        let json = Value.string(text).json()
+        #expect(try Value(json: json) == .string(text))
+        let isEscaped = byte < 0x20 || byte == 0x22 || byte == 0x5C
+        #expect((json.utf8.count == length + 2) == !isEscaped)
+      }
+    }
+  }
+
   @Test func `base64 goes both ways`() {
     for count in 0..<10 {
       let data = (0..<count).map { UInt8(truncatingIfNeeded: 250 + $0 * 7) }

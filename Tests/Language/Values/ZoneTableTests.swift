@@ -12,6 +12,11 @@ private final class CountingFiles: ZoneFiles {
     return ["Europe/Berlin", "Broken/File"]
   }
 
+  func has(_ name: String) -> Bool {
+    reads.withLock { $0.append("has \(name)") }
+    return ["Europe/Berlin", "Broken/File"].contains(name)
+  }
+
   func bytes(of name: String) -> [UInt8]? {
     reads.withLock { $0.append(name) }
     return name == "Europe/Berlin" ? MachineZones().bytes(of: name) : Array("no zone".utf8)
@@ -24,10 +29,14 @@ private final class CountingFiles: ZoneFiles {
     let table = ZoneTable(files)
     for _ in 1...3 {
       #expect(table.zone(named: "Europe/Berlin") != nil)
-      #expect(table.zone(named: "Broken/File") == nil)
       #expect(table.zone(named: "../../etc/passwd") == nil)
+      #expect(table.zone(named: "Atlantis") == nil)
+      #expect(table.zone(named: "Broken/File") == nil)
     }
-    #expect(files.reads.withLock { $0 } == ["names", "Europe/Berlin", "Broken/File"])
+    #expect(
+      files.reads.withLock { $0 } == [
+        "has Europe/Berlin", "Europe/Berlin", "has ../../etc/passwd", "names", "Broken/File",
+      ])
   }
 
   @Test(arguments: [

@@ -92,8 +92,8 @@ import Values
       CandidateUpdateRequest(stage: "x", tags: ["t"], recruiter: "r"),
       for: event(11, [:] as Value).header, application: "70", by: "w/s", at: now)
     var copy = newcomer()
-    copy.read(try Value(json: record.document.jsonBytes()))
-    #expect(copy.document.json() == record.document.json())
+    copy.read(try Value(json: record.document))
+    #expect(copy.document == record.document)
     #expect(copy.lastMessage?.value == "confirmation")
   }
 

@@ -126,6 +126,30 @@ import Values
     #expect(try resolver.assign(first, to: newcomer, reader: Known()).isEmpty)
   }
 
+  @Test func `who is unknown is asked for once, until somebody takes the name`() throws {
+    let reader = CountingReader()
+    var resolver = IdentityResolver()
+    let identity = Identity(
+      source: "ats", candidateID: "7", applicationID: "70", email: "ada@example.org")
+    #expect(try resolver.resolve(identity, reader: reader) { ada } == .new(ada))
+    #expect(try resolver.assign(identity, to: ada, reader: reader).count == 3)
+    #expect(reader.asked == 3)
+    #expect(try resolver.resolve(identity, reader: reader) { newcomer } == .known(ada))
+  }
+
+  /// Knows nobody, and counts how often it is asked who holds an id or an address.
+  private final class CountingReader: IdentityReader {
+    var asked = 0
+
+    func candidate(of alias: Alias) -> CandidateID? {
+      asked += 1
+      return nil
+    }
+    func candidates(ofApplication id: String) -> [CandidateID] { [] }
+    func senders(knowing candidate: CandidateID) -> Set<String> { [] }
+    func fact(_ kind: Fact.Kind, _ key: String) -> Fact? { nil }
+  }
+
   @Test func `what was not written is forgotten`() throws {
     var resolver = IdentityResolver()
     _ = try resolver.assign(identity(id: "7"), to: ada, reader: Known())

@@ -114,6 +114,31 @@ import Values
   }
 
   @Test(arguments: StoreHome.allCases)
+  func `a message between two that are written waits on`(home: StoreHome) throws {
+    let store = try home.open(folder)
+    defer { store.close() }
+    let id = try begin(store)
+    let steps = (1...5).map { "confirm-\($0)" }
+    for (ordinal, name) in steps.enumerated() {
+      try store.commitNow([
+        .step(
+          StepRecord(
+            run: run, id: name, ordinal: ordinal + 1, action: "email.send", state: .done,
+            attempts: 1, answered: 0, request: Array("{}".utf8), at: now)),
+        .effect(
+          EffectRecord(
+            event: id, workflow: "welcome", step: name, run: run,
+            embedded: .message(connection: "outbox"), at: now)),
+      ])
+    }
+    let waiting = try store.reader().unwrittenMessages(limit: 10)
+    let written = [0, 1, 3].map { waiting[$0].sequence }
+    try store.commitNow([.messagesWritten(written, at: now)])
+    #expect(
+      try store.reader().unwrittenMessages(limit: 10).map(\.step) == ["confirm-3", "confirm-5"])
+  }
+
+  @Test(arguments: StoreHome.allCases)
   func `rows show the members that the command line promises`(home: StoreHome) throws {
     let store = try home.open(folder)
     defer { store.close() }

@@ -61,9 +61,9 @@ struct Project {
     with("workflows/case.yaml", "workflow: case\ntrigger: { event: \(event) }\n\(body)\n")
   }
 
-  func compile() -> Compilation {
+  func compile(workers: Workers = .one) -> Compilation {
     ConfigurationFiles(files: files, contracts: contracts, revision: "test")
-      .compile(zones: MachineZones.table)
+      .compile(zones: MachineZones.table, workers: workers)
   }
 
   /// `case.yaml:5:11 unknown-field`, notes left out.

@@ -16,6 +16,7 @@ extension Checker {
       return .error
     }
     guard let receiver = call.receiver else { return plainCall(id, call) }
+    if let type = unknownFunctionOfFamily(id, call, behind: receiver) { return type }
     if let prefix = qualifiedName(receiver) {
       let qualified = prefix.name + "." + name
       for candidate in environment.candidates(for: qualified, isAbsolute: prefix.isAbsolute) {

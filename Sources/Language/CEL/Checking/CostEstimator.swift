@@ -177,15 +177,26 @@ struct CostEstimator {
     var steps = parts.reduce(1) { $0 + $1.steps }
     for (part, node) in zip(parts, operands) { steps += work(part, checked.type(of: node)) }
     var result = Self.assumed(checked.type(of: id), steps: steps)
-    // Nothing is known of what a function makes but that it is mostly no larger than what it is made of. Two put
-    // the elements of a list together.
+    // Nothing is known of what a function makes but that it is mostly no larger than what it is made of.
     if result.size > 1 {
-      let opens = call.function.text == "join" || call.function.text == "flatten"
-      result.size = max(1, parts.reduce(0) { $0 + $1.size * (opens ? $1.elementSize : 1) })
+      let sizes = zip(parts, operands).map { size(of: $0, $1, in: checked.type(of: id)) }
+      result.size = max(1, sizes.reduce(0, +))
       result.elementSize = parts.map(\.elementSize).max() ?? 1
     }
     result.isAssumed = parts.contains(where: \.isAssumed)
     return result
+  }
+
+  /// How much of an argument there may be in what a function makes: of a list of lists all elements where a list of
+  /// what those hold is made (`flatten`), of a list of texts their bytes where a text is made (`join`), and of anything
+  /// else its size.
+  private func size(of part: Estimate, _ node: NodeID, in result: CELType) -> Double {
+    guard case .list(let element) = checked.type(of: node) else { return part.size }
+    if case .list(let made) = result {
+      if case .list = element { return made == element ? part.size : part.size * part.elementSize }
+      return part.size
+    }
+    return part.size * part.elementSize
   }
 
   /// Steps to look at all of a value once.

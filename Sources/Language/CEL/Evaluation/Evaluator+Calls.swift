@@ -22,6 +22,12 @@ extension Evaluator {
         arguments.append(try argument(place, index, &frame))
       }
       do { result = try body(arguments, frame.activation) } catch { throw located(error, index) }
+    case .bindings(let body):
+      // They are evaluated for their errors alone, and no value is made of what lies on a tape.
+      for place in first..<first + Int(step.c) {
+        _ = try operand(plan.operands[place], &frame)
+      }
+      do { result = try body(frame.activation) } catch { throw located(error, index) }
     case .unary, .binary:
       throw fail(.noMatchingOverload(function: plan.functions[Int(step.a)].name), index)
     }

@@ -85,7 +85,7 @@ extension Planner {
     switch function.implementation {
     case .unary(let body) where arguments.count == 1: return try? body(arguments[0])
     case .binary(let body) where arguments.count == 2: return try? body(arguments[0], arguments[1])
-    case .unary, .binary: return nil
+    case .unary, .binary, .bindings: return nil
     case .general(let body): return try? body(arguments, Activation(environment))
     }
   }

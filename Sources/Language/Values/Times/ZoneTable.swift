@@ -4,19 +4,23 @@ internal import Synchronization
 package protocol ZoneFiles: Sendable {
   /// The names of all zones: `Europe/Berlin`. Empty where the machine has no zone files.
   func names() -> [String]
+  /// Whether `names` has this one; costs less than all of them.
+  func has(_ name: String) -> Bool
   /// The bytes of a zone's file; nil where it cannot be read.
   func bytes(of name: String) -> [UInt8]?
 }
 
 /// Time zones by name. Each file is read when its zone is first asked for, and then kept: an evaluation reads
-/// nothing that another one has read. Names that the files do not have are never looked for on the disk.
+/// nothing that another one has read. The first name that the files do not have makes it list all of them; from then on
+/// it looks for none on the disk that is not among them.
 package final class ZoneTable: Sendable {
   private let files: any ZoneFiles
   private let state = Mutex(State())
 
   private struct State {
-    /// Sorted; nil until it is first asked for.
+    /// Sorted; nil until they are first asked for.
     var names: [String]?
+    /// The same; empty until then.
     var known: Set<String> = []
     /// Nil where the file is none.
     var zones: [String: Zone?] = [:]
@@ -37,12 +41,20 @@ package final class ZoneTable: Sendable {
     if let fixed = Zone(offset: name) { return fixed }
     return state.withLock { state in
       if let found = state.zones[name] { return found }
-      _ = Self.names(&state, files)
-      guard state.known.contains(name) else { return nil }
+      guard Self.isKnown(name, &state, files) else { return nil }
       let zone = files.bytes(of: name).flatMap { Zone(name: name, file: $0) }
       state.zones[name] = .some(zone)
       return zone
     }
+  }
+
+  /// A start that names a zone or two need not list six hundred.
+  private static func isKnown(
+    _ name: String, _ state: inout State, _ files: any ZoneFiles
+  ) -> Bool {
+    if state.names == nil, files.has(name) { return true }
+    _ = names(&state, files)
+    return state.known.contains(name)
   }
 
   private static func names(_ state: inout State, _ files: any ZoneFiles) -> [String] {
@@ -56,6 +68,7 @@ package final class ZoneTable: Sendable {
 
 private struct NoZoneFiles: ZoneFiles {
   func names() -> [String] { [] }
+  func has(_ name: String) -> Bool { false }
   func bytes(of name: String) -> [UInt8]? { nil }
 }
 

@@ -57,11 +57,14 @@ struct MailBody {
   }
 
   private static func hasLine(_ content: [UInt8], beginningWith start: [UInt8]) -> Bool {
-    if content.starts(with: start) { return true }
-    for (index, byte) in content.enumerated() where byte == UInt8(ascii: "\n") {
-      if content[(index + 1)...].starts(with: start) { return true }
+    var lineStart = content.startIndex
+    while true {
+      if content[lineStart...].starts(with: start) { return true }
+      guard let lineEnd = content[lineStart...].firstIndex(of: UInt8(ascii: "\n")) else {
+        return false
+      }
+      lineStart = lineEnd + 1
     }
-    return false
   }
 
   private static func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
@@ -69,10 +72,13 @@ struct MailBody {
   private static func withCarriageReturns(_ content: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(content.count + content.count / 32)
-    for byte in content {
-      if byte == UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\r")) }
-      bytes.append(byte)
+    var rest = content[...]
+    while let lineEnd = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      bytes += rest[..<lineEnd]
+      bytes += "\r\n".utf8
+      rest = rest[(lineEnd + 1)...]
     }
+    bytes += rest
     return bytes
   }
 
@@ -95,32 +101,49 @@ struct MailBody {
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
     ).enumerated() {
       if index > 0 { bytes += "\r\n".utf8 }
-      let isFromLine = line.starts(with: "From ".utf8)
-      var column = 0
-      for place in line.indices {
-        let byte = line[place]
-        let isLast = place == line.endIndex - 1
-        let isFirst = place == line.startIndex
-        let mustEncode =
-          (!isPrintable(byte) || byte == UInt8(ascii: "="))
-          || (byte == 0x20 && isLast) || (isFirst && isFromLine)
-          || (isFirst && isLast && byte == UInt8(ascii: "."))
-        let cost = mustEncode ? 3 : 1
-        // One column stays free for the `=` that joins this line to the next.
-        if column + cost > width - (isLast ? 0 : 1) {
-          bytes += "=\r\n".utf8
-          column = 0
-        }
-        if mustEncode {
-          bytes.append(UInt8(ascii: "="))
-          bytes.append(Hexadecimal.digit(byte >> 4))
-          bytes.append(Hexadecimal.digit(byte & 15))
-        } else {
-          bytes.append(byte)
-        }
-        column += cost
-      }
+      appendQuotedPrintable(line, to: &bytes)
     }
     return bytes
+  }
+
+  private static func appendQuotedPrintable(
+    _ line: ArraySlice<UInt8>, to bytes: inout [UInt8]
+  ) {
+    let isFromLine = line.starts(with: "From ".utf8)
+    var column = 0
+    var place = line.startIndex
+    while place < line.endIndex {
+      let byte = line[place]
+      let isLast = place == line.endIndex - 1
+      let isFirst = place == line.startIndex
+      let mustEncode =
+        !isKept(byte) || (byte == 0x20 && isLast) || (isFirst && isFromLine)
+        || (isFirst && isLast && byte == UInt8(ascii: "."))
+      let cost = mustEncode ? 3 : 1
+      // One column stays free for the `=` that joins this line to the next.
+      if column + cost > width - (isLast ? 0 : 1) {
+        bytes += "=\r\n".utf8
+        column = 0
+      }
+      if mustEncode {
+        bytes.append(UInt8(ascii: "="))
+        bytes.append(Hexadecimal.digit(byte >> 4))
+        bytes.append(Hexadecimal.digit(byte & 15))
+        column += 3
+        place += 1
+        continue
+      }
+      // On to what the line has no room for, what must be encoded, and the last byte, which has rules of its own.
+      let start = place
+      let end = min(line.endIndex - 1, place + width - 1 - column)
+      repeat { place += 1 } while place < end && isKept(line[place])
+      bytes += line[start..<place]
+      column += place - start
+    }
+  }
+
+  /// Whether quoted-printable leaves it as it is, wherever it stands in the line.
+  private static func isKept(_ byte: UInt8) -> Bool {
+    isPrintable(byte) && byte != UInt8(ascii: "=")
   }
 }

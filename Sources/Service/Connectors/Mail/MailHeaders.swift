@@ -10,7 +10,10 @@ struct MailHeaders {
 
   /// A header whose value is ours, as it stands.
   mutating func add(_ name: String, _ value: String) {
-    bytes += "\(name): \(value)\r\n".utf8
+    bytes += name.utf8
+    bytes += ": ".utf8
+    bytes += value.utf8
+    bytes += "\r\n".utf8
   }
 
   /// Free text, such as a subject.
@@ -65,14 +68,22 @@ struct MailHeaders {
   /// Whether text can stand in a header as it is: printable ASCII without what looks like an encoded word, and
   /// no word that would not fit into a line.
   private static func isPlain(_ text: String) -> Bool {
-    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && !text.contains("=?")
-      && text.utf8.split(separator: 0x20).allSatisfy { $0.count <= 60 }
-      && text.utf8.first != 0x20 && text.utf8.last != 0x20
+    var wordLength = 0
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      let beginsEncodedWord = last == UInt8(ascii: "=") && byte == UInt8(ascii: "?")
+      if byte < 0x20 || byte >= 0x7F || beginsEncodedWord { return false }
+      wordLength = byte == 0x20 ? 0 : wordLength + 1
+      if wordLength > 60 { return false }
+      last = byte
+    }
+    return text.utf8.first != 0x20 && last != 0x20
   }
 
   /// Broken before blanks, which stay: unfolding takes the line end alone away.
   /// Source: RFC 5322 section 2.2.3.
   private static func folded(_ text: String, startingAt start: Int) -> String {
+    if start + text.utf8.count <= width { return text }
     var folded = ""
     var column = start
     var isFirst = true
@@ -102,6 +113,8 @@ struct MailHeaders {
 
   /// Line ends and tabs as blanks, no other controls.
   private static func oneLine(_ text: String) -> String {
+    // Nearly every text: one look at its bytes tells.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var line = ""
     for scalar in text.unicodeScalars {

@@ -56,6 +56,8 @@ package struct MailMessage: Sendable {
     var headers = headers
     headers.add("Content-Type", "multipart/alternative;\r\n boundary=\"\(boundary)\"")
     var bytes = headers.bytes
+    bytes.reserveCapacity(
+      2 * bytes.count + (request.text.utf8.count + request.html.utf8.count) * 5 / 4)
     bytes += "\r\n".utf8
     let parts = [("text/plain", request.text), ("text/html", request.html)]
     for (type, content) in parts {

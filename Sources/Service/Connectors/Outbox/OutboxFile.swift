@@ -23,7 +23,7 @@ package struct OutboxFile: Sendable, Hashable {
 
   package static func name(effect: EffectKey, createdAt: Timestamp) -> String {
     let seconds = Timestamp(seconds: createdAt.seconds)
-    let time = seconds.rfc3339.map { $0 == ":" ? "-" : $0 }
-    return "\(String(time))-\(effect.opaque).eml"
+    let time = seconds.rfc3339.utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }
+    return "\(String(decoding: time, as: UTF8.self))-\(effect.opaque).eml"
   }
 }

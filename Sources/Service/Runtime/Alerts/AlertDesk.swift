@@ -8,17 +8,18 @@ struct AlertDesk: Sendable {
   let clock: any RuntimeClock
   let mailer: AlertMailer?
 
-  /// To be committed together with what the alerts are about.
-  func changes(for alerts: [Alert]) -> [Change] {
-    guard mailer != nil, !alerts.isEmpty else { return [] }
+  /// What is to be committed: the changes, and the alerts about them.
+  func with(_ alerts: [Alert], _ changes: [Change]) -> [Change] {
+    guard mailer != nil, !alerts.isEmpty else { return changes }
     let now = clock.now()
-    return alerts.map { alert in
-      .alert(
-        AlertRecord(
-          message: alert.message, event: alert.event, candidate: alert.candidate,
-          workflow: alert.workflow, step: alert.step, errorClass: alert.errorClass,
-          reason: alert.reason, show: alert.show, at: now))
-    }
+    return changes
+      + alerts.map { alert in
+        .alert(
+          AlertRecord(
+            message: alert.message, event: alert.event, candidate: alert.candidate,
+            workflow: alert.workflow, step: alert.step, errorClass: alert.errorClass,
+            reason: alert.reason, show: alert.show, at: now))
+      }
   }
 
   /// Their records are durable.

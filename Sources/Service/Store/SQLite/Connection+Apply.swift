@@ -59,9 +59,11 @@ extension Connection {
         UPDATE deliveries SET state = 'pending', reason = NULL, released_at = ? WHERE id = ?
         """, [.time(at), .id(event)])
     case .messagesWritten(let sequences, let at):
-      for sequence in sequences {
+      // Mostly one stretch of the oldest.
+      for stretch in sequences.stretches {
         try run(
-          "UPDATE outbox SET written_at = ? WHERE seq = ?", [.time(at), .integer(sequence)])
+          "UPDATE outbox SET written_at = ? WHERE seq BETWEEN ? AND ?",
+          [.time(at), .integer(stretch.lowerBound), .integer(stretch.upperBound)])
       }
     case .commandFinished(let sequence, let answer, let at):
       let (failed, result) =
@@ -85,7 +87,7 @@ extension Connection {
     try run(
       """
       UPDATE deliveries SET type = ?, event_time = ?, candidate = ?, application = ?, lane = ?,
-        revision = ?, state = 'pending', reason = NULL
+        revision = ?
       WHERE id = ?
       """,
       [
@@ -120,7 +122,7 @@ extension Connection {
         updated_at = excluded.updated_at
       """,
       [
-        .id(record.id), Seal.close(record.document.jsonBytes()), .optional(record.stage?.value),
+        .id(record.id), Seal.close(record.document), .optional(record.stage?.value),
         .time(record.lastEvent?.at), .integer(record.events), .time(record.createdAt),
         .time(record.updatedAt),
       ])
@@ -243,5 +245,20 @@ extension Alias {
     case .candidate(_, let id), .application(_, let id): id
     case .email(let address), .sharedEmail(let address): address
     }
+  }
+}
+
+extension [Int64] {
+  /// Its numbers as ranges without a gap, each as long as the order of the list allows.
+  fileprivate var stretches: [ClosedRange<Int64>] {
+    var stretches: [ClosedRange<Int64>] = []
+    for number in self {
+      if let last = stretches.last, number == last.upperBound + 1 {
+        stretches[stretches.count - 1] = last.lowerBound...number
+      } else {
+        stretches.append(number...number)
+      }
+    }
+    return stretches
   }
 }

@@ -13,38 +13,46 @@ struct Unused {
     let templates = set.templates.filter { !sent.contains($0.name) }.map {
       Diagnostic.unused("template", $0.name, at: $0.subject.whole, "no step sends it")
     }
-    let thresholds = set.thresholds.filter { !isNamed($0.name.value, in: "thresholds") }.map {
+    let namedThresholds = Mentions(of: "thresholds", in: files)
+    let thresholds = set.thresholds.filter { !namedThresholds.mayMean($0.name.value) }.map {
       Diagnostic.unused(
         "threshold", $0.name.value, at: $0.name.span, "no condition compares with it")
     }
-    let lookups = set.lookups.filter { !isNamed($0.name.value, in: "lookups") }.map {
+    let namedLookups = Mentions(of: "lookups", in: files)
+    let lookups = set.lookups.filter { !namedLookups.mayMean($0.name.value) }.map {
       Diagnostic.unused("lookup", $0.name.value, at: $0.name.span, "no expression looks into it")
     }
     return templates + thresholds + lookups
   }
+}
 
-  /// Whether any text has `thresholds.name` or `thresholds.?name`. A comment counts, and an index may mean any name:
-  /// better no note than a wrong one.
-  private func isNamed(_ name: String, in variable: String) -> Bool {
-    occurs("\(variable).\(name)") || occurs("\(variable).?\(name)") || occurs("\(variable)[")
+/// What any text says of a variable's fields: `thresholds.name` or `thresholds.?name`. A comment counts, and an index may
+/// mean any name: better no note than a wrong one.
+private struct Mentions {
+  private var names: Set<String> = []
+  private var hasIndex = false
+
+  /// One pass over the texts, however many names there are.
+  init(of variable: String, in files: [TextFile]) {
+    let variable = Array(variable.utf8)
+    for file in files {
+      var start = 0
+      while let found = file.bytes.first(variable, from: start) {
+        start = found + variable.count
+        read(file.bytes[start...])
+      }
+    }
   }
 
-  /// As a whole: not as the beginning of a longer name.
-  private func occurs(_ name: String) -> Bool {
-    let name = Array(name.utf8)
-    return files.contains { file in
-      var start = 0
-      while let found = file.bytes.first(name, from: start) {
-        let next = found + name.count
-        if name.last?.isNameByte == false || next == file.bytes.count
-          || !file.bytes[next].isNameByte
-        {
-          return true
-        }
-        start = next
-      }
-      return false
-    }
+  func mayMean(_ name: String) -> Bool { hasIndex || names.contains(name) }
+
+  /// What follows the variable.
+  private mutating func read(_ rest: ArraySlice<UInt8>) {
+    if rest.first == UInt8(ascii: "[") { hasIndex = true }
+    guard rest.first == UInt8(ascii: ".") else { return }
+    var name = rest.dropFirst()
+    if name.first == UInt8(ascii: "?") { name = name.dropFirst() }
+    names.insert(String(decoding: name.prefix(while: \.isNameByte), as: UTF8.self))
   }
 }
 
