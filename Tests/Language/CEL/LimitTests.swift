@@ -98,7 +98,7 @@ import Values
     for _ in 0..<6 { text = "cel.bind(x, \(deep), \(text))" }
     text = "cel.bind(x, 1, \(text))"
     #expect(
-      Sample.compile(text).errors == ["the value would be nested more than 250 levels deep"])
+      Sample.compile(text).errors == ["the value would be nested more than 100 levels deep"])
   }
 
   @Test func `a table that is written out is bounded`() {
@@ -108,7 +108,7 @@ import Values
 
   /// The deepest that is allowed, in each shape, with as little stack as a thread of a library has.
   @Test func `the deepest expressions fit on a small stack`() {
-    let depth = 240
+    let depth = 96
     func times(_ text: String) -> String { String(repeating: text, count: depth) }
     let texts = [
       times("(") + "1" + times(")"), times("[") + "1" + times("]"), times("!") + "true",

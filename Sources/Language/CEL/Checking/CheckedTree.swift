@@ -41,8 +41,9 @@ struct CheckedTree {
 
   var type: CELType { types[Int(tree.root.index)] }
 
-  /// Whether no part has a type that is only known at run time.
-  var isStatic: Bool { !types.contains { $0.isPartlyDynamic } }
+  /// Whether no part has a type that is only known at run time. Null agrees with times and spans, as in cel-go, and yet
+  /// no operator takes it.
+  var isStatic: Bool { !types.contains { $0.isPartlyDynamic || $0 == .null } }
 
   func type(of node: NodeID) -> CELType { types[Int(node.index)] }
 

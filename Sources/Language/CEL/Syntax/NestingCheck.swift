@@ -7,7 +7,7 @@ struct NestingCheck {
   /// Loops in each other.
   static let loopLimit = 8
   /// Lists and maps in each other, those of the data left out.
-  static let valueLimit = 250
+  static let valueLimit = 100
 
   private let tree: SyntaxTree
   private let source: SourceText

@@ -3,8 +3,9 @@ internal import Values
 /// An expression as parsed, its macros expanded. Nodes lie in one array, children before parents, and name each
 /// other by place, so that later stages keep what they find out in arrays beside it.
 struct SyntaxTree: Sendable {
-  /// The deepest tree that is accepted: every later stage walks it by recursion.
-  static let depthLimit = 250
+  /// The deepest tree that is accepted: every later stage walks it by recursion, and has to fit into 512 KiB of stack
+  /// (measured: 250 levels do not). A chain of `&&` or `||` is one level.
+  static let depthLimit = 100
 
   private(set) var nodes: ContiguousArray<SyntaxNode> = []
   var root = NodeID(index: 0)
