@@ -47,7 +47,7 @@ import Testing
 
   @Test(
     arguments: [
-      ("⟦e.some.all(x, e.some.all(y, e.some.all(z, x != y || y != z)))⟧", Severity.warning, true),
+      ("⟦e.some.all(x, e.some.all(y, e.some.all(z, x != z)))⟧", Severity.warning, true),
       ("⟦e.many.all(x, x + 'a' != 'b')⟧", .warning, false),
       ("⟦e.many.all(x, e.many.all(y, x != y))⟧", .error, false),
       ("e.name == 'a' || ⟦e.many.exists(x, x in e.many)⟧", .error, false),

@@ -79,7 +79,10 @@ import Values
     for text in ["body.items.map(i, body)", "body.items.all(i, body == body)"] {
       let program = try #require(Sample.unchecked(text))
       let error = #expect(throws: EvaluationError.self) { try program.evaluate(activation) }
-      #expect(error?.kind == .limitExceeded(.size))
+      guard case .limitExceeded? = error?.kind else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
     }
   }
 
