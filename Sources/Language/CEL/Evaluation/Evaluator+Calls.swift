@@ -35,6 +35,24 @@ extension Evaluator {
     return result
   }
 
+  /// `string(x)`: ids of senders mostly are texts already, which stay on their tape, or whole numbers.
+  func text(
+    _ step: Instruction, _ index: Int32, _ frame: inout Frame
+  ) throws(EvaluationError) -> Operand {
+    let argument = try operand(plan.operands[Int(step.b)], &frame)
+    if case .json(let cursor) = argument {
+      if cursor.kind == .string { return argument }
+      if let number = cursor.int { return .value(.string(String(number))) }
+    }
+    guard case .unary(let body) = plan.functions[Int(step.a)].implementation else {
+      throw fail(.noMatchingOverload(function: plan.functions[Int(step.a)].name), index)
+    }
+    let result: Value
+    do { result = try body(argument.value) } catch { throw located(error, index) }
+    try charge(result, index, &frame)
+    return .value(result)
+  }
+
   /// An argument of a call, which the function may look at from end to end.
   private func argument(
     _ place: Int, _ index: Int32, _ frame: inout Frame

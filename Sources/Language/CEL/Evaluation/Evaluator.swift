@@ -47,7 +47,7 @@ struct Evaluator {
     let step = plan.instructions[Int(index)]
     switch step.operation {
     case .constant: return plan.constants[Int(step.a)]
-    case .path, .pathOr, .conditional, .select, .selectOr, .index, .indexOr, .bind:
+    case .path, .pathOr, .conditional, .select, .selectOr, .index, .indexOr, .bind, .text:
       return try built(try operand(index, &frame), index, &frame)
     case .not, .and, .or, .compare, .comparePath, .contains, .containedInConstant, .presence,
       .pathPresence, .bound, .matches:
@@ -104,6 +104,7 @@ struct Evaluator {
       frame.locals[Int(step.a)] = try operand(step.b, &frame)
       return try operand(step.c, &frame)
     case .arithmetic: return try arithmetic(step, index, &frame)
+    case .text: return try text(step, index, &frame)
     case .loop: return try loop(plan.loops[Int(step.a)], index, &frame)
     default: return .value(try value(index, &frame))
     }

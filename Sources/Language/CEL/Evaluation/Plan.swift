@@ -94,6 +94,8 @@ struct Instruction {
     case map
     /// a: function, b: first operand, c: count
     case call
+    /// `string(x)`, as `call`: what is a text already stays where it is
+    case text
     /// a: operand, b: pattern
     case matches
     /// a: loop

@@ -40,7 +40,7 @@ extension Planner {
       }
     case .list: return foldedList(step)
     case .map: return foldedMap(step)
-    case .call: return foldedCall(step)
+    case .call, .text: return foldedCall(step)
     default: return nil
     }
   }

@@ -216,11 +216,15 @@ struct Planner {
       return undeclared(name, range)
     }
     let arguments = nodes.map { plan($0) }
-    if let known = intrinsic(name, arguments, range) { return known }
+    let isLibrary = environment.hostFunctions[name] == nil
+    if isLibrary, let known = intrinsic(name, arguments, range) { return known }
     let first = add(operands: arguments)
     parts.functions.append(function.bound(to: arguments.map { constant(at: $0) }))
+    let isText = isLibrary && name == "string" && arguments.count == 1
     return emitFolded(
-      .init(.call, Int32(parts.functions.count - 1), first, Int32(arguments.count)), range)
+      .init(
+        isText ? .text : .call, Int32(parts.functions.count - 1), first, Int32(arguments.count)),
+      range)
   }
 
   /// Functions that have an instruction of their own.
