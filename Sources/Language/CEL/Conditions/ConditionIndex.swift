@@ -5,7 +5,7 @@ package import Values
 /// Of conditions such as `job.id == "A" && …`, `job.id == "B" && …` only those of the event's own job are tried, so that ten
 /// thousand of them cost little more than one. What is left out does not match, whatever its other parts are: a false operand
 /// decides an `&&`.
-package struct ConditionIndex: Sendable {
+package final class ConditionIndex: Sendable {
   /// From so many items on an index is worth a look-up.
   private static let leastItems = 8
 
