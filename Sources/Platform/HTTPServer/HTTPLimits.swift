@@ -14,13 +14,14 @@ package struct HTTPLimits: Equatable, Sendable {
   /// Time that a kept connection may wait for its next request, bytes that trickle in included.
   package var idleTime: Duration
   /// Bytes of a refused request's body that are read and dropped, so that its sender gets to read the answer.
-  /// Above it the answer goes out at once and the connection is closed.
+  /// Above it the answer goes out at once and the connection is closed: a sender that is still writing then may see the
+  /// connection reset instead of the answer.
   package var droppedBodyBytes: Int
 
   package init(
     connections: Int = 1_000, connectionsPerAddress: Int = 256, headerBytes: Int = 16 * 1024,
     requestTime: Duration = .seconds(10), idleTime: Duration = .seconds(60),
-    droppedBodyBytes: Int = 256 * 1024
+    droppedBodyBytes: Int = 16 << 20
   ) {
     self.connections = connections
     self.connectionsPerAddress = connectionsPerAddress
