@@ -9,7 +9,8 @@ package enum PersonName {
 
   /// One blank between words, none around them. A name in capitals only, or in small letters only, as forms and
   /// old systems have it, gets a capital at the start of each word, behind `-`, behind `O'` and `D'`, and behind
-  /// `Mc`; particles such as `van` stay small. Any other spelling is the person's own and stays: `McDonald`, `de Vries`.
+  /// `Mc`; particles such as `van` stay small. Any other spelling is the person's own and stays: `McDonald`, `de Vries`;
+  /// and so does what is no name at all, such as an address of the web that somebody put there.
   /// Nil for a text without a letter.
   package static func normalised(_ text: String) -> String? {
     if isPlain(text) { return text }
@@ -19,7 +20,9 @@ package enum PersonName {
     let isOneCase =
       letters.count > 1 && (letters == letters.uppercased() || letters == letters.lowercased())
     // Scripts without case, and initials alone, are both at once.
-    guard isOneCase, letters.uppercased() != letters.lowercased(), !areInitials(words) else {
+    guard isOneCase, letters.uppercased() != letters.lowercased(), !areInitials(words),
+      words.joined().allSatisfy({ $0.isLetter || "-.'\u{2019}".contains($0) })
+    else {
       return words.joined(separator: " ")
     }
     return words.enumerated().map { place, word in

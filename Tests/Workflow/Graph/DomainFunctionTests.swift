@@ -37,6 +37,8 @@ import Values
       ("éric ÉTIENNE", "éric ÉTIENNE"), ("J. R.", "J. R."), ("AJ", "AJ"), ("A", "A"),
       ("j.r. SMITH", "j.r. SMITH"), ("J.R. SMITH", "J.R. Smith"), ("王小明", "王小明"),
       ("محمد علي", "محمد علي"), ("ΓΙΩΡΓΟΣ", "Γιωργος"),
+      ("[click](http://evil.example)", "[click](http://evil.example)"),
+      ("ada (she) lovelace", "ada (she) lovelace"), ("ada2 lovelace", "ada2 lovelace"),
     ])
   func `a name in one case gets its capitals, any other stays`(text: String, name: String) {
     #expect(PersonName.normalised(text) == name)
