@@ -47,8 +47,10 @@ extension Evaluator {
     guard case .unary(let body) = plan.functions[Int(step.a)].implementation else {
       throw fail(.noMatchingOverload(function: plan.functions[Int(step.a)].name), index)
     }
+    let value = try built(argument, index, &frame)
+    try charge(contentsOf: value, index, &frame)
     let result: Value
-    do { result = try body(argument.value) } catch { throw located(error, index) }
+    do { result = try body(value) } catch { throw located(error, index) }
     try charge(result, index, &frame)
     return .value(result)
   }
