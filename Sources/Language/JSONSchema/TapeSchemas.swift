@@ -7,12 +7,6 @@ import Values
 /// It knows what contracts are mostly made of: types, fields, items, bounds, lengths, formats, lists of texts and
 /// references. A schema that says anything else is judged by `Validation`, with all that is in the value.
 final class TapeSchemas: Sendable {
-  /// A part of a list, from its first place to before its last.
-  fileprivate struct Part: BitwiseCopyable, Sendable {
-    let first: Int
-    let end: Int
-  }
-
   fileprivate struct Node: BitwiseCopyable, Sendable {
     var types = SchemaTypes.all
     /// Judged by `Validation`.
@@ -30,7 +24,7 @@ final class TapeSchemas: Sendable {
 
   fileprivate struct ObjectCheck: BitwiseCopyable, Sendable {
     /// In `members`.
-    let members: Part
+    let members: FrozenPart
     /// The bits of the members that must be there.
     let required: UInt64
     /// Whether other fields are forbidden.
@@ -68,7 +62,7 @@ final class TapeSchemas: Sendable {
   private let strings: FrozenWords<StringCheck>
   private let patterns: ContiguousArray<Pattern>
   private let numbers: FrozenWords<NumberCheck>
-  private let choices: FrozenWords<Part>
+  private let choices: FrozenWords<FrozenPart>
   private let texts: FrozenWords<FieldToken>
 
   /// The same while it is built.
@@ -80,7 +74,7 @@ final class TapeSchemas: Sendable {
     var strings: ContiguousArray<StringCheck> = []
     var patterns: ContiguousArray<Pattern> = []
     var numbers: ContiguousArray<NumberCheck> = []
-    var choices: ContiguousArray<Part> = []
+    var choices: ContiguousArray<FrozenPart> = []
     var texts: ContiguousArray<FieldToken> = []
   }
 
@@ -153,7 +147,7 @@ extension TapeSchemas {
 
   @inline(__always)
   private func member(
-    named field: JSONCursor.Field, among part: Part, from likely: Int
+    named field: JSONCursor.Field, among part: FrozenPart, from likely: Int
   ) -> Int? {
     var place = likely
     for _ in part.first..<part.end {
@@ -235,7 +229,7 @@ extension TapeSchemas.Table {
     else { return nil }
     let tokens = choice.texts.map { FieldToken($0.name) }
     guard tokens.allSatisfy(\.isWhole) else { return nil }
-    choices.append(TapeSchemas.Part(first: texts.count, end: texts.count + tokens.count))
+    choices.append(FrozenPart(texts.count..<texts.count + tokens.count))
     texts += tokens
     return Int32(choices.count - 1)
   }
@@ -291,7 +285,7 @@ extension TapeSchemas.Table {
     }
     objects.append(
       TapeSchemas.ObjectCheck(
-        members: TapeSchemas.Part(first: start, end: members.count), required: required,
+        members: FrozenPart(start..<members.count), required: required,
         isClosed: isClosed))
     return Int32(objects.count - 1)
   }

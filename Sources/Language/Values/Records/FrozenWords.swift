@@ -32,3 +32,14 @@ package struct FrozenWords<Word: BitwiseCopyable & Sendable>: @unchecked Sendabl
     }
   }
 }
+
+/// A part of such a row, from its first place to before its last: `Range` is no plain word.
+@usableFromInline package struct FrozenPart: BitwiseCopyable, Sendable {
+  package let first: Int
+  package let end: Int
+
+  package init(_ range: Range<Int>) {
+    first = range.lowerBound
+    end = range.upperBound
+  }
+}

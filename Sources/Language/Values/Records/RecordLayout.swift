@@ -28,19 +28,13 @@ package final class RecordLayout: Sendable {
     let isTime: Bool
   }
 
-  /// A part of a list, from its first place to before its last.
-  struct Part: Sendable, BitwiseCopyable {
-    let first: Int
-    let end: Int
-  }
-
   package let slotCount: Int
   /// How many verdicts a record keeps beside the slots.
   package let markCount: Int
   /// What a record begins as.
   let template: ContiguousArray<Scalar>
   /// What is looked for in each object, as places in `wanted`; the first is the object itself.
-  let nodes: FrozenWords<Part>
+  let nodes: FrozenWords<FrozenPart>
   let wanted: FrozenWords<Wanted>
   let keys: ContiguousArray<JSONKey>
 
@@ -56,11 +50,11 @@ package final class RecordLayout: Sendable {
       tree.add(field)
     }
     self.template = template
-    var nodes: [Part] = []
+    var nodes: [FrozenPart] = []
     var wanted: [Wanted] = []
     var keys: ContiguousArray<JSONKey> = []
     for members in tree.nodes {
-      nodes.append(Part(first: wanted.count, end: wanted.count + members.count))
+      nodes.append(FrozenPart(wanted.count..<wanted.count + members.count))
       for member in members {
         wanted.append(
           Wanted(

@@ -144,7 +144,7 @@
   }
 
   /// The fields of something that has none: nothing can be said of them.
-  private func cut(_ part: RecordLayout.Part) {
+  private func cut(_ part: FrozenPart) {
     for place in part.first..<part.end {
       let wanted = layout.wanted[place]
       if wanted.slot >= 0 { unsafe scalars[Int(wanted.slot)] = Scalar(kind: .unknown) }
