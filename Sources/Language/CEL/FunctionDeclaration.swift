@@ -78,14 +78,8 @@ package struct FunctionDeclaration: Sendable {
     implementation:
       @escaping @Sendable ([Value], borrowing Activation) throws(EvaluationError) -> Value
   ) {
-    self.name = name
-    self.overloads = overloads
-    self.documentation = documentation
-    self.examples = Self.examples(examples)
-    self.isConstant = false
-    self.literalChecks = [:]
-    self.binding = nil
-    self.implementation = .general(implementation)
+    self.init(
+      name, overloads, documentation, examples, isConstant: false, .general(implementation))
   }
 
   /// A function of the host that looks at bindings of the activation and not at its arguments.
@@ -95,14 +89,8 @@ package struct FunctionDeclaration: Sendable {
     readingBindings implementation:
       @escaping @Sendable (borrowing Activation) throws(EvaluationError) -> Value
   ) {
-    self.name = name
-    self.overloads = overloads
-    self.documentation = documentation
-    self.examples = Self.examples(examples)
-    self.isConstant = false
-    self.literalChecks = [:]
-    self.binding = nil
-    self.implementation = .bindings(implementation)
+    self.init(
+      name, overloads, documentation, examples, isConstant: false, .bindings(implementation))
   }
 
   /// A function of its arguments alone.
@@ -110,9 +98,7 @@ package struct FunctionDeclaration: Sendable {
     _ name: String, _ overloads: [Overload], documentation: String? = nil,
     examples: KeyValuePairs<String, String> = [:], pure implementation: Implementation
   ) {
-    self.init(
-      name, overloads, documentation: documentation, examples: examples, literals: [:],
-      pure: implementation)
+    self.init(name, overloads, documentation, examples, isConstant: true, implementation)
   }
 
   /// A function of its arguments alone that knows what may be written out in them.
@@ -121,11 +107,21 @@ package struct FunctionDeclaration: Sendable {
     examples: KeyValuePairs<String, String> = [:], literals: [Int: LiteralCheck],
     binding: Binding? = nil, pure implementation: Implementation
   ) {
+    self.init(
+      name, overloads, documentation, examples, isConstant: true, implementation,
+      literals: literals, binding: binding)
+  }
+
+  private init(
+    _ name: String, _ overloads: [Overload], _ documentation: String?,
+    _ examples: KeyValuePairs<String, String>, isConstant: Bool, _ implementation: Implementation,
+    literals: [Int: LiteralCheck] = [:], binding: Binding? = nil
+  ) {
     self.name = name
     self.overloads = overloads
     self.documentation = documentation
     self.examples = Self.examples(examples)
-    self.isConstant = true
+    self.isConstant = isConstant
     self.literalChecks = literals
     self.binding = binding
     self.implementation = implementation

@@ -4,17 +4,13 @@ package import Values
 package struct ProgramGroup: Sendable {
   fileprivate let evaluator: Evaluator
   fileprivate let roots: [Int32]
-  fileprivate let keepsFound: Bool
 
-  /// Nil without programs. `keepsFound`: what several of them look up on a tape is looked up once. Worth it for the
-  /// fields of a mapping, whose paths are long and begin alike; not for a few conditions.
-  package init?(_ programs: [Program], keepsFound: Bool) {
+  /// Nil without programs. What several of them look up on a tape is looked up once.
+  package init?(_ programs: [Program]) {
     guard let first = programs.first else { return nil }
-    let (plan, roots) = Planner.plan(
-      programs.map(\.checked), first.environment, sharesPaths: keepsFound)
+    let (plan, roots) = Planner.plan(programs.map(\.checked), first.environment, sharesPaths: true)
     evaluator = Evaluator(plan: plan)
     self.roots = roots
-    self.keepsFound = keepsFound
   }
 }
 
@@ -27,19 +23,13 @@ package struct GroupEvaluation: ~Copyable {
   package init(of group: ProgramGroup, _ activation: borrowing Activation) {
     evaluator = group.evaluator
     roots = group.roots
-    frame = Evaluator.Frame(evaluator.plan, activation, keepsFound: group.keepsFound)
+    frame = Evaluator.Frame(evaluator.plan, activation, keepsFound: true)
   }
 
   /// The value of the program that was given as number `index`.
   package mutating func value(of index: Int) throws(EvaluationError) -> Value {
     frame.begin()
     return try evaluator.result(roots[index], &frame)
-  }
-
-  /// As `value`, of a condition; one that is no bool is `.noMatchingOverload`.
-  package mutating func holds(_ index: Int) throws(EvaluationError) -> Bool {
-    frame.begin()
-    return try evaluator.truth(roots[index], &frame)
   }
 
   /// Puts the value into the object that is open; what lies on a tape is copied from there.

@@ -24,7 +24,7 @@ struct MappingPlan: Sendable {
     if let time { builder.programs.append(time) }
     builder.add(fields, within: "")
     programs = builder.programs
-    group = ProgramGroup(programs, keepsFound: true)
+    group = ProgramGroup(programs)
     hasTime = time != nil
     steps = builder.steps
     keys = builder.keys

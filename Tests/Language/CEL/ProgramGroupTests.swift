@@ -79,13 +79,10 @@ import Values
     }
   }
 
-  @Test(arguments: [true, false])
-  func `a program of a group gives what it gives alone, in any order and again`(
-    keepsFound: Bool
-  ) throws {
+  @Test func `a program of a group gives what it gives alone, in any order and again`() throws {
     let programs = try Self.programs()
     let (tape, values) = try Self.activations()
-    let group = try #require(ProgramGroup(programs, keepsFound: keepsFound))
+    let group = try #require(ProgramGroup(programs))
     let order = Array(programs.indices)
     for activation in [tape, values] {
       for order in [order, order.reversed(), order + order] {
@@ -117,7 +114,7 @@ import Values
           SourceText(text: text, name: "expression"), in: Self.environment
         ).program)
     }
-    let group = try #require(ProgramGroup(programs, keepsFound: true))
+    let group = try #require(ProgramGroup(programs))
     var evaluation = GroupEvaluation(of: group, tape)
     var builder = JSONBuilder(capacity: 0)
     let root = builder.openRoot()

@@ -9,14 +9,14 @@ struct Planner {
   let environment: Environment
   var parts = Plan.Parts()
   private var keyPlaces: [String: Int32] = [:]
-  private var pathPlaces: [PathKey: Int32] = [:]
+  var pathPlaces: [PathKey: Int32] = [:]
   /// What may still be computed of constant parts.
   var foldingLeft = Planner.foldingLimit
   /// The instruction of each node, kept where somebody wants to run parts of an expression.
   private var places: [NodeID: Int32]?
 
   /// Paths that start and read the same are one.
-  private struct PathKey: Hashable {
+  struct PathKey: Hashable {
     let root: Int32
     let text: Int32
   }
@@ -306,67 +306,6 @@ struct Planner {
   /// The local of a node that binds one.
   private func depth(of id: NodeID) -> Int32 { Int32(checked.scopes[id] ?? 0) }
 
-  // MARK: - Paths
-
-  /// The path that a chain of fields and constant indices is, or the one that a `has` asks for; or nil.
-  private mutating func path(of id: NodeID) -> Int32? {
-    var steps: [FieldPaths.Step] = []
-    var node = id
-    while root(of: node) == nil {
-      guard let (operand, step) = link(node, isLast: node == id), checked.fallbacks[node] == nil
-      else { return nil }
-      steps.append(step)
-      node = operand
-    }
-    guard let root = root(of: node) else { return nil }
-    steps.reverse()
-    return addPath(
-      root: root, steps: steps, text: Path.text(rootName(node), steps, count: steps.count))
-  }
-
-  private mutating func addPath(root: Int32, steps: [FieldPaths.Step], text: String) -> Int32 {
-    let text = key(text)
-    let pathKey = PathKey(root: root, text: text)
-    if let known = pathPlaces[pathKey] { return known }
-    let place = Int32(parts.paths.count)
-    parts.steps.append(steps)
-    parts.paths.append(Path(root: root, text: text, place: place, stepCount: Int32(steps.count)))
-    pathPlaces[pathKey] = place
-    return place
-  }
-
-  /// One step of a path and what it is applied to.
-  private func link(_ id: NodeID, isLast: Bool) -> (operand: NodeID, step: FieldPaths.Step)? {
-    switch checked.tree[id].kind {
-    case .select(let operand, let field, false): return (operand, .field(field.text))
-    case .presence(let operand, let field, false) where isLast:
-      return (operand, .field(field.text))
-    case .index(let operand, let index, false):
-      switch checked.tree[index].kind {
-      case .literal(.int(let number)): return (operand, .index(Int(number)))
-      case .literal(.string(let name)): return (operand, .field(name))
-      default: return nil
-      }
-    default: return nil
-    }
-  }
-
-  private func root(of id: NodeID) -> Int32? {
-    switch checked.references[id] {
-    case .variable(let slot): Int32(slot)
-    case .local(let local): Int32(-1 - local)
-    case .type, .function, .qualifiedFunction, .undeclared, nil: nil
-    }
-  }
-
-  private func rootName(_ id: NodeID) -> String {
-    if case .variable(let slot) = checked.references[id] { return environment.variables[slot].name }
-    switch checked.tree[id].kind {
-    case .identifier(let name, _), .bound(let name): return name
-    default: return ""
-    }
-  }
-
   // MARK: - Tables
 
   mutating func emit(_ instruction: Instruction, _ range: Range<Int>) -> Int32 {
@@ -386,7 +325,7 @@ struct Planner {
     return Int32(parts.constants.count - 1)
   }
 
-  private mutating func key(_ name: String) -> Int32 {
+  mutating func key(_ name: String) -> Int32 {
     if let known = keyPlaces[name] { return known }
     parts.keys.append(JSONKey(name))
     let place = Int32(parts.keys.count - 1)
