@@ -5,7 +5,8 @@ import Threads
 
 /// Threads that perform outside actions, apart from the workers: a slow receiver holds up no decision.
 ///
-/// What waits here is bounded by the lanes in memory, since a run has one attempt at a time.
+/// There are as many threads as the gates let in, so that what begins here is performed at once: an attempt is recorded
+/// already, and would be uncertain after a crash. A receiver that never answers takes its own places only.
 final class AttemptPool: Sendable {
   private struct State {
     var waiting: [(attempt: Advance.Attempt, lane: Lane)] = []
@@ -15,12 +16,17 @@ final class AttemptPool: Sendable {
 
   private let state = Monitor(State())
   private let performer: any ActionPerformer
+  let gates: ConnectionGates
   private let lanes: LaneQueue
   private let faults: Faults
   private let durations: Histogram
 
-  init(performer: any ActionPerformer, lanes: LaneQueue, faults: Faults, metrics: Metrics) {
+  init(
+    performer: any ActionPerformer, gates: ConnectionGates, lanes: LaneQueue, faults: Faults,
+    metrics: Metrics
+  ) {
     self.performer = performer
+    self.gates = gates
     self.lanes = lanes
     self.faults = faults
     durations = metrics.histogram("attempt_microseconds")
@@ -36,12 +42,21 @@ final class AttemptPool: Sendable {
   func run() {
     while let (attempt, lane) = next() {
       let start = ContinuousClock.now
-      let outcome = performer.perform(
+      let report = performer.attempt(
         attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)
       durations.record(ContinuousClock.now - start)
       if case .halt = faults.reached(.effectPerformed) { continue }
-      lanes.deliver(LaneMessage(run: attempt.run, outcome: outcome), to: lane)
+      let next = gates.leave(
+        attempt.plan.request.receiver, attempt.run, finding: report.receiver)
+      // First those that wait: the last attempt's end must not look like the end of all work.
+      lanes.wake(next)
+      lanes.deliver(LaneMessage(run: attempt.run, outcome: report.outcome), to: lane)
     }
+  }
+
+  /// An attempt that was let in and will not be made.
+  func giveUp(_ attempt: Advance.Attempt) {
+    lanes.wake(gates.leave(attempt.plan.request.receiver, attempt.run, finding: .untold))
   }
 
   /// What waits is not begun any more: its attempts are recorded and will be found uncertain.

@@ -16,8 +16,10 @@ package final class Engine: Sendable {
   package struct Options: Sendable {
     /// Threads that decide and record.
     package var workers = 2
-    /// Threads that perform outside actions.
+    /// Threads that perform outside actions, at least; there are as many as the connections take at once.
     package var performers = 8
+    /// What each connection takes, by name; those of the program for any other receiver.
+    package var limits: [String: ConnectionLimits] = [:]
     package var clock: any RuntimeClock = SystemClock()
     /// In 0..<1; spreads retries.
     package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
@@ -54,7 +56,10 @@ package final class Engine: Sendable {
     self.options = options
     lanes = LaneQueue(clock: options.clock)
     attempts = AttemptPool(
-      performer: performer, lanes: lanes, faults: options.faults, metrics: options.metrics)
+      performer: performer,
+      gates: ConnectionGates(
+        options.limits, clock: options.clock, log: options.log, metrics: options.metrics),
+      lanes: lanes, faults: options.faults, metrics: options.metrics)
     let mailer =
       options.alertReceivers.isEmpty
       ? nil
@@ -93,7 +98,7 @@ package final class Engine: Sendable {
       }
     }
     // Not among those that `stop` waits for: a receiver may keep one longer than the grace period.
-    for number in 1...options.performers {
+    for number in 1...max(options.performers, attempts.gates.capacity) {
       _ = WorkerThread("performer-\(number)") { [attempts] in attempts.run() }
     }
     if let mailer {

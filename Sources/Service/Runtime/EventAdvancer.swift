@@ -12,6 +12,7 @@ struct EventAdvancer {
   let now: Timestamp
   /// In 0..<1; spreads the retries.
   let random: @Sendable () -> Double
+  let gates: ConnectionGates
   /// Record outcomes, begin nothing.
   let isDraining: Bool
 
@@ -43,7 +44,7 @@ struct EventAdvancer {
       withDriver(work, &active, index, &result) { $0.take(message.outcome) }
     }
     if !isDraining {
-      for index in active.runs.indices where active.runs[index].isRunnable(at: now) {
+      for index in active.runs.indices where active.runs[index].isWorthAsking(at: now) {
         withDriver(work, &active, index, &result) { $0.drive() }
       }
     }
@@ -58,7 +59,7 @@ struct EventAdvancer {
   ) {
     var driver = RunDriver(
       work: work, graph: active.graph, activation: active.activation, now: now, random: random,
-      run: active.runs[index], record: active.record, result: result)
+      gates: gates, run: active.runs[index], record: active.record, result: result)
     // The driver's alone meanwhile: what it adds is not added to a copy.
     result = Advance()
     active.record = nil

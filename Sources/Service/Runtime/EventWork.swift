@@ -57,15 +57,22 @@ struct ActiveRun: Sendable {
   var due: Timestamp?
   /// An attempt is recorded, and its outcome has not come.
   var isAttempting = false
+  /// It waits for a place at its receiver; its lane is woken for it.
+  var isInLine = false
   /// What the record will call the message that is under way; nil for other actions.
   var message: String?
-  /// When the first attempt of the step at which it stands was recorded.
+  /// Since when the step at which it stands has been wanted.
   var firstAttempt: Timestamp?
 
   var isOver: Bool { state.isOver }
 
   /// Whether there is something to do for it now.
   func isRunnable(at now: Timestamp) -> Bool {
+    !isInLine && isWorthAsking(at: now)
+  }
+
+  /// As `isRunnable`, or in a line whose head it may have come to.
+  func isWorthAsking(at now: Timestamp) -> Bool {
     guard !isOver, !isAttempting else { return false }
     return due.map { $0 <= now } ?? true
   }

@@ -29,6 +29,8 @@ final class LaneQueue: Sendable {
     var isHeld = false
     /// In `ready` already.
     var isReady = false
+    /// What it waited for may be there, though no message says so.
+    var isWoken = false
     /// When it is to be looked at again.
     var due: Timestamp?
   }
@@ -137,6 +139,18 @@ final class LaneQueue: Sendable {
     state.wakeAll()
   }
 
+  /// Has lanes looked at that wait for neither a timer nor a message.
+  func wake(_ lanes: [Lane]) {
+    guard !lanes.isEmpty else { return }
+    state.withLock { state in
+      for lane in lanes {
+        state.lanes[lane]?.isWoken = true
+        state.makeReady(lane)
+      }
+    }
+    state.wakeAll()
+  }
+
   /// Events in memory, those at work included.
   var eventCount: Int { state.withLock { $0.events } }
 
@@ -186,7 +200,9 @@ extension LaneQueue.State {
     // A head that rests is not woken by what lines up behind it: an active one waits for a timer or a message, a
     // new one that has a time of its own could not be read before.
     let isResting =
-      if case .active = content.events[0].state { content.messages.isEmpty } else {
+      if case .active = content.events[0].state {
+        content.messages.isEmpty && !content.isWoken
+      } else {
         content.due != nil
       }
     if isResting || content.unsaved != nil || (isDraining && content.messages.isEmpty) { return }
@@ -219,6 +235,7 @@ extension LaneQueue.State {
     content.unsaved = nil
     content.isHeld = true
     content.isReady = false
+    content.isWoken = false
     content.due = nil
     lanes[lane] = content
     held += 1

@@ -76,7 +76,7 @@ final class Server {
         configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
       engine = Self.engine(
         graph, store, entries, configuration.zones,
-        ConnectionPerformer(mail: try connections.mail()), connections.alertReceivers(), options)
+        try connections.performer(), connections, options)
     } catch {
       store.close()
       throw error
@@ -147,7 +147,7 @@ final class Server {
 
   private static func engine(
     _ graph: ProjectGraph, _ store: SQLiteStore, _ entries: [SourceEntry], _ zones: ZoneTable,
-    _ performer: ConnectionPerformer, _ alertReceivers: [AlertReceiver], _ options: Options
+    _ performer: ConnectionPerformer, _ connections: Connections, _ options: Options
   ) -> Engine {
     let catalog = GraphCatalog(graph) { texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
@@ -158,7 +158,8 @@ final class Server {
     var engineOptions = Engine.Options()
     engineOptions.log = options.log
     engineOptions.faults = options.faults
-    engineOptions.alertReceivers = alertReceivers
+    engineOptions.alertReceivers = connections.alertReceivers()
+    engineOptions.limits = connections.limits
     engineOptions.commands = commands(entries, store, options.log)
     return Engine(
       store: store, catalog: catalog, performer: performer, engineOptions)

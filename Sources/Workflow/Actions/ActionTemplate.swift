@@ -8,6 +8,9 @@ package protocol ActionTemplate: Sendable {
   /// Whether the request is carried out inside the store, in the same commit as its outcome, so that it can be
   /// neither lost nor done twice.
   var isEmbedded: Bool { get }
+  /// Whether a try of unknown outcome may be repeated; what the catalogue says of the action unless it depends on the
+  /// step.
+  var isIdempotent: Bool { get }
   /// Fills the fields with the event's values. Throws where a value is absent or cannot be used (an address that is
   /// none): the step fails for good, since a broken message is worse than none.
   func render(

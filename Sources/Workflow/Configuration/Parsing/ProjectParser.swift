@@ -17,7 +17,8 @@ struct ProjectParser {
     let defaults = record.record("defaults")
     return ProjectDefinition(
       name: name, listen: listen(at: name.span), store: record.record("store")?.text("sqlite"),
-      connections: connections(), alerts: alerts(),
+      connections: ConnectionParser(findings).connections(record.map("connections")),
+      alerts: alerts(),
       retry: defaults?.record("retry").map { RetryDefinition($0) },
       timeZone: defaults?.text("timezone"),
       language: defaults?.text("language"), file: name.span.file)
@@ -47,38 +48,6 @@ struct ProjectParser {
       listen.span)
   }
 
-  private func connections() -> [ConnectionDefinition] {
-    record.map("connections").compactMap { name, value in
-      guard case .record(let connection) = value, let type = connection.text("type") else {
-        return nil
-      }
-      if !ConnectionDefinition.available.contains(type.value) {
-        findings.add(.connectionNotYetAvailable(type))
-      }
-      for field in ConnectionDefinition.fieldsForeign(to: type.value) {
-        if let place = connection.keySpan(field) {
-          findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
-        }
-      }
-      if type.value == "smtp", !connection.has("url") {
-        findings.add(.connectionWithoutAddress(at: type.span))
-      }
-      return ConnectionDefinition(
-        name: name, type: type, from: connection.text("from"), folder: connection.text("folder"),
-        timeout: connection.duration("timeout"),
-        url: connection.secrets("url").first.map(SecretDefinition.init),
-        encryption: connection.text("tls"), authorities: connection.text("authorities"),
-        rate: rate(connection))
-    }
-  }
-
-  private func rate(_ connection: RecordReader) -> RateDefinition? {
-    guard let text = connection.text("rate") else { return nil }
-    if let rate = RateDefinition(text.value) { return rate }
-    findings.add(.notRate(text))
-    return nil
-  }
-
   private func alerts() -> [AlertDefinition] {
     record.records("alerts").compactMap { alert in
       guard let connection = alert.text("connection") else { return nil }
@@ -102,41 +71,15 @@ extension RetryDefinition {
 }
 
 extension Diagnostic {
-  static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
-    Diagnostic(
-      rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
-      at: type.span, hint: "`outbox` and `smtp` are available",
-      help: "an outbox writes messages to a folder and sends nothing")
-  }
-
   static func notYetAvailable(_ key: String, at span: Span, hint: String) -> Diagnostic {
     Diagnostic(
       rule: "not-yet-available", "`\(key)` comes with a later version", at: span, hint: hint)
-  }
-
-  static func connectionWithoutAddress(at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "missing-key", "a connection of type `smtp` needs `url`", at: span,
-      hint: "such as `url: { env: SMTP_URL }`",
-      help: "the variable holds smtp://user:password@mail.example.org:587, or smtps://…")
-  }
-
-  static func notRate(_ text: Located<String>) -> Diagnostic {
-    Diagnostic(
-      rule: "wrong-form", "`rate` is a number, a slash and a duration", at: text.span,
-      hint: "such as `100/10s`: at most a hundred in any ten seconds")
   }
 
   static func storeWithoutPlace(at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "missing-key", "`store` needs `sqlite`", at: span,
       hint: "such as `sqlite: ../var/journeyman.db`")
-  }
-
-  static func fieldDoesNotFit(_ field: String, type: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "field-does-not-fit", "a connection of type `\(type)` has no `\(field)`", at: span,
-      hint: "remove it")
   }
 
   static func unknownConnection(_ name: Located<String>, known: [String]) -> Diagnostic {
