@@ -71,7 +71,7 @@ package final class ConditionTable: Sendable {
   }
 
   @inline(__always)
-  private func judge(node place: Int32, _ record: borrowing ScalarRecord) -> Judgement {
+  func judge(node place: Int32, _ record: borrowing ScalarRecord) -> Judgement {
     let node = nodes[Int(place)]
     // The commonest test, without a call.
     if node.operation == .compareNumber {
