@@ -124,6 +124,16 @@ import Values
   }
 }
 
+extension ConditionTableTests {
+  @Test func `a pattern too costly for a text is left to the evaluator, whose error it is`() throws
+  {
+    let text = String(repeating: "a", count: 1 << 20)
+    let result = try Self.judged(
+      ["a.s.matches('(a|aa|aaa){1,300}b')"], about: #"{"a": {"s": "\#(text)"}}"#)
+    #expect(result.map(\.judgement) == [.undecided])
+  }
+}
+
 /// Conditions that an index passes over must not match.
 @Suite struct ConditionIndexTests {
   private static let environment = Environment(
