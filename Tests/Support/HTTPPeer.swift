@@ -23,6 +23,8 @@ package final class HTTPPeer: Sendable {
     case large(Int)
     /// What is no HTTP.
     case noise
+    /// 200, byte for byte.
+    case slow
   }
 
   package struct Request: Sendable, Equatable {
@@ -42,6 +44,7 @@ package final class HTTPPeer: Sendable {
     var script: [Behaviour]
     let usual: Behaviour
     var requests: [Request] = []
+    var effects = 0
   }
 
   private let state: Monitor<State>
@@ -62,6 +65,8 @@ package final class HTTPPeer: Sendable {
   /// Those that were read whole, in order.
   package var requests: [Request] { state.withLock { $0.requests } }
   package var connections: Int { listener.connections }
+  /// Requests that were read whole and not refused: what may have been done, whatever was said of it.
+  package var effects: Int { state.withLock { $0.effects } }
 
   /// Waits until so many requests have been read.
   package func waitForRequests(_ count: Int) {
@@ -82,7 +87,9 @@ package final class HTTPPeer: Sendable {
       guard let request = read(number, conversation) else { return }
       let behaviour = state.withLock { state in
         state.requests.append(request)
-        return state.script.isEmpty ? state.usual : state.script.removeFirst()
+        let behaviour = state.script.isEmpty ? state.usual : state.script.removeFirst()
+        if !behaviour.isRefusal { state.effects += 1 }
+        return behaviour
       }
       state.wakeAll()
       guard answer(behaviour, to: request, conversation) else { return }
@@ -134,9 +141,18 @@ package final class HTTPPeer: Sendable {
       return conversation.send(
         Array("HTTP/1.1 200 Status\r\nContent-Length: \(count)\r\n\r\n".utf8))
         && conversation.send([UInt8](repeating: UInt8(ascii: "x"), count: count))
+    case .slow:
+      let answer = Array("HTTP/1.1 200 Status\r\nContent-Length: 2\r\n\r\n{}".utf8)
+      return answer.allSatisfy { conversation.send([$0]) }
     case .noise:
       _ = conversation.say("this is no answer over HTTP, or one of 1991")
       return false
     }
+  }
+}
+
+extension HTTPPeer.Behaviour {
+  fileprivate var isRefusal: Bool {
+    if case .answer(let status, _, _) = self { status >= 300 } else { false }
   }
 }

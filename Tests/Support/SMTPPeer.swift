@@ -36,6 +36,7 @@ package final class SMTPPeer: Sendable {
     var faults: [Moment: [Fault?]]
     var messages: [Message] = []
     var commands: [String] = []
+    var effects = 0
   }
 
   private let state: Mutex<State>
@@ -58,6 +59,8 @@ package final class SMTPPeer: Sendable {
   package var url: String { "smtp://127.0.0.1:\(port)" }
   package var messages: [Message] { state.withLock { $0.messages } }
   package var connections: Int { listener.connections }
+  /// Messages that came to their end and were not refused: what may have been taken, whatever was said of it.
+  package var effects: Int { state.withLock { $0.effects } }
   /// Every line that clients have sent outside of messages.
   package var commands: [String] { state.withLock { $0.commands } }
 
@@ -157,6 +160,10 @@ package final class SMTPPeer: Sendable {
     guard let bytes = conversation.message() else { return false }
     let isTaken = state.withLock { $0.faults[.end]?.first.flatMap { $0 } == nil }
     // What is refused or left without an answer is kept too where the peer leaves after it: it was taken.
+    let isRefused = state.withLock { state in
+      if case .reply? = state.faults[.end]?.first.flatMap({ $0 }) { true } else { false }
+    }
+    if !isRefused { state.withLock { $0.effects += 1 } }
     if isTaken {
       let message = Message(sender: sender, recipients: recipients, bytes: bytes)
       state.withLock { $0.messages.append(message) }

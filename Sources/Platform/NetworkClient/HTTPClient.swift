@@ -94,22 +94,19 @@ package final class HTTPClient {
   private func failure(_ error: EasyError) -> NetworkError {
     let number = error.number
     let reason = error.reason
+    // Set once the connection stands and the request is about to be sent: from here on nobody knows, whatever the code.
+    let isUnderWay = handle.size(CURLINFO_PRETRANSFER_TIME_T) > 0
+    if error.code == CURLE_OPERATION_TIMEDOUT { return .timedOut(mayHaveArrived: isUnderWay) }
+    if isUnderWay { return .interrupted(code: number, reason: reason) }
     switch error.code {
     case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
       return .invalidRequest(reason: reason)
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
       CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-      CURLE_SSL_CACERT_BADFILE:
+      CURLE_SSL_CACERT_BADFILE, CURLE_SEND_ERROR, CURLE_RECV_ERROR:
       return .unreachable(code: number, reason: reason)
-    case CURLE_OPERATION_TIMEDOUT:
-      // Set once the connection stands and the request is about to be sent.
-      return .timedOut(mayHaveArrived: handle.size(CURLINFO_PRETRANSFER_TIME_T) > 0)
-    case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
-      CURLE_HTTP2_STREAM, CURLE_WEIRD_SERVER_REPLY:
-      return .interrupted(code: number, reason: reason)
     default:
-      return handle.size(CURLINFO_PRETRANSFER_TIME_T) > 0
-        ? .interrupted(code: number, reason: reason) : .failed(code: number, reason: reason)
+      return .failed(code: number, reason: reason)
     }
   }
 }

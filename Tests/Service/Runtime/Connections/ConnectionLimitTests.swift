@@ -126,16 +126,16 @@ import Values
 }
 
 extension StepSketch {
-  /// A request over the connection `desk`.
-  static func tell(
-    _ id: String = "tell", onUncertain: UncertaintyPolicy = .review
-  ) -> StepSketch {
+  /// A request over the connection `desk`, whose receiver may be able to tell a repeat.
+  static func tell(_ id: String = "tell", isIdempotent: Bool = false) -> StepSketch {
     StepSketch(
       id: id,
       template: FixedTemplate(
         request: .web(
-          WebRequest(connection: "desk", url: "/hired", body: .json(.object(["name": "Ada"])))),
+          WebRequest(
+            connection: "desk", url: "/hired", body: .json(.object(["name": "Ada"])),
+            isIdempotent: isIdempotent)),
         isEmbedded: false),
-      onUncertain: onUncertain)
+      onUncertain: isIdempotent ? .retry : .review)
   }
 }
