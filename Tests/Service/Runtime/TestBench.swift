@@ -74,7 +74,9 @@ final class TestBench {
 
   /// The first process is killed, or stopped if it did not come to its fate; a new one begins over the same
   /// folder.
-  func restart() throws {
+  ///
+  /// - Parameter meanwhile: what happens to the store before the new process begins to work.
+  func restart(_ meanwhile: () throws -> Void = {}) throws {
     if fate?.isDead == true {
       engine.abandon()
       store.crash()
@@ -83,6 +85,7 @@ final class TestBench {
     }
     (store, failing, engine) = try Self.begin(
       folder, graph, receiver, alertReceivers, clock, log, .none, compile)
+    try meanwhile()
     try start()
   }
 
