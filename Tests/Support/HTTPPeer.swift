@@ -7,7 +7,7 @@ package final class HTTPPeer: Sendable {
   package enum Behaviour: Sendable, Hashable {
     /// Whole, with its length; the connection stays.
     case answer(Int, headers: [String: String] = [:], body: String = "{}")
-    /// The connection is reset before the request is read.
+    /// The connection is reset when the request has begun, before it is read.
     case resetAtOnce
     /// The request is read, then the connection is reset.
     case reset
@@ -83,7 +83,10 @@ package final class HTTPPeer: Sendable {
         if !state.script.isEmpty { state.script.removeFirst() }
         return true
       }
-      if isReset { return conversation.reset() }
+      if isReset {
+        _ = conversation.line()
+        return conversation.reset()
+      }
       guard let request = read(number, conversation) else { return }
       let behaviour = state.withLock { state in
         state.requests.append(request)

@@ -36,7 +36,7 @@ package struct ConnectionPerformer: ActionPerformer {
         return gone(request.receiver)
       }
       return carrier.send(request, as: effect, timeout: timeout)
-    case .task, .candidateUpdate, .stop:
+    case .task, .candidateUpdate, .stop, .wait:
       preconditionFailure("`\(request.action)` is carried out by the store")
     }
   }

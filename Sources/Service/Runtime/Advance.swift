@@ -12,14 +12,16 @@ struct Advance: Sendable {
   var attempts: [Attempt] = []
   /// To be told once it is durable.
   var alerts: [Alert] = []
+  /// The earliest time until which a run has been parked; nil: none has.
+  var parkedUntil: Timestamp?
 
   struct Attempt: Sendable {
     let run: RunID
     let plan: StepPlan
   }
 
-  /// A run has come to its end: one that begins here as well is recorded as it ends, once.
-  mutating func end(_ run: ActiveRun, at now: Timestamp) {
+  /// The state of a run has changed: one that begins here as well is recorded as it is now, once.
+  mutating func note(_ run: ActiveRun, at now: Timestamp) {
     for place in changes.indices {
       guard case .run(var record) = changes[place], record.id == run.id else { continue }
       record.state = run.state

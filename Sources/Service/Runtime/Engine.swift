@@ -81,11 +81,11 @@ package final class Engine: Sendable {
   ///
   /// - Parameter texts: what the current graph was compiled from, kept for runs that outlive the configuration.
   package func start(texts: [UInt8]) throws(StoreError) {
-    try record(texts)
+    try record(texts, of: catalog.current)
     let worker = Worker(
       lanes: lanes, store: store, catalog: catalog, attempts: attempts, clock: options.clock,
       random: options.random, log: options.log, metrics: options.metrics, faults: options.faults,
-      alerts: alerts)
+      alerts: alerts, parked: { [dispatcher] in dispatcher.expect($0) })
     var readers: [any StoreReader] = []
     for _ in 0..<(options.workers + 2) { readers.append(try store.reader()) }
     var started: [WorkerThread] = []
@@ -142,8 +142,10 @@ package final class Engine: Sendable {
 
   /// Waits until every accepted event has come to its end or waits for a timer, and nobody is to be told of it now.
   package func waitUntilIdle() {
-    dispatcher.waitUntilCaughtUp()
-    lanes.waitUntilIdle()
+    repeat {
+      dispatcher.waitUntilCaughtUp()
+      lanes.waitUntilIdle()
+    } while !dispatcher.isCaughtUp
     mailer?.waitUntilQuiet()
   }
 
@@ -163,13 +165,12 @@ package final class Engine: Sendable {
     return handlers
   }
 
-  private func record(_ texts: [UInt8], of graph: ProjectGraph? = nil) throws(StoreError) {
-    let digest = (graph ?? catalog.current).revision
-    let answer = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit([.revision(digest: digest, texts: texts)]) { result in
-      answer.withLock { $0 = result }
-      answer.wakeAll()
-    }
-    try answer.wait { $0 }.get()
+  /// Keeps the texts of a configuration, and forgets those that nothing needs any more. The current one stays besides: a
+  /// worker may be about to begin a run with it.
+  private func record(_ texts: [UInt8], of graph: ProjectGraph) throws(StoreError) {
+    try store.commitNow([
+      .revision(digest: graph.revision, texts: texts),
+      .collectRevisions(keeping: [graph.revision, catalog.current.revision]),
+    ])
   }
 }

@@ -19,7 +19,7 @@ extension EventAdvancer {
     let input = DecisionInput(event: work.event, journey: journey, now: now)
     var anew = ActiveEvent(
       graph: graph, journey: journey, activation: graph.activation(for: input),
-      record: active.record, runs: active.runs)
+      record: active.record, runs: active.runs, recorded: active.recorded)
     let decisions = graph.decide(input, everyTrigger: true)
     for replay in replays {
       guard let earlier = stored.first(where: { $0.workflow == replay.workflow }),
@@ -48,9 +48,7 @@ extension EventAdvancer {
     from start: WorkflowGraph.NodeID, _ result: inout Advance
   ) -> [RunMachine.StepState] {
     guard !done.isEmpty else { return [] }
-    let path = workflow.steps(from: start).compactMap { step in
-      if case .action(let node) = step { node } else { nil }
-    }
+    let path = workflow.steps(from: start)
     let carried = done.filter { step in
       path.contains { $0.step == step.id && $0.action == step.action }
     }

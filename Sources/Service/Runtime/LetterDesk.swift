@@ -18,6 +18,8 @@ struct LetterDesk {
   let reader: any StoreReader
   let graph: ProjectGraph
   let now: Timestamp
+  /// Whether the runtime has an event in its hands, whatever its rows say.
+  var isInMemory: (EventID) -> Bool = { _ in false }
 
   func plan(_ order: LetterOrder) throws(StoreError) -> Plan {
     var plan = Plan()
@@ -92,11 +94,12 @@ struct LetterDesk {
   /// Why the event is left alone; nil where it has come to its end.
   private func isAtWork(_ event: EventID, _ plan: Plan) throws(StoreError) -> String? {
     guard !plan.released.contains(event), let row = try reader.event(event) else { return nil }
-    switch row.state {
-    case .pending, .waiting:
-      return "its event is still at work: try again when it has come to its end"
-    case .completed, .ignored, .quarantined, .deadLettered, .discarded: return nil
-    }
+    let isAtWork =
+      switch row.state {
+      case .pending, .waiting: true
+      case .completed, .ignored, .quarantined, .deadLettered, .discarded: isInMemory(event)
+      }
+    return isAtWork ? "its event is still at work: try again when it has come to its end" : nil
   }
 }
 

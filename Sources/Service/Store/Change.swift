@@ -15,6 +15,8 @@ package enum Change: Sendable {
   case join(CandidateID, into: CandidateID, event: EventID, at: Timestamp)
   /// The texts that a digest stands for; written once.
   case revision(digest: String, texts: [UInt8])
+  /// The texts of all other revisions go, but for those that something still needs.
+  case collectRevisions(keeping: [String])
 
   // The workers'.
   case event(EventProgress)
@@ -27,7 +29,8 @@ package enum Change: Sendable {
   /// The ledger: this effect is about to be, or has been, brought about by this run. Writes that belong to it
   /// (`task`, `message`) are skipped where another run has it already.
   case effect(EffectRecord)
-  case timer(run: RunID, step: String, due: Timestamp)
+  /// `event` is taken up when the time comes; nil for a retry, which its lane has in memory.
+  case timer(run: RunID, step: String, due: Timestamp, event: EventID?)
   case noTimer(run: RunID, step: String)
   case deadLetter(DeadLetter)
   /// What has become of a dead letter, by its place in the store.

@@ -53,6 +53,21 @@ package struct StoredStep: Sendable {
   package let startedAt: Timestamp
 }
 
+/// A run that is parked.
+package struct ParkedRun: Sendable, Hashable {
+  package let run: RunID
+  package let event: EventID
+  package let due: Timestamp
+}
+
+/// An event of a candidate, for those that look out for it.
+package struct HappenedEvent: Sendable {
+  /// Place in the order of acceptance.
+  package let sequence: Int64
+  /// The canonical JSON form.
+  package let document: [UInt8]
+}
+
 /// A run that is to begin anew, because a person has asked for it.
 package struct Replay: Sendable {
   /// Of its dead letter.

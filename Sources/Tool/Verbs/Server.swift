@@ -28,6 +28,7 @@ final class Server {
     var faults = Faults.none
     /// Every message becomes a file of the outbox, whatever its connection, and nobody is alerted: for a trial.
     var keepsMailHere = false
+    var clock: any RuntimeClock = SystemClock()
   }
 
   let graph: ProjectGraph
@@ -81,7 +82,9 @@ final class Server {
       store.close()
       throw error
     }
-    intake = IntakeEndpoint(sources: entries, acceptor: store, log: options.log)
+    let clock = options.clock
+    intake = IntakeEndpoint(
+      sources: entries, acceptor: store, log: options.log, now: { clock.now() })
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
       let log = options.log
@@ -158,6 +161,7 @@ final class Server {
     var engineOptions = Engine.Options()
     engineOptions.log = options.log
     engineOptions.faults = options.faults
+    engineOptions.clock = options.clock
     engineOptions.alertReceivers = connections.alertReceivers()
     engineOptions.limits = connections.limits
     engineOptions.commands = commands(entries, store, options.log)

@@ -9,6 +9,7 @@ extension ActionRequest {
     case .candidateUpdate: "candidate.update"
     case .web: "http.request"
     case .stop: "stop"
+    case .wait: "wait"
     }
   }
 
@@ -18,7 +19,7 @@ extension ActionRequest {
     switch self {
     case .email(let request): request.connection
     case .web(let request): request.receiver
-    case .task, .candidateUpdate, .stop: action
+    case .task, .candidateUpdate, .stop, .wait: action
     }
   }
 
@@ -36,6 +37,7 @@ extension ActionRequest {
       case .candidateUpdate(let request): request.fieldValues
       case .web(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
+      case .wait(let request): request.fieldValues
       }
     return .map(MapValue([(key: "action", value: .string(action))] + fields.entries))
   }
@@ -49,6 +51,7 @@ extension ActionRequest {
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
     case "http.request": self = .web(try WebRequest(reader))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
+    case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")
     }
   }
@@ -114,6 +117,25 @@ extension CandidateUpdateRequest {
       stage: try reader.optionalText("stage"), tags: try reader.texts("tags"),
       removeTags: try reader.texts("remove_tags"), recruiter: try reader.optionalText("recruiter"),
       fields: try reader.map("fields"))
+  }
+}
+
+extension WaitRequest {
+  fileprivate var fieldValues: MapValue {
+    RequestFields.present([
+      "until": .timestamp(until), "cancel_on": RequestFields.texts(cancelOn),
+      "if_past": ifPast == .end ? nil : .string(ifPast.rawValue),
+    ])
+  }
+
+  fileprivate init(_ reader: RequestReader) throws(ActionRequestError) {
+    guard let until = try reader.time("until") else {
+      throw ActionRequestError(field: "until", problem: "is missing")
+    }
+    guard let ifPast = PastPolicy(rawValue: try reader.optionalText("if_past") ?? "end") else {
+      throw ActionRequestError(field: "if_past", problem: "is none of end, continue")
+    }
+    self.init(until: until, cancelOn: try reader.texts("cancel_on"), ifPast: ifPast)
   }
 }
 

@@ -78,7 +78,9 @@ final class TestBench {
 
   /// The first process is killed, or stopped if it did not come to its fate and is not to be killed; a new one begins
   /// over the same folder.
-  func restart(killing: Bool = false) throws {
+  ///
+  /// - Parameter meanwhile: what happens to the store before the new process begins to work.
+  func restart(killing: Bool = false, _ meanwhile: () throws -> Void = {}) throws {
     if killing || fate?.isDead == true {
       engine.abandon()
       store.crash()
@@ -87,6 +89,7 @@ final class TestBench {
     }
     (store, failing, engine) = try Self.begin(
       folder, graph, receiver, alertReceivers, limits, clock, log, .none, compile)
+    try meanwhile()
     try start()
   }
 

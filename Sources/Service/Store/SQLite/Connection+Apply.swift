@@ -22,6 +22,7 @@ extension Connection {
       try run(
         "INSERT INTO revisions (digest, texts) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
         [.text(digest), Seal.close(texts)])
+    case .collectRevisions(let digests): try collectRevisions(keeping: digests)
     case .event(let progress):
       try run(
         """
@@ -40,12 +41,12 @@ extension Connection {
         [.text(state.rawValue), .optional(reason), .time(at), .id(id)])
     case .step(let step): try apply(step)
     case .effect(let effect): try apply(effect)
-    case .timer(let run, let step, let due):
+    case .timer(let run, let step, let due, let event):
       try self.run(
         """
-        INSERT INTO timers (run, step, due_at) VALUES (?, ?, ?)
-        ON CONFLICT (run, step) DO UPDATE SET due_at = excluded.due_at
-        """, [.id(run), .text(step), .time(due)])
+        INSERT INTO timers (run, step, due_at, event) VALUES (?, ?, ?, ?)
+        ON CONFLICT (run, step) DO UPDATE SET due_at = excluded.due_at, event = excluded.event
+        """, [.id(run), .text(step), .time(due), .id(event)])
     case .noTimer(let run, let step):
       try self.run("DELETE FROM timers WHERE run = ? AND step = ?", [.id(run), .text(step)])
     case .deadLetter(let letter): try apply(letter)

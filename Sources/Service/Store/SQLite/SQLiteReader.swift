@@ -84,15 +84,32 @@ extension SQLiteReader: EventReader {
   }
 
   package func pendingEvents(among ids: [EventID]) throws(StoreError) -> [PendingEvent] {
+    try events(
+      ids,
+      """
+      SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
+        application, lane, revision, headers, body, event
+      FROM whole_deliveries WHERE state = 'pending' AND id = ?
+      """)
+  }
+
+  package func mappedEvents(_ ids: [EventID]) throws(StoreError) -> [PendingEvent] {
+    try events(
+      ids,
+      """
+      SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
+        application, lane, revision, headers, body, event
+      FROM whole_deliveries WHERE event IS NOT NULL AND id = ?
+      """)
+  }
+
+  private func events(
+    _ ids: [EventID], _ query: StaticString
+  ) throws(StoreError) -> [PendingEvent] {
     try storeErrors { () throws(SQLiteError) in
       var events: [PendingEvent] = []
       for id in ids {
-        events += try connection.all(
-          """
-          SELECT seq, id, source, received_at, digest, event IS NULL, type, event_time, candidate,
-            application, lane, revision, headers, body, event
-          FROM whole_deliveries WHERE state = 'pending' AND id = ?
-          """, [.id(id)], Self.pending)
+        events += try connection.all(query, [.id(id)], Self.pending)
       }
       return events.sorted { $0.sequence < $1.sequence }
     }
