@@ -19,6 +19,10 @@ final class Dispatcher: Sendable {
     var answers: [Int: [LetterResult]] = [:]
     var orderCount = 0
     var isClosed = false
+    /// Whether its thread is at work.
+    var isRunning = false
+    /// Why the last batch could not be read or recorded; nil: it could.
+    var failure: StoreError?
   }
 
   private enum Turn {
@@ -88,6 +92,8 @@ final class Dispatcher: Sendable {
   func run(_ reader: any StoreReader) {
     var mapper = EventMapper(reader: reader, catalog: catalog, clock: clock)
     var cursor: Int64 = 0
+    state.withLock { $0.isRunning = true }
+    defer { state.withLock { $0.isRunning = false } }
     while let turn = nextTurn() {
       guard lanes.waitForRoom(below: Self.room) else { return }
       switch turn {
@@ -107,6 +113,14 @@ final class Dispatcher: Sendable {
         }
         if dispatch(events, &mapper) { cursor = last.sequence }
       }
+    }
+  }
+
+  /// Why events are not taken up now; nil where they are.
+  var obstacle: String? {
+    state.withLock { state in
+      if state.isClosed || !state.isRunning { return "no events are taken up" }
+      return state.failure.map { "events cannot be taken up: \($0.description)" }
     }
   }
 
@@ -168,8 +182,11 @@ final class Dispatcher: Sendable {
   /// Nil where the store could not be read; a pause has passed then.
   private func read(_ reader: any StoreReader, after cursor: Int64) -> [PendingEvent]? {
     do {
-      return try reader.pendingEvents(after: cursor, limit: Self.batch)
+      let events = try reader.pendingEvents(after: cursor, limit: Self.batch)
+      if events.isEmpty { state.withLock { $0.failure = nil } }
+      return events
     } catch {
+      state.withLock { $0.failure = error }
       log.error("accepted events cannot be read, trying again", ["error": LogValue(error)])
       rest()
       return nil
@@ -195,14 +212,16 @@ final class Dispatcher: Sendable {
             "joined": LogValue(join.loser),
           ])
       }
-      metrics.counter("events_dispatched").add(batch.works.count)
-      metrics.counter("events_quarantined").add(batch.quarantined)
-      metrics.counter("events_ignored").add(batch.ignored)
+      metrics.counter(.dispatchedEvents, "lane").add(batch.works.count)
+      metrics.counter(.dispatchedEvents, "quarantined").add(batch.quarantined)
+      metrics.counter(.dispatchedEvents, "ignored").add(batch.ignored)
       lanes.enqueue(batch.works)
+      state.withLock { $0.failure = nil }
       return true
     } catch {
       mapper.forget()
       if case .closed = error { return false }
+      state.withLock { $0.failure = error }
       log.error("events cannot be dispatched, trying again", ["error": LogValue(error)])
       rest()
       return false
