@@ -1,6 +1,5 @@
 import Actions
 import Store
-import Telemetry
 import Threads
 
 /// Threads that perform outside actions, apart from the workers: a slow receiver holds up no decision.
@@ -11,6 +10,7 @@ final class AttemptPool: Sendable {
   private struct State {
     var waiting: [(attempt: Advance.Attempt, lane: Lane)] = []
     var head = 0
+    var threads = 0
     var isClosed = false
   }
 
@@ -19,17 +19,23 @@ final class AttemptPool: Sendable {
   let gates: ConnectionGates
   private let lanes: LaneQueue
   private let faults: Faults
-  private let durations: Histogram
 
   init(
-    performer: any ActionPerformer, gates: ConnectionGates, lanes: LaneQueue, faults: Faults,
-    metrics: Metrics
+    performer: any ActionPerformer, gates: ConnectionGates, lanes: LaneQueue, faults: Faults
   ) {
     self.performer = performer
     self.gates = gates
     self.lanes = lanes
     self.faults = faults
-    durations = metrics.histogram("attempt_microseconds")
+  }
+
+  /// Starts threads until there are so many. None is waited for: a receiver may keep one longer than a stop may take.
+  func grow(to count: Int) {
+    let missing = state.withLock { state in
+      defer { state.threads = max(state.threads, count) }
+      return (state.threads + 1)..<(max(state.threads, count) + 1)
+    }
+    for number in missing { _ = WorkerThread("performer-\(number)") { [self] in run() } }
   }
 
   /// The record of the attempt is durable.
@@ -39,12 +45,10 @@ final class AttemptPool: Sendable {
   }
 
   /// One thread's work, until the pool is closed.
-  func run() {
+  private func run() {
     while let (attempt, lane) = next() {
-      let start = ContinuousClock.now
       let report = performer.attempt(
         attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)
-      durations.record(ContinuousClock.now - start)
       if case .halt = faults.reached(.effectPerformed) { continue }
       let next = gates.leave(
         attempt.plan.request.receiver, attempt.run, finding: report.receiver)
