@@ -69,11 +69,14 @@ let modules: [Target] = [
   module(
     "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
+  module("Service/Insight", uses: ["Store", "Graph", "Values"]),
+
   // Tool: composes the program.
   module(
     "Tool/Verbs",
     uses: [
-      "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph", "Actions",
+      "Insight", "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph",
+      "Actions",
       "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
       "Threads", "Templates", "CEL", "JSONSchema", "Fields", "YAML", "Values", "Diagnostics",
     ]),
@@ -91,7 +94,7 @@ let workflow: [Target.Dependency] = ["Scenarios", "Compiler", "Configuration", "
 let platform: [Target.Dependency] = [
   "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Threads", "Telemetry",
 ]
-let service: [Target.Dependency] = ["Runtime", "Connectors", "Intake", "Store"]
+let service: [Target.Dependency] = ["Insight", "Runtime", "Connectors", "Intake", "Store"]
 
 let testTargets: [Target] = [
   // What the tests of several modules need.
@@ -121,6 +124,7 @@ let testTargets: [Target] = [
   tests("Service/Intake", uses: language + ["Graph", "Store"] + platform),
   tests("Service/Connectors", uses: language + ["Actions", "Store"] + platform),
   tests("Service/Runtime", uses: language + workflow + ["Store", "Connectors"] + platform),
+  tests("Service/Insight", uses: ["Graph", "Values", "Store"]),
   // The published suites of the standards.
   .testTarget(
     name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics", "TestSupport"],

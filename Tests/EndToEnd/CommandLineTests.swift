@@ -5,7 +5,8 @@ import Values
 @Suite struct `The command line` {
   private static let verbs = [
     "serve", "demo", "validate", "test", "simulate", "schema", "events", "runs", "candidates",
-    "tasks", "deliveries", "dead-letters", "graph", "send", "explain", "eval",
+    "tasks", "deliveries", "dead-letters", "graph", "send", "explain", "eval", "audit", "doctor",
+    "backup",
   ]
 
   @Test(arguments: verbs)

@@ -9,6 +9,8 @@ import Values
 /// The built program, running `serve` on a folder of its own.
 final class ServerProcess {
   let url: String
+  /// Where `/metrics` is read, if the arguments ask for it.
+  let metrics: String?
   private let process: Process
   private let errors: URL
 
@@ -28,13 +30,15 @@ final class ServerProcess {
   /// Starts and waits until it listens. `environment` is put over the usual one.
   init(
     state: StateFolder, environment: [String: String] = [:], shell: String? = nil,
-    workflows: URL = ServerProcess.repository.appending(path: "workflows")
+    workflows: URL = ServerProcess.repository.appending(path: "workflows"),
+    arguments more: [String] = []
   ) throws {
     let process = Process()
-    let arguments = [
-      "serve", "--listen", "127.0.0.1:0", "--state", state.path, "--format", "json",
-      "--log-level", "warning", "--workflows", workflows.path,
-    ]
+    let arguments =
+      [
+        "serve", "--listen", "127.0.0.1:0", "--state", state.path, "--format", "json",
+        "--log-level", "warning", "--workflows", workflows.path,
+      ] + more
     if let shell {
       process.executableURL = URL(filePath: "/bin/sh")
       process.arguments = ["-c", "\(shell); exec \"$0\" \"$@\"", Self.program.path] + arguments
@@ -63,6 +67,7 @@ final class ServerProcess {
     }
     let object = try JSONParser().parse(Array(line)).root
     url = try #require(object[field: "url"]?.string)
+    metrics = object[field: "metrics"]?.string
   }
 
   /// It ended before it listened.
@@ -81,6 +86,26 @@ final class ServerProcess {
     if process.isRunning { process.terminate() }
     process.waitUntilExit()
     return process.terminationStatus
+  }
+
+  var processID: Int32 { process.processIdentifier }
+
+  func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+
+  /// The status that it ended with, or the signal that ended it.
+  var end: (reason: Process.TerminationReason, status: Int32) {
+    process.waitUntilExit()
+    return (process.terminationReason, process.terminationStatus)
+  }
+
+  /// Looks again and again until it has written this to stderr; fails the test after half a minute.
+  func waitUntilSaid(_ words: String, _ place: SourceLocation = #_sourceLocation) {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while ContinuousClock.now < deadline {
+      if said.contains(words) { return }
+      usleep(5_000)
+    }
+    Issue.record("it never said `\(words)`, but: \(said)", sourceLocation: place)
   }
 
   /// SIGKILL.

@@ -185,6 +185,7 @@ package final class SMTPPeer: Sendable {
       case "DATA":
         goesOn = data(conversation, sender, recipients)
       case "RSET": goesOn = conversation.say("250 2.0.0 forgotten")
+      case "NOOP": goesOn = conversation.say("250 2.0.0 nothing done")
       case "QUIT":
         _ = conversation.say("221 2.0.0 bye")
         return

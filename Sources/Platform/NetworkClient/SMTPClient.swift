@@ -59,6 +59,29 @@ package final class SMTPClient: Sendable {
       reason: EasyError(code: code).reason)
   }
 
+  /// Connects, greets, encrypts and logs in as for this submission, and says no more: nothing is sent to anybody.
+  /// Its sender, recipients and message are not looked at.
+  package func probe(_ submission: SMTPSubmission) throws(SMTPFailure) {
+    let conversation = SMTPConversation([])
+    let code: CURLcode
+    do throws(EasyError) {
+      handle.reset()
+      try setTarget(submission)
+      try handle.set(CURLOPT_FRESH_CONNECT, to: 1)
+      try handle.set(CURLOPT_CUSTOMREQUEST, to: "NOOP")
+      try unsafe handle.set(CURLOPT_WRITEFUNCTION, to: textCame, CURLOPT_WRITEDATA, conversation)
+      try unsafe handle.set(watcher: lineSeen, conversation)
+      code = handle.perform()
+      withExtendedLifetime(conversation) {}
+    } catch {
+      throw SMTPFailure(stage: .session, command: nil, reply: nil, reason: error.reason)
+    }
+    guard code != CURLE_OK else { return }
+    throw SMTPFailure(
+      stage: .session, command: conversation.command, reply: conversation.refusal,
+      reason: EasyError(code: code).reason)
+  }
+
   private func setTarget(_ submission: SMTPSubmission) throws(EasyError) {
     try handle.set(CURLOPT_URL, to: submission.server.url)
     try handle.set(CURLOPT_PROTOCOLS_STR, to: "smtp,smtps")

@@ -22,6 +22,11 @@ package final class Histogram: Sendable {
       }
       return maximum
     }
+
+    /// How many of the numbers were below 2^`exponent`, which is 2 or more: a bound of the buckets, so it is exact.
+    func count(below exponent: Int) -> Int {
+      buckets[..<(4 + (exponent - 2) * 4)].reduce(0, +)
+    }
   }
 
   private struct Content {

@@ -10,49 +10,59 @@ package final class Counter: Sendable {
   package var value: Int { count.load(ordering: .relaxed) }
 }
 
-/// The program's numbers by name. A name belongs to one kind of number; asking again gives the same one.
+/// The program's numbers, by family and labels. A family belongs to one kind of number; asking again gives the same one.
 package final class Metrics: Sendable {
-  private struct Content {
-    var counters: [String: Counter] = [:]
-    var histograms: [String: Histogram] = [:]
+  struct Content {
+    var counters: [MetricFamily: [[String]: Counter]] = [:]
+    var histograms: [MetricFamily: [[String]: Histogram]] = [:]
+    var gauges: [MetricFamily: [[String]: Gauge]] = [:]
   }
 
-  /// All numbers at about one moment, sorted by name.
-  package struct Snapshot: Sendable {
-    package let counters: [(name: String, value: Int)]
-    package let histograms: [(name: String, value: Histogram.Snapshot)]
+  /// In a struct, since a bare closure behind a generic lock is wrapped in two thunks more at each access, for ever.
+  struct Gauge: Sendable {
+    let read: @Sendable () -> Double?
   }
+
+  /// Combinations of labels that one family has apart; further ones are counted together under `other`.
+  static let mostSeries = 1000
 
   private let content = Mutex(Content())
 
   package init() {}
 
-  package func counter(_ name: String) -> Counter {
-    content.withLock { $0.counters[name, orInsert: Counter()] }
+  /// `labels` are the values of the family's labels, in their order.
+  package func counter(_ family: MetricFamily, _ labels: String...) -> Counter {
+    content.withLock { $0.counters[family, default: [:]].series(family, labels, Counter.init) }
   }
 
-  package func histogram(_ name: String) -> Histogram {
-    content.withLock { $0.histograms[name, orInsert: Histogram()] }
+  package func histogram(_ family: MetricFamily, _ labels: String...) -> Histogram {
+    content.withLock { $0.histograms[family, default: [:]].series(family, labels, Histogram.init) }
   }
 
-  package func snapshot() -> Snapshot {
-    let content = content.withLock { $0 }
-    return Snapshot(
-      counters: content.counters.sorted { $0.key < $1.key }.map { ($0.key, $0.value.value) },
-      histograms: content.histograms.sorted { $0.key < $1.key }.map {
-        ($0.key, $0.value.snapshot())
-      })
+  /// A number that goes up and down, asked for when somebody looks; left out while there is none. The last one to say
+  /// how it is read is asked.
+  package func gauge(
+    _ family: MetricFamily, _ labels: String..., read: @escaping @Sendable () -> Double?
+  ) {
+    content.withLock { $0.gauges[family, default: [:]][labels] = Gauge(read: read) }
   }
+
+  /// All of them at about one moment.
+  var snapshot: Content { content.withLock { $0 } }
 }
 
-extension Dictionary {
-  /// The value of a key, put there first where there is none.
-  fileprivate subscript(key: Key, orInsert make: @autoclosure () -> Value) -> Value {
-    mutating get {
-      if let value = self[key] { return value }
-      let value = make()
-      self[key] = value
-      return value
-    }
+extension Dictionary where Key == [String] {
+  /// The number with these labels, made where there is none yet.
+  fileprivate mutating func series(
+    _ family: MetricFamily, _ labels: [String], _ make: () -> Value
+  ) -> Value {
+    precondition(labels.count == family.labels.count, "a value for each label of a family")
+    if let value = self[labels] { return value }
+    let isFull = count >= Metrics.mostSeries
+    let key = isFull ? labels.map { _ in "other" } : labels
+    if let value = self[key] { return value }
+    let value = make()
+    self[key] = value
+    return value
   }
 }

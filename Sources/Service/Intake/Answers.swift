@@ -5,7 +5,10 @@ import HTTPServer
 enum Answers {
   static let healthy = HTTPResponse(200, text: "ok")
   static let ready = HTTPResponse(200, text: "ready")
-  static let notReady = HTTPResponse(503, text: "not ready", headers: retryLater)
+  /// `reason` is a clause without anything of a delivery.
+  static func notReady(_ reason: String) -> HTTPResponse {
+    HTTPResponse(503, text: "not ready: \(reason)", headers: retryLater)
+  }
   static let notFound = HTTPResponse(404, text: "no source has this path")
   static let onlyPost = HTTPResponse(
     405, text: "deliveries are posted", headers: [("Allow", "POST")])

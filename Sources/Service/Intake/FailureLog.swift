@@ -12,16 +12,16 @@ final class FailureLog: Sendable {
   }
 
   private let log: Log
-  private let failed: Counter
+  private let counters: IntakeCounters
   private let state = Mutex(State())
 
-  init(_ log: Log, counting failed: Counter) {
+  init(_ log: Log, _ counters: IntakeCounters) {
     self.log = log
-    self.failed = failed
+    self.counters = counters
   }
 
   func report(_ message: String, source: String, error: String, at time: Timestamp) {
-    failed.add()
+    counters.countFailed(from: source)
     let others = state.withLock { state -> Int? in
       guard time.seconds != state.lastSecond else {
         state.unsaid += 1

@@ -1,24 +1,36 @@
 import Store
 import Telemetry
+import Values
 
-/// What the intake counts.
+/// What the intake counts and measures.
 struct IntakeCounters: Sendable {
-  let accepted: Counter
-  let known: Counter
-  let refused: Counter
-  let failed: Counter
+  private let metrics: Metrics
 
-  init(_ metrics: Metrics) {
-    accepted = metrics.counter("intake.accepted")
-    known = metrics.counter("intake.known")
-    refused = metrics.counter("intake.refused")
-    failed = metrics.counter("intake.failed")
+  init(_ metrics: Metrics) { self.metrics = metrics }
+
+  /// An answer has left; `took` is the time since the request was there.
+  func count(_ acceptance: Acceptance, from source: String, took time: Duration) {
+    let answer =
+      switch acceptance {
+      case .new, .conflict, .answerOnly: "accepted"
+      case .duplicate, .ignored: "known"
+      }
+    metrics.counter(.deliveries, source, answer).add()
+    metrics.histogram(.answerTime, source).record(time)
   }
 
-  func count(_ acceptance: Acceptance) {
-    switch acceptance {
-    case .new, .conflict, .answerOnly: accepted.add()
-    case .duplicate, .ignored: known.add()
-    }
-  }
+  /// By the sender's fault.
+  func countRefused(from source: String) { metrics.counter(.deliveries, source, "refused").add() }
+
+  /// By ours.
+  func countFailed(from source: String) { metrics.counter(.deliveries, source, "failed").add() }
+}
+
+extension MetricFamily {
+  static let deliveries = MetricFamily(
+    "journeyman_deliveries", "Deliveries, by what they were answered.",
+    labels: ["source", "answer"])
+  static let answerTime = MetricFamily(
+    "journeyman_answer_seconds", "From a whole request to its answer, the durable commit included.",
+    unit: .seconds, labels: ["source"])
 }

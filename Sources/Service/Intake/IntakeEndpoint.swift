@@ -22,15 +22,19 @@ package final class IntakeEndpoint: HTTPHandler {
   private let counters: IntakeCounters
   private let failures: FailureLog
   private let now: @Sendable () -> Timestamp
+  private let obstacle: @Sendable () -> String?
   private let isReady = Atomic<Bool>(false)
   private let entries: Mutex<[String: SourceEntry]>
   private let parser: BodyParser
   private let unverified: Mutex<UnverifiedLimit>
 
-  /// `now` is the wall clock.
+  /// - Parameters:
+  ///   - obstacle: why deliveries could not be stored or worked on now, for `/readyz`; nil where they can. Asked on the
+  ///     listener's thread, so it must be quick.
+  ///   - now: the wall clock.
   package init(
     sources: [SourceEntry], acceptor: any DeliveryAcceptor, limits: IntakeLimits = IntakeLimits(),
-    log: Log, metrics: Metrics = Metrics(),
+    log: Log, metrics: Metrics = Metrics(), obstacle: @escaping @Sendable () -> String? = { nil },
     now: @escaping @Sendable () -> Timestamp = {
       Timestamp(milliseconds: WallTime.current.milliseconds)
     }
@@ -39,8 +43,9 @@ package final class IntakeEndpoint: HTTPHandler {
     self.limits = limits
     self.log = log
     self.now = now
+    self.obstacle = obstacle
     counters = IntakeCounters(metrics)
-    failures = FailureLog(log, counting: counters.failed)
+    failures = FailureLog(log, counters)
     entries = Mutex(Self.byPath(sources))
     parser = BodyParser(maximumLength: limits.bodyBytes)
     unverified = Mutex(
@@ -66,7 +71,7 @@ package final class IntakeEndpoint: HTTPHandler {
     let page: HTTPResponse
     switch request.path {
     case "/healthz": page = Answers.healthy
-    case "/readyz": page = isReady.load(ordering: .relaxed) ? Answers.ready : Answers.notReady
+    case "/readyz": page = readiness
     default: return .answer(Answers.notFound)
     }
     return .answer(request.method == .get || request.method == .head ? page : Answers.onlyGet)
@@ -92,6 +97,13 @@ package final class IntakeEndpoint: HTTPHandler {
     return Answers.tooLarge
   }
 
+  private var readiness: HTTPResponse {
+    guard isReady.load(ordering: .relaxed) else {
+      return Answers.notReady("the server is starting or stopping")
+    }
+    return obstacle().map(Answers.notReady) ?? Answers.ready
+  }
+
   // MARK: - Outcomes
 
   private func accept(
@@ -99,10 +111,11 @@ package final class IntakeEndpoint: HTTPHandler {
   ) -> HTTPDisposition {
     let pending = request.answerLater()
     let (source, receivedAt) = (delivery.source, delivery.receivedAt)
+    let start = ContinuousClock.now
     acceptor.accept(delivery) { [counters, failures, log] result in
       switch result {
       case .success(let acceptance):
-        counters.count(acceptance)
+        counters.count(acceptance, from: source, took: .now - start)
         pending.answer(entry.answer(to: acceptance.delivery))
         if case .conflict(let id, with: let first) = acceptance {
           log.warning(
@@ -125,7 +138,7 @@ package final class IntakeEndpoint: HTTPHandler {
     switch fault {
     case .notVerified(let refusal):
       guard isWithinLimit(request, at: incoming.receivedAt) else {
-        counters.refused.add()
+        counters.countRefused(from: incoming.entry.graph.name)
         return Answers.tooManyUnverified
       }
       refuse(&incoming, request, status: 401, reason: refusal.rawValue)
@@ -147,7 +160,7 @@ package final class IntakeEndpoint: HTTPHandler {
     _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest, status: Int,
     reason: String
   ) {
-    counters.refused.add()
+    counters.countRefused(from: incoming.entry.graph.name)
     acceptor.refuse(incoming.refused(status, reason))
     log.warning(
       "a delivery was refused",

@@ -1,6 +1,5 @@
 import Actions
 import Store
-import Telemetry
 import Threads
 
 /// Threads that perform outside actions, apart from the workers: a slow receiver holds up no decision.
@@ -17,13 +16,11 @@ final class AttemptPool: Sendable {
   private let performer: any ActionPerformer
   private let lanes: LaneQueue
   private let faults: Faults
-  private let durations: Histogram
 
-  init(performer: any ActionPerformer, lanes: LaneQueue, faults: Faults, metrics: Metrics) {
+  init(performer: any ActionPerformer, lanes: LaneQueue, faults: Faults) {
     self.performer = performer
     self.lanes = lanes
     self.faults = faults
-    durations = metrics.histogram("attempt_microseconds")
   }
 
   /// The record of the attempt is durable.
@@ -35,10 +32,8 @@ final class AttemptPool: Sendable {
   /// One thread's work, until the pool is closed.
   func run() {
     while let (attempt, lane) = next() {
-      let start = ContinuousClock.now
       let outcome = performer.perform(
         attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)
-      durations.record(ContinuousClock.now - start)
       if case .halt = faults.reached(.effectPerformed) { continue }
       lanes.deliver(LaneMessage(run: attempt.run, outcome: outcome), to: lane)
     }

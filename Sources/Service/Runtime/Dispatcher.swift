@@ -23,6 +23,10 @@ final class Dispatcher: Sendable {
     /// Due runs are being taken up.
     var isFiring = false
     var isClosed = false
+    /// Whether its thread is at work.
+    var isRunning = false
+    /// Why the last batch could not be read or recorded; nil: it could.
+    var failure: StoreError?
   }
 
   private enum Turn {
@@ -109,6 +113,8 @@ final class Dispatcher: Sendable {
     var cursor: Int64 = 0
     var firing: Firing?
     var hasFired = false
+    state.withLock { $0.isRunning = true }
+    defer { state.withLock { $0.isRunning = false } }
     while let turn = nextTurn(afterTimers: hasFired) {
       guard lanes.waitForRoom(below: Self.room) else { return }
       hasFired = false
@@ -140,6 +146,14 @@ final class Dispatcher: Sendable {
     guard dispatch(events, &mapper) else { return nil }
     cursor = last.sequence
     return false
+  }
+
+  /// Why events are not taken up now; nil where they are.
+  var obstacle: String? {
+    state.withLock { state in
+      if state.isClosed || !state.isRunning { return "no events are taken up" }
+      return state.failure.map { "events cannot be taken up: \($0.description)" }
+    }
   }
 
   private var isClosed: Bool { state.withLock { $0.isClosed } }
@@ -213,8 +227,11 @@ final class Dispatcher: Sendable {
   /// Nil where the store could not be read; a pause has passed then.
   private func read(_ reader: any StoreReader, after cursor: Int64) -> [PendingEvent]? {
     do {
-      return try reader.pendingEvents(after: cursor, limit: Self.batch)
+      let events = try reader.pendingEvents(after: cursor, limit: Self.batch)
+      if events.isEmpty { state.withLock { $0.failure = nil } }
+      return events
     } catch {
+      state.withLock { $0.failure = error }
       log.error("accepted events cannot be read, trying again", ["error": LogValue(error)])
       rest()
       return nil
@@ -240,14 +257,16 @@ final class Dispatcher: Sendable {
             "joined": LogValue(join.loser),
           ])
       }
-      metrics.counter("events_dispatched").add(batch.works.count)
-      metrics.counter("events_quarantined").add(batch.quarantined)
-      metrics.counter("events_ignored").add(batch.ignored)
+      metrics.counter(.dispatchedEvents, "lane").add(batch.works.count)
+      metrics.counter(.dispatchedEvents, "quarantined").add(batch.quarantined)
+      metrics.counter(.dispatchedEvents, "ignored").add(batch.ignored)
       lanes.enqueue(batch.works)
+      state.withLock { $0.failure = nil }
       return true
     } catch {
       mapper.forget()
       if case .closed = error { return false }
+      state.withLock { $0.failure = error }
       log.error("events cannot be dispatched, trying again", ["error": LogValue(error)])
       rest()
       return false
@@ -294,7 +313,7 @@ extension Dispatcher {
       var works = batch.works
       for index in works.indices { works[index].ripeUntil = current.time }
       lanes.wake(works)
-      metrics.counter("timers_fired").add(parked.count)
+      metrics.counter(.firedTimers).add(parked.count)
       if let last = parked.last { current.last = last }
       firing = current
       guard parked.count < Self.batch else { return }

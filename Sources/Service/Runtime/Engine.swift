@@ -40,8 +40,7 @@ package final class Engine: Sendable {
   let dispatcher: Dispatcher
   private let commands: CommandDesk
   private let alerts: AlertDesk
-  /// Nil where nobody is to be told by mail.
-  private let mailer: AlertMailer?
+  private let mailer: AlertMailer
   private let threads: Monitor<[WorkerThread]>
 
   /// Nothing moves before `start`.
@@ -54,15 +53,14 @@ package final class Engine: Sendable {
     self.options = options
     lanes = LaneQueue(clock: options.clock)
     attempts = AttemptPool(
-      performer: performer, lanes: lanes, faults: options.faults, metrics: options.metrics)
-    let mailer =
-      options.alertReceivers.isEmpty
-      ? nil
-      : AlertMailer(
-        store: store, performer: performer, receivers: options.alertReceivers,
-        project: catalog.current.name, clock: options.clock, log: options.log)
+      performer: WatchedPerformer(performer: performer, metrics: options.metrics), lanes: lanes,
+      faults: options.faults)
+    let mailer = AlertMailer(
+      store: store, performer: performer, receivers: options.alertReceivers,
+      project: catalog.current.name, clock: options.clock, log: options.log)
     self.mailer = mailer
-    alerts = AlertDesk(log: options.log, clock: options.clock, mailer: mailer)
+    alerts = AlertDesk(
+      log: options.log, clock: options.clock, metrics: options.metrics, mailer: mailer)
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
       metrics: options.metrics, alerts: alerts)
@@ -70,6 +68,14 @@ package final class Engine: Sendable {
     commands = CommandDesk(
       store: store, handlers: handlers, clock: options.clock, log: options.log)
     threads = Monitor([])
+    publish()
+  }
+
+  private func publish() {
+    let lanes = lanes
+    options.metrics.gauge(.eventsInMemory) { Double(lanes.eventCount) }
+    options.metrics.gauge(.lanes) { Double(lanes.laneCount) }
+    options.metrics.gauge(.attemptsUnderWay) { Double(lanes.attemptCount) }
   }
 
   /// Begins to work: first on what an earlier process has left, in the order of acceptance, then on what comes.
@@ -96,11 +102,9 @@ package final class Engine: Sendable {
     for number in 1...options.performers {
       _ = WorkerThread("performer-\(number)") { [attempts] in attempts.run() }
     }
-    if let mailer {
-      let reader = try store.reader()
-      // Neither is this one: a mail may take its time, and what is not told is told at the next start.
-      _ = WorkerThread("alerts") { mailer.run(reader) }
-    }
+    let reader = try store.reader()
+    // Neither is this one: a mail may take its time, and what is not told is told at the next start.
+    _ = WorkerThread("alerts") { [mailer] in mailer.run(reader) }
     threads.withLock { $0 = started }
     store.onNewEvents { [weak dispatcher] in dispatcher?.notice() }
   }
@@ -112,25 +116,30 @@ package final class Engine: Sendable {
     catalog.replace(with: graph)
   }
 
+  /// Who is told of what stops, from now on.
+  package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { mailer.tell(receivers) }
+
   /// Stops taking events, lets the attempts in hand end and records their outcomes, for at most `grace`. What is
   /// not done then is found by the next start. The store is closed by whoever opened it, afterwards.
   package func stop(grace: Duration = .seconds(20)) {
     dispatcher.close()
     commands.close()
-    mailer?.close()
+    mailer.close()
     lanes.drain(atMost: grace)
     attempts.close()
     for thread in threads.withLock({ $0 }) { thread.join() }
   }
 
-  /// Whether it is on its way to its end: readiness probes say so.
-  package var isDraining: Bool { lanes.isDraining }
+  /// Why accepted events are not worked on now, in words for a readiness probe; nil where they are.
+  package var obstacle: String? {
+    lanes.isDraining ? "the server is stopping" : dispatcher.obstacle
+  }
 
   /// Ends as a killed process would: nothing is waited for or recorded. For tests of recovery within one process.
   package func abandon() {
     dispatcher.close()
     commands.close()
-    mailer?.close()
+    mailer.close()
     lanes.close()
     attempts.close()
   }
@@ -141,7 +150,7 @@ package final class Engine: Sendable {
       dispatcher.waitUntilCaughtUp()
       lanes.waitUntilIdle()
     } while !dispatcher.isCaughtUp
-    mailer?.waitUntilQuiet()
+    mailer.waitUntilQuiet()
   }
 
   /// What `dead-letters` asks for. An order that was carried out and not answered, because the process died between,

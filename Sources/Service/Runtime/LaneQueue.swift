@@ -147,6 +147,9 @@ final class LaneQueue: Sendable {
 
   /// Events in memory, those at work included.
   var eventCount: Int { state.withLock { $0.events } }
+  var laneCount: Int { state.withLock { $0.lanes.count } }
+  /// Attempts that were begun and whose outcome has not come.
+  var attemptCount: Int { state.withLock { $0.attempts } }
 
   /// Waits until at most `count` events are in memory; false when the queue is closed or draining.
   func waitForRoom(below count: Int) -> Bool {

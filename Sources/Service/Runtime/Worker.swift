@@ -95,8 +95,28 @@ final class Worker: Sendable {
       if active.isParked { return lanes.park(claim.consumed) }
       return lanes.rest(claim.consumed, until: active.nextDue)
     }
-    metrics.counter("events_\(active.state.rawValue)").add()
+    note(active, of: claim.work.event)
     lanes.finish(claim.lane)
+  }
+
+  /// An event has come to its end.
+  private func note(_ active: ActiveEvent, of event: Event) {
+    let header = event.header
+    metrics.counter(.finishedEvents, header.source, active.state.rawValue).add()
+    metrics.histogram(.eventTime, header.source).record(clock.now() - header.receivedAt)
+    for run in active.runs {
+      metrics.counter(.finishedRuns, run.workflow, run.state.rawValue).add()
+      for step in run.machine.steps {
+        metrics.counter(.finishedSteps, run.workflow, step.action, step.state.rawValue).add()
+      }
+    }
+    log.debug(
+      "an event came to its end",
+      [
+        "event": LogValue(header.id), "source": .text(header.source), "type": .text(header.type),
+        "state": .text(active.state.rawValue),
+        "runs": .text(active.runs.map(\.id.description).joined(separator: " ")),
+      ])
   }
 
   /// The store has refused. Memory is ahead of the records, so the same records are submitted again before
@@ -123,7 +143,9 @@ final class Worker: Sendable {
       switch result {
       case .success:
         alerts.raise(end.alerts)
-        metrics.counter("events_dead_lettered").add()
+        metrics.counter(
+          .finishedEvents, claim.work.event.header.source, EventState.deadLettered.rawValue
+        ).add()
         lanes.finish(claim.lane)
       case .failure(.closed): return
       case .failure:

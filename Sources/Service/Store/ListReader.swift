@@ -7,6 +7,10 @@ package protocol ListReader {
   /// A refused one too.
   func delivery(_ id: EventID) throws(StoreError) -> DeliveryRow?
   func events(_ filter: ListFilter) throws(StoreError) -> [EventRow]
+  /// Calls `body` with each event, the oldest first, without a list of them in memory.
+  func eachEvent(_ filter: ListFilter, _ body: (EventRow) -> Void) throws(StoreError)
+  /// Those of the ring of refused ones, with headers and bodies, the newest first.
+  func refusedDeliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow]
   func event(_ id: EventID) throws(StoreError) -> EventRow?
   func runs(_ filter: ListFilter) throws(StoreError) -> [RunRow]
   func run(_ id: RunID) throws(StoreError) -> RunRow?
@@ -26,15 +30,23 @@ package struct ListFilter: Sendable {
   package var event: EventID?
   package var run: RunID?
   package var workflow: String?
+  /// Of a dead letter: where and by which class of error it stopped.
+  package var step: String?
+  package var errorClass: String?
   /// Received, or stopped, no earlier.
   package var since: Timestamp?
+  /// Received, or stopped, before.
+  package var until: Timestamp?
+  /// Of a dead letter: behind this one, the oldest first.
+  package var after: Int64?
   /// Nil: all.
   package var limit: Int?
 
   package init(
     state: String? = nil, source: String? = nil, candidate: CandidateID? = nil,
-    event: EventID? = nil, run: RunID? = nil, workflow: String? = nil, since: Timestamp? = nil,
-    limit: Int? = 100
+    event: EventID? = nil, run: RunID? = nil, workflow: String? = nil, step: String? = nil,
+    errorClass: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil,
+    after: Int64? = nil, limit: Int? = 100
   ) {
     self.state = state
     self.source = source
@@ -42,7 +54,11 @@ package struct ListFilter: Sendable {
     self.event = event
     self.run = run
     self.workflow = workflow
+    self.step = step
+    self.errorClass = errorClass
     self.since = since
+    self.until = until
+    self.after = after
     self.limit = limit
   }
 }

@@ -18,6 +18,8 @@ package enum StoreError: Error, Sendable, Equatable {
   case closed
   /// The state folder cannot be made or entered; the system's error number.
   case folder(path: String, error: Int32)
+  /// A file beside the store cannot be written; the system's error number.
+  case file(path: String, error: Int32)
   /// libcrypto could not hash what tells a delivery from others; its words.
   case cannotHash(String)
   /// Everything else that SQLite says.
@@ -38,7 +40,7 @@ package enum StoreError: Error, Sendable, Equatable {
     switch self {
     case .overloaded, .full, .readOnly: true
     case .database(let error): error.concernsWholeStore && !error.isCorrupt
-    case .inUse, .newerSchema, .notPrepared, .closed, .folder, .cannotHash: false
+    case .inUse, .newerSchema, .notPrepared, .closed, .folder, .file, .cannotHash: false
     }
   }
 }
@@ -62,6 +64,7 @@ extension StoreError: CustomStringConvertible {
     case .closed: "the store has been closed"
     case .folder(let path, let error):
       "the state folder `\(path)` cannot be used (system error \(error))"
+    case .file(let path, let error): "`\(path)` cannot be written (system error \(error))"
     case .cannotHash(let reason): "the keys of a delivery cannot be hashed: \(reason)"
     case .database(let error): error.description
     }

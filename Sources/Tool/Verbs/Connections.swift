@@ -42,6 +42,14 @@ struct Connections {
   }
 
   private func server(_ connection: ConnectionDefinition) throws(CommandError) -> SMTPConnection {
+    SMTPConnection(
+      name: connection.name.value, try Self.settings(of: connection, configuration))
+  }
+
+  /// How a mail server is spoken to, its secret included.
+  static func settings(
+    of connection: ConnectionDefinition, _ configuration: LoadedConfiguration
+  ) throws(CommandError) -> SMTPConnection.Settings {
     let name = connection.name.value
     guard let url = connection.url else {
       throw .usage("the connection `\(name)` has no `url`")
@@ -54,7 +62,7 @@ struct Connections {
       throw .usage(
         "the `url` of the connection `\(name)` is no address of a mail server: \(error.reason)")
     }
-    var settings = SMTPConnection.Settings(server: address, now: Self.now)
+    var settings = SMTPConnection.Settings(server: address, now: now)
     switch connection.encryption?.value {
     case "off": settings.mustEncrypt = false
     case "required": settings.mustEncrypt = true
@@ -69,6 +77,6 @@ struct Connections {
     }
     settings.rate = connection.rate.map { ($0.count, $0.period) }
     if let timeout = connection.timeout { settings.timeout = timeout.value }
-    return SMTPConnection(name: name, settings)
+    return settings
   }
 }

@@ -22,7 +22,7 @@ extension Verb {
       let configuration = try LoadedConfiguration(arguments)
       guard let graph = configuration.graph(terminal) else { return .findings }
       let stories = try stories(of: configuration)
-      let signals = StopSignals()
+      let signals = ServerSignals()
       let state = StateFiles(folder: try stateFolder(arguments))
       var stage = try StoryStage(configuration, graph, state: state)
       let server = stage.server
@@ -35,7 +35,7 @@ extension Verb {
       if arguments.has(once) { return asExpected ? .fine : .findings }
       terminal.print("")
       terminal.print("serving on \(server.url) until Ctrl-C")
-      signals.wait()
+      _ = signals.next()
       return asExpected ? .fine : .findings
     })
 

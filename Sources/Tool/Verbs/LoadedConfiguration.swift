@@ -37,6 +37,12 @@ struct LoadedConfiguration {
     compilation = files.compile(set, findings: findings, zones: zones, workers: workers)
   }
 
+  /// The digest of the files that the arguments name, as they are now.
+  static func revision(_ arguments: Arguments) throws(CommandError) -> String {
+    let folder = try folder(arguments)
+    return try read(folder: folder, schemas: arguments.value(.schemas) ?? beside(folder)).revision
+  }
+
   var errors: [Diagnostic] { compilation.diagnostics.filter { $0.severity == .error } }
 
   /// The graph, or the findings printed and exit 1.

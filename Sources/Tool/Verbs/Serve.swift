@@ -1,6 +1,7 @@
 import Compiler
 import Store
 import Telemetry
+import Threads
 import Values
 
 extension Verb {
@@ -11,12 +12,22 @@ extension Verb {
     "allow-unsigned", documentation: "serve sources without signatures: for a trial on this machine"
   )
 
+  static let metricsOption = Option(
+    "metrics", "ADDRESS:PORT", environment: "JOURNEYMAN_METRICS",
+    "where /metrics is read, in OpenMetrics; port 0 picks one (default: what the project file says, else nowhere)"
+  )
+  static let watch = Option(
+    "watch", documentation: "reload when a file of the configuration has changed")
+  static let grace = Option(
+    "grace", "TIME", environment: "JOURNEYMAN_GRACE",
+    "how long work in hand may take to end after SIGTERM (default: 20s)")
+
   static let serve = Verb(
     name: "serve", question: "runs: listens and works on what comes",
     example: "GREENHOUSE_WEBHOOK_SECRET=… journeyman serve --listen 127.0.0.1:8080",
     operands: "", operandCount: 0...0,
     options: [
-      listen, .state, .workflows, .schemas, allowUnsigned,
+      listen, metricsOption, .state, .workflows, .schemas, allowUnsigned, watch, grace,
       Option(
         "format", "FORMAT", choices: ["pretty", "json"],
         "how the line that says where it listens is printed (default: pretty)"),
@@ -35,21 +46,60 @@ extension Verb {
       guard let graph = configuration.graph(terminal) else { return .findings }
       var options = try options(arguments, configuration)
       options.allowUnsigned = arguments.has(allowUnsigned)
-      let signals = StopSignals()
+      let grace = try grace(arguments)
+      let signals = ServerSignals(reloads: true)
       let state = StateFolder.files(arguments, configuration)
       let server = try Server(
         configuration, graph: graph, state: state, outboxFolder: configuration.outbox(in: state),
         options: options)
-      if arguments.value(named: "format") == "json" {
-        terminal.print(Value.object(["url": .string(server.url)]).json())
-      } else {
-        terminal.print("listening on \(server.url)")
-      }
-      signals.wait()
+      announce(server, arguments, terminal)
+      let watch = arguments.has(watch) ? ConfigurationWatch(arguments) : nil
+      let revision = graph.revision
+      let watcher = watch.map { watch in WorkerThread("watch") { watch.run(from: revision) } }
+      while case .reload = signals.next() { reload(server, arguments, options.log) }
       options.log.info("stopping: no new deliveries, work in hand is finished")
-      server.stop()
+      watch?.close()
+      watcher?.join()
+      server.stop(grace: grace)
       return .fine
     })
+
+  private static func announce(_ server: Server, _ arguments: Arguments, _ terminal: Terminal) {
+    if arguments.value(named: "format") == "json" {
+      let places = Value.object(present: [
+        "url": .string(server.url), "metrics": server.metricsURL.map { .string($0) },
+      ])
+      terminal.print(places.json())
+    } else {
+      terminal.print("listening on \(server.url)")
+      if let metrics = server.metricsURL { terminal.print("metrics at \(metrics)") }
+    }
+  }
+
+  /// Swaps the configuration if the files are good; keeps the one at work, and says why, if not.
+  private static func reload(_ server: Server, _ arguments: Arguments, _ log: Log) {
+    do throws(CommandError) {
+      let configuration = try LoadedConfiguration(arguments)
+      for error in configuration.errors.prefix(20) {
+        log.error(
+          "an error in the configuration",
+          ["finding": .text(Report.text([error], format: "compact", color: false))])
+      }
+      try server.reload(configuration)
+    } catch {
+      log.error(
+        "the configuration was not reloaded: the one at work stays",
+        ["reason": .text(error.sentence)])
+    }
+  }
+
+  private static func grace(_ arguments: Arguments) throws(CommandError) -> Duration {
+    guard let text = arguments.value(grace) else { return .seconds(20) }
+    guard let time = Duration(text: text), time >= .zero, time <= .seconds(3600) else {
+      throw .usage("--grace is a time up to 1h, such as 30s, not `\(text)`")
+    }
+    return time
+  }
 
   private static func options(
     _ arguments: Arguments, _ configuration: LoadedConfiguration
@@ -58,22 +108,28 @@ extension Verb {
     let listen = configuration.set.project?.listen.value
     options.address = listen?.address ?? options.address
     options.port = listen.map { UInt16(clamping: $0.port) } ?? options.port
-    if let text = arguments.value(listen: ()) {
-      guard let colon = text.lastIndex(of: ":"),
-        let port = UInt16(text[text.index(after: colon)...])
-      else { throw .usage("--listen is ADDRESS:PORT, such as 127.0.0.1:8080, not `\(text)`") }
-      options.address = String(text[..<colon])
-      options.port = port
+    if let place = try place(arguments, Self.listen) {
+      (options.address, options.port) = place
     }
+    let metrics = configuration.set.project?.metrics.map { metrics in
+      (address: metrics.address, port: UInt16(clamping: metrics.port))
+    }
+    options.metricsAddress = try place(arguments, metricsOption) ?? metrics
     options.log = Log(arguments)
     options.faults =
       arguments.environment["JOURNEYMAN_KILL_AT"].flatMap { Faults(killingAt: $0) } ?? .none
     return options
   }
-}
 
-extension Arguments {
-  fileprivate func value(listen: ()) -> String? { value(Verb.listen) }
+  /// `ADDRESS:PORT`; nil where the option is not given.
+  private static func place(
+    _ arguments: Arguments, _ option: Option
+  ) throws(CommandError) -> (address: String, port: UInt16)? {
+    guard let text = arguments.value(option) else { return nil }
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+    else { throw .usage("--\(option.name) is ADDRESS:PORT, such as 127.0.0.1:8080, not `\(text)`") }
+    return (String(text[..<colon]), port)
+  }
 }
 
 extension Log {

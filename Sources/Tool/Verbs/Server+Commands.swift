@@ -9,17 +9,17 @@ import Values
 extension Server {
   /// What other verbs may ask the server for, beside what the runtime knows itself.
   static func commands(
-    _ entries: [SourceEntry], _ store: SQLiteStore, _ log: Log
+    _ reverification: Monitor<Reverification>, _ store: SQLiteStore, _ log: Log
   ) -> [String: CommandHandler] {
     let desk = ReverificationDesk(
-      reverification: Reverification(entries), store: store, log: log)
+      reverification: reverification, store: store, log: log)
     return [RecordAction.reverifyCommand: { desk.carryOut($0) }]
   }
 }
 
 /// Verifies refused deliveries again and accepts those that are genuine, the oldest first.
 private struct ReverificationDesk: Sendable {
-  let reverification: Reverification
+  let reverification: Monitor<Reverification>
   let store: SQLiteStore
   let log: Log
 
@@ -47,7 +47,7 @@ private struct ReverificationDesk: Sendable {
     let refused = RefusedDelivery(
       source: row.source, headers: row.headers, body: row.body, receivedAt: row.receivedAt,
       status: row.status, reason: row.reason ?? "no reason given")
-    switch reverification.examine(refused) {
+    switch reverification.withLock({ $0 }).examine(refused) {
     case .refused(let reason): return result(id, "refused", reason: reason)
     case .verified(let delivery):
       let acceptance = try accept(delivery)

@@ -1,5 +1,6 @@
 import Actions
 import Compiler
+import Configuration
 import Connectors
 import Graph
 import HTTPServer
@@ -26,6 +27,8 @@ final class Server {
     var secrets: [String: [String]] = [:]
     var log = Log.silent
     var faults = Faults.none
+    /// Where `/metrics` is read; nil: nowhere.
+    var metricsAddress: (address: String, port: UInt16)?
     /// Every message becomes a file of the outbox, whatever its connection, and nobody is alerted: for a trial.
     var keepsMailHere = false
     var clock: any RuntimeClock = SystemClock()
@@ -37,9 +40,18 @@ final class Server {
   let outbox: OutboxFolder
   /// `http://127.0.0.1:8080`
   let url: String
+  /// `http://127.0.0.1:9464/metrics`; nil: nowhere.
+  let metricsURL: String?
+  let options: Options
+  let intake: IntakeEndpoint
+  let performer: CurrentPerformer
+  /// What refused deliveries are verified with again.
+  let reverification: Monitor<Reverification>
+  /// As the project file had it at the start.
+  let listen: ProjectDefinition.Listen?
 
   private let listener: HTTPListener
-  private let intake: IntakeEndpoint
+  private let metricsListener: HTTPListener?
   private let writer: OutboxWriter
   private let writerThread: WorkerThread
 
@@ -50,65 +62,68 @@ final class Server {
     outboxFolder: String, options: Options
   ) throws(CommandError) {
     self.graph = graph
-    let entries = try Self.entries(graph, configuration, options)
+    self.options = options
+    listen = configuration.set.project?.listen.value
     // What the state folder holds is about people: nobody else on this machine shall read it.
     umask(0o077)
     try Folder.create(state.folder)
-    let store: SQLiteStore
-    do {
-      var storeOptions = SQLiteStore.Options()
-      storeOptions.log = options.log
-      storeOptions.faults = options.faults
-      store = try SQLiteStore(state, storeOptions)
-    } catch {
-      throw .failure("the store cannot be opened: \(error.description)")
-    }
-    self.store = store
     do {
       outbox = try OutboxFolder(path: outboxFolder)
     } catch {
-      store.close()
       throw .failure("\(error)")
     }
-    let writer = OutboxWriter(store: store, folder: outbox, log: options.log)
+    let parts = try ServerParts(configuration, graph: graph, outbox: outbox, options)
+    let metrics = Metrics()
+    let store = try Self.store(state, metrics, options)
+    self.store = store
+    let writer = OutboxWriter(store: store, standard: outbox, Self.writerOptions(metrics, options))
     self.writer = writer
-    do throws(CommandError) {
-      let connections = Connections(
-        configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
-      engine = Self.engine(
-        graph, store, entries, configuration.zones,
-        ConnectionPerformer(mail: try connections.mail()), connections.alertReceivers(), options)
-    } catch {
-      store.close()
-      throw error
-    }
     let clock = options.clock
+    let performer = CurrentPerformer(parts.performer)
+    let reverification = Monitor(Reverification(parts.entries))
+    self.performer = performer
+    self.reverification = reverification
+    let engine = Self.engine(
+      parts, store, configuration.zones, performer, reverification, metrics, options)
+    self.engine = engine
     intake = IntakeEndpoint(
-      sources: entries, acceptor: store, log: options.log, now: { clock.now() })
+      sources: parts.entries, acceptor: store, log: options.log, metrics: metrics,
+      obstacle: {
+        let health = store.health
+        return health == .fine ? engine.obstacle : health.description
+      }, now: { clock.now() })
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
-      let log = options.log
-      listener = try HTTPListener(
-        address: options.address, port: options.port, handler: intake,
-        log: { log.debug("listener", ["message": .text($0)]) })
-    } catch let error as HTTPServerError {
+      listener = try Self.listener(options.address, options.port, intake, options.log)
+      metricsListener = try options.metricsAddress.map { place in
+        try Self.listener(place.address, place.port, MetricsPage(metrics: metrics), options.log)
+      }
+    } catch let error as CommandError {
       engine.stop(grace: .zero)
       store.close()
-      throw .failure("cannot listen at \(options.address):\(options.port): \(error)")
+      throw error
     } catch {
       store.close()
       throw .failure("the runtime cannot start: \(error)")
     }
     url = "http://\(options.address):\(listener.port)"
+    metricsURL = metricsListener.map { "http://\($0.address):\($0.port)/metrics" }
+    let listener = listener
+    metrics.gauge(.openConnections) { [weak listener] in
+      listener.map { Double($0.openConnections) }
+    }
     writerThread = WorkerThread("outbox") { writer.run() }
     intake.setReady(true)
   }
 
-  /// Stops accepting, ends or records what is in hand, writes the outbox, closes the store.
+  /// Stops accepting, ends or records what is in hand, writes the outbox, closes the store. What is not done within
+  /// `grace` is found by the next start.
   func stop(grace: Duration = .seconds(20)) {
+    let end = ContinuousClock.now + grace
     intake.setReady(false)
     _ = listener.stop(within: grace)
-    engine.stop(grace: grace)
+    engine.stop(grace: max(.zero, end - .now))
+    _ = metricsListener?.stop(within: .zero)
     writer.close()
     writerThread.join()
     store.close()
@@ -120,39 +135,48 @@ final class Server {
     writer.waitUntilWritten()
   }
 
-  private static func entries(
-    _ graph: ProjectGraph, _ configuration: LoadedConfiguration, _ options: Options
-  ) throws(CommandError) -> [SourceEntry] {
-    let secrets = Secrets(
-      environment: configuration.environment, folder: configuration.projectFolder)
-    var entries: [SourceEntry] = []
-    for source in graph.sources {
-      var texts = options.secrets[source.name] ?? []
-      if texts.isEmpty {
-        let missing = secrets.missing(for: source)
-        if source.isOptional, !missing.isEmpty {
-          options.log.warning(
-            "a source is not served: its secret is not set",
-            ["source": .text(source.name), "set": .text(missing.joined(separator: ", "))])
-          continue
-        }
-        texts = try secrets.texts(of: source)
-      }
-      do {
-        entries.append(
-          try SourceEntry(source, secrets: texts, allowUnsigned: options.allowUnsigned))
-      } catch {
-        throw .usage(error.description)
-      }
+  private static func store(
+    _ state: StateFiles, _ metrics: Metrics, _ options: Options
+  ) throws(CommandError) -> SQLiteStore {
+    var storeOptions = SQLiteStore.Options()
+    storeOptions.log = options.log
+    storeOptions.faults = options.faults
+    storeOptions.metrics = metrics
+    do throws(StoreError) {
+      let store = try SQLiteStore(state, storeOptions)
+      try store.publish(in: metrics, now: { .wallClock })
+      return store
+    } catch {
+      throw .failure("the store cannot be opened: \(error.description)")
     }
-    return entries
+  }
+
+  private static func writerOptions(
+    _ metrics: Metrics, _ options: Options
+  ) -> OutboxWriter.Options {
+    var writerOptions = OutboxWriter.Options()
+    writerOptions.log = options.log
+    writerOptions.metrics = metrics
+    return writerOptions
+  }
+
+  private static func listener(
+    _ address: String, _ port: UInt16, _ handler: any HTTPHandler, _ log: Log
+  ) throws(CommandError) -> HTTPListener {
+    do {
+      return try HTTPListener(
+        address: address, port: port, handler: handler,
+        log: { log.debug("listener", ["message": .text($0)]) })
+    } catch {
+      throw .failure("cannot listen at \(address):\(port): \(error)")
+    }
   }
 
   private static func engine(
-    _ graph: ProjectGraph, _ store: SQLiteStore, _ entries: [SourceEntry], _ zones: ZoneTable,
-    _ performer: ConnectionPerformer, _ alertReceivers: [AlertReceiver], _ options: Options
+    _ parts: ServerParts, _ store: SQLiteStore, _ zones: ZoneTable, _ performer: CurrentPerformer,
+    _ reverification: Monitor<Reverification>, _ metrics: Metrics, _ options: Options
   ) -> Engine {
-    let catalog = GraphCatalog(graph) { texts in
+    let catalog = GraphCatalog(parts.graph) { texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
         let files = ConfigurationFiles(document: document, revision: "")
       else { return nil }
@@ -162,11 +186,17 @@ final class Server {
     engineOptions.log = options.log
     engineOptions.faults = options.faults
     engineOptions.clock = options.clock
-    engineOptions.alertReceivers = alertReceivers
-    engineOptions.commands = commands(entries, store, options.log)
+    engineOptions.metrics = metrics
+    engineOptions.alertReceivers = parts.alertReceivers
+    engineOptions.commands = commands(reverification, store, options.log)
     return Engine(
       store: store, catalog: catalog, performer: performer, engineOptions)
   }
+}
+
+extension MetricFamily {
+  static let openConnections = MetricFamily(
+    "journeyman_open_connections", "Connections of senders that are open.")
 }
 
 /// The store takes what the door has verified.

@@ -87,4 +87,10 @@ package enum CommandError: Error, Sendable {
   case missing(String)
   /// Exit 3.
   case failure(String)
+
+  package var sentence: String {
+    switch self {
+    case .usage(let sentence), .missing(let sentence), .failure(let sentence): sentence
+    }
+  }
 }

@@ -297,6 +297,18 @@ import Values
     #expect(try fixture.send("HEAD", "/readyz").status == 503)
   }
 
+  @Test func `readiness says why it is not there`() throws {
+    let reason = Mutex<String?>(nil)
+    let fixture = try IntakeFixture(obstacle: { reason.withLock { $0 } })
+    fixture.endpoint.setReady(true)
+    #expect(try fixture.send("GET", "/readyz").status == 200)
+    reason.withLock { $0 = "the disk of the store is full" }
+    let response = try fixture.send("GET", "/readyz")
+    #expect(response.status == 503)
+    #expect(response.text == "not ready: the disk of the store is full\n")
+    #expect(response.header("Retry-After") == "10")
+  }
+
   @Test
   func `unverified deliveries beyond the limit are 429 and not kept, verified ones are taken`()
     throws

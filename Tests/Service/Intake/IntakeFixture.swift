@@ -34,11 +34,11 @@ final class IntakeFixture {
 
   init(
     sources: [SourceEntry]? = nil, limits: IntakeLimits = IntakeLimits(bodyBytes: 20_000),
-    log: Log = .silent
+    log: Log = .silent, obstacle: @escaping @Sendable () -> String? = { nil }
   ) throws {
     endpoint = IntakeEndpoint(
       sources: try sources ?? [Self.greenhouse()], acceptor: acceptor, limits: limits,
-      log: log, now: { [clock] in clock.now })
+      log: log, obstacle: obstacle, now: { [clock] in clock.now })
     server = try HTTPListener(address: "127.0.0.1", port: 0, handler: endpoint)
     client = try HTTPClient()
   }

@@ -30,7 +30,60 @@ import Values
     let reader = try store.reader()
     #expect(try reader.deliveries(ListFilter()).count == 1)
     #expect(store.acceptNow(.sample(id: "next", body: "{}")).newEvent != nil)
-    #expect(options.metrics.counter("store_failed_commits").value == 2)
+    #expect(options.metrics.counter(.failedCommits).value == 2)
+  }
+
+  @Test func `a store that refuses says so, and finds out by itself that it takes writes again`()
+    throws
+  {
+    var options = SQLiteStore.Options()
+    options.pageLimit = 60
+    options.probeInterval = .milliseconds(1)
+    let store = try SQLiteStore(folder.files, options)
+    defer { store.close() }
+    #expect(store.health == .fine)
+    let gate = Monitor(false)
+    store.accept(.sample(id: "large", body: String(repeating: "x", count: 1_000_000))) { _ in
+      // The storage thread is held here, between the refusal and its next try.
+      gate.wait { $0 ? () : nil }
+    }
+    while store.health == .fine { usleep(100) }
+    #expect(store.health == .refusing(.full))
+    gate.withLock { $0 = true }
+    gate.wakeAll()
+    while store.health != .fine { usleep(100) }
+  }
+
+  @Test func `as many bytes wait as the queue takes, then senders are told to come back`() throws {
+    var options = SQLiteStore.Options()
+    options.queueBytes = 300_000
+    let store = try SQLiteStore(folder.files, options)
+    defer { store.close() }
+    let gate = Monitor(false)
+    let isHeld = Monitor(false)
+    store.accept(.sample(id: "first")) { _ in
+      isHeld.withLock { $0 = true }
+      isHeld.wakeAll()
+      gate.wait { $0 ? () : nil }
+    }
+    isHeld.wait { $0 ? () : nil }
+    let results = Monitor<[Result<Acceptance, StoreError>]>([])
+    let large = String(repeating: "x", count: 100_000)
+    for number in 0..<5 {
+      store.accept(.sample(id: "\(number)", body: large)) { result in
+        results.withLock { $0.append(result) }
+        results.wakeAll()
+      }
+    }
+    // Those that were turned away know it at once.
+    #expect(results.withLock { $0 } == [.failure(.overloaded), .failure(.overloaded)])
+    #expect(store.health == .overloaded)
+    gate.withLock { $0 = true }
+    gate.wakeAll()
+    let all = results.wait { $0.count == 5 ? $0 : nil }
+    #expect(all.count { (try? $0.get()) != nil } == 3)
+    #expect(store.acceptNow(.sample(id: "later", body: large + "y")).newEvent != nil)
+    #expect(store.health == .fine)
   }
 
   @Test func `a long log begins anew while deliveries are taken`() throws {

@@ -50,7 +50,7 @@ package final class OutboxWriter: Sendable {
     self.folders = folders
     self.standard = standard
     self.options = options
-    written = options.metrics.counter("outbox_messages_written")
+    written = options.metrics.counter(.messagesWritten)
   }
 
   /// For a project with one folder.
@@ -167,4 +167,9 @@ private enum OutboxFailure: Error, CustomStringConvertible {
     case .folder(let error): error.description
     }
   }
+}
+
+extension MetricFamily {
+  static let messagesWritten = MetricFamily(
+    "journeyman_outbox_messages", "Messages that became files of the outbox.")
 }

@@ -6,11 +6,12 @@ import Telemetry
 struct AlertDesk: Sendable {
   let log: Log
   let clock: any RuntimeClock
-  let mailer: AlertMailer?
+  let metrics: Metrics
+  let mailer: AlertMailer
 
   /// What is to be committed: the changes, and the alerts about them.
   func with(_ alerts: [Alert], _ changes: [Change]) -> [Change] {
-    guard mailer != nil, !alerts.isEmpty else { return changes }
+    guard !alerts.isEmpty, mailer.isNeeded else { return changes }
     let now = clock.now()
     return changes
       + alerts.map { alert in
@@ -25,7 +26,10 @@ struct AlertDesk: Sendable {
   /// Their records are durable.
   func raise(_ alerts: [Alert]) {
     guard !alerts.isEmpty else { return }
-    for alert in alerts { alert.write(to: log) }
-    mailer?.notice()
+    for alert in alerts {
+      alert.write(to: log)
+      metrics.counter(.alerts, alert.errorClass).add()
+    }
+    mailer.notice()
   }
 }

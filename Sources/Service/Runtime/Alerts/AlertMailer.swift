@@ -14,16 +14,16 @@ final class AlertMailer: Sendable {
     /// Counts the times that something new was announced. One at the start: an earlier process may have left some.
     var notices = 1
     var seen = 0
+    var receivers: [AlertReceiver]
     /// Until when the thread sleeps; nil while it works, or waits for something new.
     var deadline: Timestamp?
     var isWorking = true
     var isClosed = false
   }
 
-  private let state = Monitor(State())
+  private let state: Monitor<State>
   private let store: any Store
   private let performer: any ActionPerformer
-  private let receivers: [AlertReceiver]
   private let project: String
   private let clock: any RuntimeClock
   private let log: Log
@@ -44,12 +44,18 @@ final class AlertMailer: Sendable {
   ) {
     self.store = store
     self.performer = performer
-    self.receivers = receivers
+    state = Monitor(State(receivers: receivers))
     self.project = project
     self.clock = clock
     self.log = log
     clock.onJump { [state] in state.wakeAll() }
   }
+
+  /// Whether anybody is to be told.
+  var isNeeded: Bool { state.withLock { !$0.receivers.isEmpty } }
+
+  /// Tells these from now on.
+  func tell(_ receivers: [AlertReceiver]) { state.withLock { $0.receivers = receivers } }
 
   /// There is something new in the store.
   func notice() {
@@ -104,6 +110,7 @@ final class AlertMailer: Sendable {
   /// Whether every receiver has been told, or never will be. `told` has those of an earlier try.
   private func tell(_ alerts: [StoredAlert], _ told: inout Set<AlertReceiver>) -> Bool {
     guard let first = alerts.first, let last = alerts.last else { return true }
+    let receivers = state.withLock { $0.receivers }
     let mail = AlertMail(project: project, alerts: alerts.map(\.record))
     for (number, receiver) in receivers.enumerated() where !told.contains(receiver) {
       let request = EmailRequest(

@@ -6,6 +6,9 @@ struct KeyedDelivery: Sendable {
   /// Nil for a delivery without an event.
   let event: EventKeys?
 
+  /// Bytes that it holds while it waits.
+  var size: Int { delivery.body.count + delivery.headers.count }
+
   struct EventKeys: Sendable {
     /// The sender's.
     let id: String

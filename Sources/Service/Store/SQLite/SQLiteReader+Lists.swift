@@ -9,7 +9,7 @@ extension SQLiteReader: ListReader {
       "SELECT \(DeliveryRow.columns) FROM deliveries", filter,
       ["source", "candidate", "received_at"],
       order: "seq", DeliveryRow.init(row:))
-    let rejected = try refusedDeliveries(filter)
+    let rejected = try refused(filter, DeliveryRow.refusedColumns, DeliveryRow.init(row:))
     guard !rejected.isEmpty else { return accepted }
     let all = (accepted + rejected).sorted { $0.receivedAt > $1.receivedAt }
     return Array(all.prefix(filter.limit ?? all.count))
@@ -28,18 +28,29 @@ extension SQLiteReader: ListReader {
     }
   }
 
-  private func refusedDeliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow] {
+  package func refusedDeliveries(_ filter: ListFilter) throws(StoreError) -> [DeliveryRow] {
+    try refused(
+      filter, "\(DeliveryRow.refusedColumns), headers, body", DeliveryRow.init(whole:))
+  }
+
+  private func refused(
+    _ filter: ListFilter, _ columns: String,
+    _ read: (borrowing Row) throws(SQLiteError) -> DeliveryRow
+  ) throws(StoreError) -> [DeliveryRow] {
     guard let refused, filter.candidate == nil, filter.event == nil else { return [] }
     return try storeErrors { () throws(SQLiteError) in
       try refused.prepareOnce(
         """
-        SELECT \(DeliveryRow.refusedColumns) FROM refused
+        SELECT \(columns) FROM refused
         WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR received_at >= ?2)
-        ORDER BY number DESC LIMIT ?3
+          AND (?3 IS NULL OR received_at < ?3)
+        ORDER BY number DESC LIMIT ?4
         """
       ).all(
-        [.optional(filter.source), .time(filter.since), .number(filter.limit ?? -1)],
-        DeliveryRow.init(row:))
+        [
+          .optional(filter.source), .time(filter.since), .time(filter.until),
+          .number(filter.limit ?? -1),
+        ], read)
     }
   }
 
@@ -48,6 +59,18 @@ extension SQLiteReader: ListReader {
       "SELECT \(EventRow.columns) FROM deliveries", filter,
       ["state", "source", "candidate", "received_at"],
       order: "seq", always: "state IS NOT NULL", EventRow.init(row:))
+  }
+
+  package func eachEvent(
+    _ filter: ListFilter, _ body: (EventRow) -> Void
+  ) throws(StoreError) {
+    var filter = filter
+    filter.limit = nil
+    _ = try list(
+      "SELECT \(EventRow.columns) FROM deliveries", filter,
+      ["state", "source", "candidate", "received_at"],
+      order: "seq", always: "state IS NOT NULL", isOldestFirst: true
+    ) { row throws(SQLiteError) in body(try EventRow(row: row)) }
   }
 
   package func event(_ id: EventID) throws(StoreError) -> EventRow? {
@@ -105,37 +128,29 @@ extension SQLiteReader: ListReader {
       "SELECT \(DeadLetterRow.columns) FROM dead_letters JOIN deliveries ON deliveries.id = dead_letters.event",
       filter,
       [
-        "dead_letters.state", "source", "candidate", "dead_letters.event", "run", "workflow", "at",
-      ], order: "dead_letters.seq", DeadLetterRow.init(row:))
+        "dead_letters.state", "source", "candidate", "dead_letters.event", "run", "workflow",
+        "step", "error_class", "at", "dead_letters.seq",
+      ], order: "dead_letters.seq", isOldestFirst: filter.after != nil, DeadLetterRow.init(row:))
   }
 
   /// A list with the filters that the table has a column for, newest first.
   private func list<T>(
     _ select: String, _ filter: ListFilter, _ columns: [String], order: String,
-    always: String = "TRUE", _ read: (borrowing Row) throws(SQLiteError) -> T
+    always: String = "TRUE", isOldestFirst: Bool = false,
+    _ read: (borrowing Row) throws(SQLiteError) -> T
   ) throws(StoreError) -> [T] {
     var conditions = [always]
     var arguments: [Argument] = []
     for column in columns {
-      var comparison = "="
-      let value: Argument?
-      switch column.split(separator: ".").last {
-      case "state": value = filter.state.map(Argument.text)
-      case "source": value = filter.source.map(Argument.text)
-      case "candidate": value = filter.candidate.map(Argument.id)
-      case "workflow": value = filter.workflow.map(Argument.text)
-      case "run": value = filter.run.map(Argument.id)
-      case "event": value = filter.event.map(Argument.id)
-      // When it was received, begun or stopped.
-      default: (value, comparison) = (filter.since.map(Argument.time), ">=")
+      for (comparison, value) in filter.comparisons(with: column.split(separator: ".").last) {
+        conditions.append("\(column) \(comparison) ?")
+        arguments.append(value)
       }
-      guard let value else { continue }
-      conditions.append("\(column) \(comparison) ?")
-      arguments.append(value)
     }
     arguments.append(.number(filter.limit ?? -1))
+    let direction = isOldestFirst ? "ASC" : "DESC"
     let sql =
-      "\(select) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) DESC LIMIT ?"
+      "\(select) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) \(direction) LIMIT ?"
     return try storeErrors { () throws(SQLiteError) in
       try connection.prepareOnce(sql).all(arguments, read)
     }
@@ -146,6 +161,29 @@ extension SQLiteReader: ListReader {
   ) throws(StoreError) -> T? {
     try storeErrors { () throws(SQLiteError) in
       try connection.prepareOnce(sql).first(arguments, read)
+    }
+  }
+}
+
+extension ListFilter {
+  /// What it asks of a column, if anything.
+  fileprivate func comparisons(with column: Substring?) -> [(String, Argument)] {
+    func equal(_ value: Argument?) -> [(String, Argument)] { value.map { [("=", $0)] } ?? [] }
+    switch column {
+    case "state": return equal(state.map(Argument.text))
+    case "source": return equal(source.map(Argument.text))
+    case "candidate": return equal(candidate.map(Argument.id))
+    case "workflow": return equal(workflow.map(Argument.text))
+    case "step": return equal(step.map(Argument.text))
+    case "error_class": return equal(errorClass.map(Argument.text))
+    case "run": return equal(run.map(Argument.id))
+    case "event": return equal(event.map(Argument.id))
+    case "seq": return after.map { [(">", Argument.integer($0))] } ?? []
+    // When it was received, begun or stopped.
+    default:
+      return [(">=", since), ("<", until)].compactMap { comparison, time in
+        time.map { (comparison, Argument.time($0)) }
+      }
     }
   }
 }

@@ -13,6 +13,9 @@ package final class SQLiteStore: Store {
   package struct Options: Sendable {
     /// Deliveries that may wait for a commit; more are answered `.overloaded`.
     package var queueLimit = 8192
+    /// Bytes of their bodies and headers that may wait, so that memory does not grow when the disk is slow; one delivery
+    /// is taken whatever its size.
+    package var queueBytes = 64 << 20
     /// Deliveries in one commit: bounds how long the first waits for the last.
     package var batchLimit = 1024
     /// Changes of the runtime in one commit, or one list of them if it is longer. Senders wait for the commits, so the
@@ -33,6 +36,8 @@ package final class SQLiteStore: Store {
     /// Memory for pages of the write connection. Most of what it writes goes to the ends of tables, so a small one holds
     /// what a commit changes.
     package var cacheKilobytes = 6_144
+    /// Between two tries of a store that refuses, while nobody comes.
+    package var probeInterval = Duration.seconds(1)
     package var faults = Faults.none
     package var log = Log.silent
     package var metrics = Metrics()
@@ -45,6 +50,7 @@ package final class SQLiteStore: Store {
   package let files: StateFiles
   let options: Options
   let queue: Monitor<Queue>
+  let commits: Monitor<Commits>
   let log: Monitor<LogState>
   /// Whom to tell. In a struct, since a bare closure behind a generic lock is wrapped in two thunks more at each access,
   /// for ever.
@@ -59,11 +65,17 @@ package final class SQLiteStore: Store {
   /// What waits for the storage thread.
   struct Queue {
     var deliveries: [Job] = []
+    /// Of the deliveries that wait.
+    var deliveryBytes = 0
     var changes: [Job] = []
     var refused: [RefusedDelivery] = []
     var isClosed = false
     /// Stands for a process that has died: nothing that waits is written any more.
     var isAbandoned = false
+
+    func isFull(_ options: Options) -> Bool {
+      deliveries.count >= options.queueLimit || deliveryBytes >= options.queueBytes
+    }
   }
 
   enum Job: Sendable {
@@ -91,10 +103,12 @@ package final class SQLiteStore: Store {
     self.options = options
     let lock = try StateLock(folder: files.folder)
     self.lock = lock
+    let commits = Monitor(Commits())
+    self.commits = commits
     let writer: StorageWriter
     let checkpointer: Connection
     do {
-      writer = try StorageWriter(files, options)
+      writer = try StorageWriter(files, options, commits)
       checkpointer = try storeErrors { () throws(SQLiteError) in
         // A checkpoint that waits for a reader holds up the writer meanwhile: it gives up soon and tries again.
         let connection = try Connection(path: files.database, busyTimeoutMilliseconds: 100)
@@ -132,8 +146,9 @@ package final class SQLiteStore: Store {
     }
     let refusal = queue.withLock { queue -> StoreError? in
       if queue.isClosed { return .closed }
-      guard queue.deliveries.count < options.queueLimit else { return .overloaded }
+      guard !queue.isFull(options) else { return .overloaded }
       queue.deliveries.append(.accept(keyed, then: complete))
+      queue.deliveryBytes += keyed.size
       return nil
     }
     if let refusal { complete(.failure(refusal)) } else { queue.wakeOne() }
@@ -155,7 +170,11 @@ package final class SQLiteStore: Store {
       queue.refused.append(delivery)
       return true
     }
-    if isTaken { queue.wakeOne() } else { options.metrics.counter("refused_dropped").add() }
+    if isTaken {
+      queue.wakeOne()
+    } else {
+      options.metrics.counter(.refusedDeliveries, "dropped").add()
+    }
   }
 
   package func onNewEvents(_ notify: @escaping @Sendable () -> Void) {

@@ -24,13 +24,17 @@ final class StorageWriter: @unchecked Sendable {
   private var lastCommit: ContinuousClock.Instant?
   /// Whether the last commit failed: the log says when it begins and when it ends, not each time.
   private var isFailing = false
+  private let commits: Monitor<SQLiteStore.Commits>
 
-  init(_ files: StateFiles, _ options: SQLiteStore.Options) throws(StoreError) {
+  init(
+    _ files: StateFiles, _ options: SQLiteStore.Options, _ commits: Monitor<SQLiteStore.Commits>
+  ) throws(StoreError) {
     self.options = options
+    self.commits = commits
     keys = DeliveryKeys(limit: options.keysInMemory)
-    batchSizes = options.metrics.histogram("store_batch_size")
-    commitTimes = options.metrics.histogram("store_commit_microseconds")
-    failures = options.metrics.counter("store_failed_commits")
+    batchSizes = options.metrics.histogram(.commitSize)
+    commitTimes = options.metrics.histogram(.commitTime)
+    failures = options.metrics.counter(.failedCommits)
     (connection, refused) = try storeErrors { () throws(SQLiteError) in
       let connection = try Connection(path: files.database)
       try connection.useWriteAheadLog(cacheKilobytes: options.cacheKilobytes)
@@ -92,10 +96,25 @@ final class StorageWriter: @unchecked Sendable {
     _ queue: Monitor<SQLiteStore.Queue>
   ) -> Batch? {
     gather(queue)
-    return queue.wait { queue -> Batch?? in
-      if queue.isAbandoned { return .some(nil) }
-      guard !queue.isEmpty else { return queue.isClosed ? .some(nil) : nil }
-      return .some(queue.takeBatch(options))
+    while isFailing {
+      let batch = queue.wait(atMost: options.probeInterval) { queue in queue.next(options) }
+      if let batch { return batch }
+      probe()
+    }
+    return queue.wait { queue in queue.next(options) }
+  }
+
+  /// Finds out whether a store that refused takes writes again. Without it a server that says it is not ready would not
+  /// learn of it: nobody sends it anything.
+  private func probe() {
+    let change = Change.metadata(key: "probe", value: WallTime.current.description + Self.padding)
+    do {
+      _ = try transaction([.commit([change], then: { _ in })])
+      recovered()
+    } catch {
+      connection.rollBack()
+      keys.rolledBack()
+      commits.withLock { $0 = .init(failure: StoreError(error), began: nil) }
     }
   }
 
@@ -120,6 +139,7 @@ final class StorageWriter: @unchecked Sendable {
   ) -> Bool {
     do {
       guard let answers = try transaction(jobs) else { return false }
+      if deliveries > 0 { recovered() }
       // Before the answers: who has one may count on the runtime's having heard of the event.
       if deliveries > 0 { notify() }
       for answer in answers { answer() }
@@ -141,6 +161,7 @@ final class StorageWriter: @unchecked Sendable {
     _ jobs: [SQLiteStore.Job]
   ) throws(SQLiteError) -> [() -> Void]? {
     let start = ContinuousClock.now
+    commits.withLock { $0.began = start }
     try connection.run("BEGIN IMMEDIATE")
     var answers: [() -> Void] = []
     answers.reserveCapacity(jobs.count)
@@ -152,12 +173,20 @@ final class StorageWriter: @unchecked Sendable {
     if case .halt = options.faults.reached(.afterCommit) { return nil }
     commitTimes.record(ContinuousClock.now - start)
     batchSizes.record(jobs.count)
-    if isFailing {
-      isFailing = false
-      options.log.info("the store takes writes again")
-    }
+    commits.withLock { $0.began = nil }
     return answers
   }
+
+  /// What was written just now, a delivery or as much as one, says that there is room again. A small change may find
+  /// some where a delivery does not.
+  private func recovered() {
+    guard isFailing else { return }
+    isFailing = false
+    commits.withLock { $0.failure = nil }
+    options.log.info("the store takes writes again")
+  }
+
+  private static let padding = String(repeating: " ", count: 64 << 10)
 
   private func perform(_ job: SQLiteStore.Job) throws(SQLiteError) -> () -> Void {
     switch job {
@@ -195,6 +224,9 @@ final class StorageWriter: @unchecked Sendable {
         "the store refuses a write", ["error": LogValue(error), "waiting": .integer(jobs.count)])
     }
     isFailing = error.concernsWholeStore
+    commits.withLock {
+      $0 = .init(failure: error.concernsWholeStore ? StoreError(error) : nil, began: nil)
+    }
     for job in jobs {
       switch job {
       case .accept(_, let complete): complete(.failure(StoreError(error)))
@@ -207,9 +239,9 @@ final class StorageWriter: @unchecked Sendable {
     for delivery in deliveries {
       do {
         let isKept = try refused.keep(delivery, as: .random(at: delivery.receivedAt))
-        options.metrics.counter(isKept ? "refused_kept" : "refused_dropped").add()
+        options.metrics.counter(.refusedDeliveries, isKept ? "kept" : "dropped").add()
       } catch {
-        options.metrics.counter("refused_dropped").add()
+        options.metrics.counter(.refusedDeliveries, "dropped").add()
         options.log.warning("a refused delivery could not be kept", ["error": LogValue(error)])
       }
     }
@@ -227,6 +259,13 @@ struct Batch {
 extension SQLiteStore.Queue {
   fileprivate var isEmpty: Bool { deliveries.isEmpty && changes.isEmpty && refused.isEmpty }
 
+  /// The next batch; nil: wait. A batch of nil: there will be none any more.
+  fileprivate mutating func next(_ options: SQLiteStore.Options) -> Batch?? {
+    if isAbandoned { return .some(nil) }
+    guard !isEmpty else { return isClosed ? .some(nil) : nil }
+    return .some(takeBatch(options))
+  }
+
   /// The deliveries that wait, and as much of the runtime's work as does not hold them up for long. Each kind in the order
   /// in which it came; between the two there is no order that anybody could know of.
   fileprivate mutating func takeBatch(_ options: SQLiteStore.Options) -> Batch {
@@ -235,9 +274,11 @@ extension SQLiteStore.Queue {
     refused.removeAll()
     if batch.deliveries == deliveries.count {
       swap(&batch.jobs, &deliveries)
+      deliveryBytes = 0
     } else {
       batch.jobs = Array(deliveries.prefix(batch.deliveries))
       deliveries.removeFirst(batch.deliveries)
+      deliveryBytes -= batch.jobs.reduce(0) { $0 + $1.size }
     }
     var room = options.changeLimit
     var taken = 0
@@ -248,5 +289,14 @@ extension SQLiteStore.Queue {
     batch.jobs += changes.prefix(taken)
     changes.removeFirst(taken)
     return batch
+  }
+}
+
+extension SQLiteStore.Job {
+  fileprivate var size: Int {
+    switch self {
+    case .accept(let delivery, _): delivery.size
+    case .commit: 0
+    }
   }
 }

@@ -28,7 +28,8 @@ extension Verb {
     list: { reader, filter throws(StoreError) in try reader.deadLetters(filter) },
     find: { reader, id throws(StoreError) in try reader.deadLetters(named: id).first },
     details: { row, reader throws(StoreError) in try LetterPage(row, reader).lines },
-    usualState: DeadLetterRow.State.open.rawValue, filters: [.workflow, .since],
+    usualState: DeadLetterRow.State.open.rawValue,
+    filters: [.workflow, .step, .errorClass, .since, .until],
     actions: [
       RecordAction(
         name: "replay", operands: "[ID…]", options: [uncertain, all, dryRun],

@@ -4,12 +4,13 @@ import Telemetry
 import Values
 
 extension ListFilter {
-  /// What `--in`, `--source`, `--candidate`, `--workflow`, `--since` and `--limit` ask for. `all` stands for no state.
+  /// What `--in`, `--source`, `--candidate`, `--workflow`, `--step`, `--class`, `--since`, `--until` and `--limit` ask for. `all` stands for no state.
   init(_ arguments: Arguments, usualState: String?) throws(CommandError) {
     let state = arguments.value(named: "in") ?? usualState
     self.init(
       state: state == "all" ? nil : state, source: arguments.value(named: "source"),
-      workflow: arguments.value(named: "workflow"))
+      workflow: arguments.value(named: "workflow"), step: arguments.value(named: "step"),
+      errorClass: arguments.value(named: "class"))
     if let text = arguments.value(named: "limit") {
       guard let limit = Int(text), limit > 0 else {
         throw .usage("--limit is a number above 0, not `\(text)`")
@@ -22,19 +23,26 @@ extension ListFilter {
       }
       self.candidate = candidate
     }
-    if let text = arguments.value(named: "since") {
-      guard let since = Timestamp(since: text, now: .wallClock) else {
-        throw .usage(
-          "--since is a time such as 2026-11-21T10:00:00Z or a span such as 24h or 7d, "
-            + "not `\(text)`")
-      }
-      self.since = since
+    since = try Self.time(arguments, "since")
+    until = try Self.time(arguments, "until")
+  }
+
+  private static func time(
+    _ arguments: Arguments, _ name: String
+  ) throws(CommandError) -> Timestamp? {
+    guard let text = arguments.value(named: name) else { return nil }
+    guard let time = Timestamp(since: text, now: .wallClock) else {
+      throw .usage(
+        "--\(name) is a time such as 2026-11-21T10:00:00Z or a span such as 24h or 7d, not `\(text)`"
+      )
     }
+    return time
   }
 
   /// Whether it names any records at all.
   var isNarrow: Bool {
-    source != nil || candidate != nil || workflow != nil || since != nil
+    source != nil || candidate != nil || workflow != nil || step != nil || errorClass != nil
+      || since != nil || until != nil
   }
 }
 

@@ -35,6 +35,12 @@ struct RecordAction: Sendable {
 extension Option {
   static let since = Option(
     "since", "TIME", "only those since then: 24h, 7d, or a time such as 2026-11-21T10:00:00Z")
+  static let until = Option("until", "TIME", "only those before then")
+  static let step = Option("step", "ID", "only those that stopped at this step")
+  static let errorClass = Option(
+    "class", "CLASS",
+    "only those of this class of error: final, exhausted, uncertain, quarantined, …"
+  )
   static let workflow = Option("workflow", "NAME", "only those of this workflow")
 }
 

@@ -11,6 +11,9 @@ extension RecordSpecification {
         "project", .pattern(.id), examples: ["acme-recruiting"], "The name of the project."),
       .optional(
         "listen", .record(listen), "Where webhooks come in. 127.0.0.1, port 8080, if left out."),
+      .optional(
+        "metrics", .record(metrics),
+        "Where numbers for monitoring are read: GET /metrics, in OpenMetrics. Nowhere if left out."),
       .optional("store", .record(store), "Where events, runs and candidates are kept."),
       .optional(
         "connections", .map(.record(connection)),
@@ -30,6 +33,17 @@ extension RecordSpecification {
         "port", .integer(0...65535), default: 8080, examples: ["8080"],
         "The port. 0 picks a free one."),
       .optional("tls", .any, "Certificate and key. Comes with a later version."),
+    ])
+
+  static let metrics = RecordSpecification(
+    "`metrics`", "The address and port at which numbers for monitoring are read.",
+    fields: [
+      .optional(
+        "address", .text, default: "127.0.0.1", examples: ["127.0.0.1"],
+        "The address to listen on. 127.0.0.1 takes requests from this machine only."),
+      .required(
+        "port", .integer(0...65535), examples: ["9464"],
+        "The port, another one than that of `listen`. 0 picks a free one."),
     ])
 
   static let store = RecordSpecification(

@@ -10,6 +10,8 @@ package struct ProjectDefinition: Sendable {
   package let name: Located<String>
   /// 127.0.0.1:8080 unless the file says otherwise.
   package let listen: Located<Listen>
+  /// Where `/metrics` is read; nil: nowhere.
+  package var metrics: Listen?
   /// Path of the SQLite file as written: relative to the project file.
   package let store: Located<String>?
   package let connections: [ConnectionDefinition]

@@ -16,7 +16,8 @@ struct ProjectParser {
     let name = record.written("project") ?? Located("", record.span)
     let defaults = record.record("defaults")
     return ProjectDefinition(
-      name: name, listen: listen(at: name.span), store: record.record("store")?.text("sqlite"),
+      name: name, listen: listen(at: name.span), metrics: metrics,
+      store: record.record("store")?.text("sqlite"),
       connections: connections(), alerts: alerts(),
       retry: defaults?.record("retry").map { RetryDefinition($0) },
       timeZone: defaults?.text("timezone"),
@@ -45,6 +46,14 @@ struct ProjectParser {
         address: listen.text("address")?.value ?? "127.0.0.1",
         port: listen.integer("port")?.value ?? 8080),
       listen.span)
+  }
+
+  private var metrics: ProjectDefinition.Listen? {
+    guard let metrics = record.record("metrics"), let port = metrics.integer("port") else {
+      return nil
+    }
+    return ProjectDefinition.Listen(
+      address: metrics.text("address")?.value ?? "127.0.0.1", port: port.value)
   }
 
   private func connections() -> [ConnectionDefinition] {

@@ -1,0 +1,69 @@
+import Configuration
+import Graph
+import NetworkClient
+import Values
+
+extension DoctorVisit {
+  /// Reaches a connection as a message would, and sends none. `all`: each of them.
+  mutating func reach(_ name: String) throws(CommandError) {
+    let all = configuration.set.project?.connections ?? []
+    let wanted = name == "all" ? all : all.filter { $0.name.value == name }
+    guard !wanted.isEmpty || name == "all" else {
+      let known = all.map { "`\($0.name.value)`" }.joined(separator: ", ")
+      throw .usage(
+        "the project has no connection `\(name)`\(known.isEmpty ? "" : ", but \(known)")")
+    }
+    for connection in wanted { reach(connection) }
+  }
+
+  private mutating func reach(_ connection: ConnectionDefinition) {
+    let subject = "connection \(connection.name.value)"
+    switch connection.type.value {
+    case "outbox":
+      let folder = configuration.outbox(in: files)
+      let isThere = Folder.isFolder(folder)
+      note(
+        .fine, subject,
+        isThere ? "writes into `\(folder)`" : "will make the folder `\(folder)`")
+    case "smtp":
+      do throws(CommandError) {
+        let submission = try Connections.submission(to: connection, configuration)
+        do throws(SMTPFailure) {
+          try SMTPClient().probe(submission)
+          note(
+            .fine, subject,
+            "the mail server lets us in\(submission.mustEncrypt ? ", encrypted" : "")")
+        } catch {
+          note(.wrong, subject, "the mail server does not let us in: \(error.words)")
+        }
+      } catch {
+        note(.wrong, subject, error.sentence)
+      }
+    default:
+      note(
+        .doubtful, subject,
+        "a connection of type `\(connection.type.value)` cannot be reached without sending")
+    }
+  }
+}
+
+extension SMTPFailure {
+  /// `AUTH: 535 5.7.8`, `couldn't connect to server`
+  fileprivate var words: String {
+    let what = reply.map { [String($0.code), $0.detail].compactMap { $0 }.joined(separator: " ") }
+    return [command, what ?? reason].compactMap { $0 }.joined(separator: ": ")
+  }
+}
+
+extension Connections {
+  /// How its mail server is spoken to; nothing to be said. Gives up after 15 seconds.
+  fileprivate static func submission(
+    to connection: ConnectionDefinition, _ configuration: LoadedConfiguration
+  ) throws(CommandError) -> SMTPSubmission {
+    let settings = try settings(of: connection, configuration)
+    return SMTPSubmission(
+      server: settings.server, mustEncrypt: settings.mustEncrypt,
+      authorities: settings.authorities, sender: "", recipients: [], message: [],
+      timeout: .seconds(15))
+  }
+}

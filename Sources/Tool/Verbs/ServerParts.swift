@@ -1,0 +1,55 @@
+import Connectors
+import Graph
+import Intake
+import Runtime
+import Telemetry
+
+/// What of a server follows from its configuration, and is swapped with it as one.
+struct ServerParts {
+  let graph: ProjectGraph
+  /// The sources that are served, with their secrets.
+  let entries: [SourceEntry]
+  let performer: ConnectionPerformer
+  let alertReceivers: [AlertReceiver]
+
+  /// Throws where a secret is missing or a source or a connection cannot be served.
+  init(
+    _ configuration: LoadedConfiguration, graph: ProjectGraph, outbox: OutboxFolder,
+    _ options: Server.Options
+  ) throws(CommandError) {
+    self.graph = graph
+    entries = try Self.entries(graph, configuration, options)
+    let connections = Connections(
+      configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
+    performer = ConnectionPerformer(mail: try connections.mail())
+    alertReceivers = connections.alertReceivers()
+  }
+
+  private static func entries(
+    _ graph: ProjectGraph, _ configuration: LoadedConfiguration, _ options: Server.Options
+  ) throws(CommandError) -> [SourceEntry] {
+    let secrets = Secrets(
+      environment: configuration.environment, folder: configuration.projectFolder)
+    var entries: [SourceEntry] = []
+    for source in graph.sources {
+      var texts = options.secrets[source.name] ?? []
+      if texts.isEmpty {
+        let missing = secrets.missing(for: source)
+        if source.isOptional, !missing.isEmpty {
+          options.log.warning(
+            "a source is not served: its secret is not set",
+            ["source": .text(source.name), "set": .text(missing.joined(separator: ", "))])
+          continue
+        }
+        texts = try secrets.texts(of: source)
+      }
+      do {
+        entries.append(
+          try SourceEntry(source, secrets: texts, allowUnsigned: options.allowUnsigned))
+      } catch {
+        throw .usage(error.description)
+      }
+    }
+    return entries
+  }
+}
