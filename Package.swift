@@ -78,7 +78,7 @@ let modules: [Target] = [
       "Insight", "Runtime", "Connectors", "Intake", "Store", "Scenarios", "Compiler", "Graph",
       "Actions",
       "Configuration", "NetworkClient", "HTTPServer", "SQLite", "Cryptography", "Telemetry",
-      "Threads", "Templates", "CEL", "JSONSchema", "YAML", "Values", "Diagnostics",
+      "Threads", "Templates", "CEL", "JSONSchema", "Fields", "YAML", "Values", "Diagnostics",
     ]),
   .executableTarget(
     name: "journeyman", dependencies: ["Verbs"], path: "Sources/Tool/journeyman",

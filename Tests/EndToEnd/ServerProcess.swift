@@ -20,8 +20,11 @@ final class ServerProcess {
   static let repository = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The program beside the tests' own.
-  static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+  /// The program beside the tests' own, or the one that JOURNEYMAN_PROGRAM names: one built for release takes many more
+  /// kills in the same time.
+  static let program =
+    ProcessInfo.processInfo.environment["JOURNEYMAN_PROGRAM"].map { URL(filePath: $0) }
+    ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "journeyman")
 
   /// Starts and waits until it listens. `environment` is put over the usual one.

@@ -51,14 +51,14 @@ struct Vendor {
   /// Posts now, signed; the answer's status and the delivery that it names.
   @discardableResult
   func post(
-    _ body: [UInt8], to url: String, id: String
+    _ body: [UInt8], to url: String, id: String, client: HTTPClient? = nil
   ) throws -> (status: Int, delivery: EventID?) {
     let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     let delivery = try SignatureSigner(signature, secret: secret).sign(
       OutgoingDelivery(
         path: "/hooks/\(name)", headers: idHeader.map { [($0, id)] } ?? [], body: body),
       at: now)
-    let response = try HTTPClient().send(
+    let response = try (client ?? HTTPClient()).send(
       OutgoingRequest(
         method: "POST", address: url + delivery.path,
         headers: delivery.headers.map { OutgoingRequest.Header($0.name, $0.value) },

@@ -32,6 +32,8 @@ int cre2_group_count(const cre2_pattern *pattern) {
   return pattern->expression.NumberOfCapturingGroups();
 }
 
+int cre2_program_size(const cre2_pattern *pattern) { return pattern->expression.ProgramSize(); }
+
 bool cre2_matches_whole(const cre2_pattern *pattern, const char *text, size_t length) {
   return pattern->expression.Match(re2::StringPiece(text, length), 0, length, RE2::ANCHOR_BOTH,
                                    nullptr, 0);

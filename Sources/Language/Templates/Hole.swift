@@ -7,6 +7,8 @@ struct Hole: Sendable {
   let program: Program
   /// The text between the braces, for messages.
   let expression: String
+  /// As the checker knows it.
+  let type: CELType
 
   /// What becomes of the value; decides what the checker asks of its type.
   enum Use {
@@ -39,7 +41,7 @@ struct Hole: Sendable {
     }
     guard let program = compiled.program, !diagnostics.contains(where: { $0.severity == .error })
     else { return (nil, diagnostics) }
-    return (Hole(program: program, expression: source.text), diagnostics)
+    return (Hole(program: program, expression: source.text, type: compiled.type), diagnostics)
   }
 
   /// The value; an absent or null one is an error.

@@ -71,6 +71,14 @@ package struct TextTemplate: Sendable {
     return cleaned(text)
   }
 
+  /// The type of a template of one hole that keeps it; nil for any other: it gives text.
+  package var holeType: CELType? {
+    guard form.keepsType, segments.count == 1, case .hole(let hole) = segments[0] else {
+      return nil
+    }
+    return hole.type
+  }
+
   package func text(_ activation: borrowing Activation) throws(TemplateError) -> String {
     var text = ""
     for segment in segments {

@@ -18,6 +18,9 @@
   /// Above so many keys two meet in the table of marks too often for it to help.
   private static let marksUpTo = 64
 
+  /// Places of the arrays and objects that are still to be looked at.
+  private var pending: UnsafeMutableBufferPointer<UInt32>
+
   private let seed: (UInt64, UInt64) = (.random(in: 1...(.max)), .random(in: 1...(.max)) | 1)
   /// Of the object at hand: hash of each key and where it stands in the string buffer.
   private var keys: UnsafeMutableBufferPointer<Key>
@@ -27,6 +30,7 @@
   init() {
     unsafe keys = .allocate(capacity: 64)
     unsafe table = .allocate(capacity: 128)
+    unsafe pending = .allocate(capacity: 64)
     unsafe marks = .allocate(capacity: 1 << Int(Self.markBits))
     unsafe marks.initialize(repeating: 0)
   }
@@ -35,47 +39,74 @@
     unsafe keys.deallocate()
     unsafe table.deallocate()
     unsafe marks.deallocate()
+    unsafe pending.deallocate()
   }
 
   func contains(in document: JSONDocument) -> Bool {
     defer { withExtendedLifetime(document) {} }
     let root = document.root.cursor
-    let end = root.end
-    var place = root.place
-    while place < end {
-      let word = root.at(place).word
-      switch UInt8(truncatingIfNeeded: word >> 56) {
-      case UInt8(ascii: "{"):
-        let count = Int(truncatingIfNeeded: word >> 32 & 0xFF_FFFF)
-        if count > 1, count > Self.marksUpTo || marksTwice(root.at(place)) {
-          if hasDuplicate(root.at(place)) { return true }
-        }
-        place += 1
-      case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"):
-        place += 2
-      default:
-        place += 1
+    guard root.isContainer else { return false }
+    unsafe pending[0] = UInt32(truncatingIfNeeded: root.place)
+    var left = 1
+    while left > 0 {
+      left &-= 1
+      let container = root.at(Int(unsafe pending[left]))
+      if container.tag == UInt8(ascii: "[") {
+        left = passItems(of: container, left)
+        continue
       }
+      let (next, isMarkedTwice) = markKeys(of: container, left)
+      left = next
+      if isMarkedTwice || container.count > Self.marksUpTo, hasDuplicate(container) { return true }
     }
     return false
   }
 
-  /// Whether two keys of a small object have the same place in the table of marks.
-  private func marksTwice(_ object: JSONCursor) -> Bool {
-    number &+= 1
-    let marks = unsafe self.marks.baseAddress!
-    var key = object.at(object.place &+ 1)
-    let last = object.end &- 1
-    while key.place < last {
-      let ends = unsafe ends(ofStringAt: key.stringPlace)
-      // The golden ratio spreads the bits, the uppermost best. Source: Knuth, section 6.4.
-      let place = Int(
-        truncatingIfNeeded: (ends &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- Self.markBits))
-      if unsafe marks[place] == number { return true }
-      unsafe marks[place] = number
-      key = key.at(key.at(key.place &+ 1).end)
+  /// Puts the arrays and objects in an array behind the `left` that are still to be looked at; gives how many those are then.
+  private func passItems(of array: JSONCursor, _ left: Int) -> Int {
+    var left = left
+    var place = array.place &+ 1
+    let last = array.end &- 1
+    while place < last {
+      let item = array.at(place)
+      if item.isContainer { left = put(item, behind: left) }
+      place = item.end
     }
-    return false
+    return left
+  }
+
+  /// As with an array; and whether two keys of the object have the same place in the table of marks.
+  private func markKeys(
+    of object: JSONCursor, _ left: Int
+  ) -> (left: Int, isMarkedTwice: Bool) {
+    number &+= 1
+    let (number, marks) = unsafe (self.number, self.marks.baseAddress!)
+    var left = left
+    var isMarkedTwice = false
+    var place = object.place &+ 1
+    let last = object.end &- 1
+    while place < last {
+      let ends = unsafe ends(ofStringAt: object.at(place).stringPlace)
+      // The golden ratio spreads the bits, the uppermost best. Source: Knuth, section 6.4.
+      let mark = Int(
+        truncatingIfNeeded: (ends &* 0x9E37_79B9_7F4A_7C15) &>> (64 &- Self.markBits))
+      let isMarked = unsafe marks[mark] == number
+      isMarkedTwice = isMarkedTwice || isMarked
+      unsafe marks[mark] = number
+      let value = object.at(place &+ 1)
+      if value.isContainer { left = put(value, behind: left) }
+      place = value.end
+    }
+    return (left, isMarkedTwice)
+  }
+
+  @inline(__always)
+  private func put(_ container: JSONCursor, behind left: Int) -> Int {
+    // An empty one has nothing to look at.
+    guard container.end > container.place &+ 2 else { return left }
+    if unsafe left == pending.count { growPending() }
+    unsafe pending[left] = UInt32(truncatingIfNeeded: container.place)
+    return left &+ 1
   }
 
   private func hasDuplicate(_ object: JSONCursor) -> Bool {
@@ -135,6 +166,13 @@
     unsafe table = .allocate(capacity: 2 * capacity)
   }
 
+  private func growPending() {
+    let grown = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: unsafe 2 * pending.count)
+    _ = unsafe grown.update(fromContentsOf: pending)
+    unsafe pending.deallocate()
+    unsafe pending = unsafe grown
+  }
+
   private func isSame(_ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>) -> Bool {
     unsafe bytes(at: first).elementsEqual(bytes(at: second))
   }
@@ -150,14 +188,14 @@
     let raw = unsafe UnsafeRawPointer(place)
     let length = unsafe Int(raw.loadUnaligned(as: UInt32.self))
     let head = UInt64(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
-    if length < 8 {
-      // The top byte is free for the length.
-      let mask = ~(~0 &<< UInt64(truncatingIfNeeded: 8 &* length)) as UInt64
-      return head & mask | UInt64(truncatingIfNeeded: length) &<< 56
-    }
+    // Lengths come in any order: choosing between two results beats guessing which one to compute.
+    let isShort = length < 8
     let tail = UInt64(
-      littleEndian: unsafe raw.loadUnaligned(fromByteOffset: length &- 4, as: UInt64.self))
-    return head ^ (tail &<< 31 | tail &>> 33) ^ UInt64(truncatingIfNeeded: length)
+      littleEndian: unsafe raw.loadUnaligned(
+        fromByteOffset: isShort ? 4 : length &- 4, as: UInt64.self))
+    let shortEnds = head & ~(~0 &<< UInt64(truncatingIfNeeded: 8 &* (length & 7)))
+    let longEnds = head ^ (tail &<< 31 | tail &>> 33)
+    return (isShort ? shortEnds : longEnds) ^ UInt64(truncatingIfNeeded: length) &<< 56
   }
 
   /// Eight bytes at a time through a 64-by-64-bit product, as wyhash does. Reads up to eight bytes beyond the

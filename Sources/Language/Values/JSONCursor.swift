@@ -134,14 +134,20 @@ extension JSONCursor {
     return count
   }
 
+  @inlinable @inline(__always) var isContainer: Bool {
+    // `[` and `{` differ in one bit.
+    tag | 0x20 == UInt8(ascii: "{")
+  }
+
   /// The place after this value and all that is in it.
   @inlinable @inline(__always) var end: Int {
     let word = word
-    switch UInt8(truncatingIfNeeded: word >> 56) {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return Int(word & 0xFFFF_FFFF)
-    case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): return place + 2
-    default: return place + 1
-    }
+    let tag = word >> 56
+    if tag | 0x20 == 0x7B { return Int(word & 0xFFFF_FFFF) }
+    // Numbers take two words, told by a bit for each of `l`, `u` and `d`: kinds come in any order, so that a branch for
+    // each would often be guessed wrong.
+    let numbers: UInt64 = 1 << (0x6C & 63) | 1 << (0x75 & 63) | 1 << (0x64 & 63)
+    return place &+ 1 &+ Int(truncatingIfNeeded: numbers &>> (tag & 63) & 1)
   }
 
   @inlinable package subscript(key: JSONKey) -> JSONCursor? {

@@ -17,7 +17,7 @@ package struct ConnectionPerformer: ActionPerformer {
         return .final(reason: "the project has no connection `\(message.connection)` any more")
       }
       return carrier.send(message, as: effect, timeout: timeout)
-    case .task, .candidateUpdate, .stop:
+    case .task, .candidateUpdate, .stop, .wait:
       preconditionFailure("`\(request.action)` is carried out by the store")
     }
   }

@@ -12,14 +12,16 @@ struct Advance: Sendable {
   var attempts: [Attempt] = []
   /// To be told once it is durable.
   var alerts: [Alert] = []
+  /// The earliest time until which a run has been parked; nil: none has.
+  var parkedUntil: Timestamp?
 
   struct Attempt: Sendable {
     let run: RunID
     let plan: StepPlan
   }
 
-  /// A run has come to its end: one that begins here as well is recorded as it ends, once.
-  mutating func end(_ run: ActiveRun, at now: Timestamp) {
+  /// The state of a run has changed: one that begins here as well is recorded as it is now, once.
+  mutating func note(_ run: ActiveRun, at now: Timestamp) {
     for place in changes.indices {
       guard case .run(var record) = changes[place], record.id == run.id else { continue }
       record.state = run.state
@@ -34,7 +36,8 @@ struct Advance: Sendable {
 /// Something that a person must learn of. Identifiers only: what a log and a mail may hold.
 struct Alert: Sendable {
   let message: String
-  let event: EventID
+  /// Nil where it is about no event, but about a sender or a connection.
+  let event: EventID?
   let candidate: CandidateID?
   var workflow: String?
   var step: String?
@@ -43,12 +46,17 @@ struct Alert: Sendable {
   let reason: String
   /// The command that shows it.
   let show: String
+  /// A sender's name.
+  var source: String?
+  var connection: String?
 
   func write(to log: Log) {
     log.error(
       message,
       [
-        "event": LogValue(event), "candidate": .text(candidate?.description ?? "none"),
+        "event": .text(event?.description ?? "none"),
+        "candidate": .text(candidate?.description ?? "none"),
+        "source": .text(source ?? "none"), "connection": .text(connection ?? "none"),
         "workflow": .text(workflow ?? "none"), "step": .text(step ?? "none"),
         "error_class": .text(errorClass), "reason": .text(reason), "show": .text(show),
       ])

@@ -9,7 +9,7 @@ import Values
 /// lanes. One thread: so identities are assigned in the order of acceptance, and what a person has taken up again
 /// cannot be taken up twice.
 final class Dispatcher: Sendable {
-  private struct State {
+  fileprivate struct State {
     /// Counts the times that something new was announced.
     var notices = 1
     /// The last announcement whose events are all in their lanes.
@@ -18,6 +18,10 @@ final class Dispatcher: Sendable {
     var orders: [(number: Int, order: LetterOrder)] = []
     var answers: [Int: [LetterResult]] = [:]
     var orderCount = 0
+    /// When the next parked run is due, as far as it is known; nil: none is parked. In the beginning nobody has looked.
+    var due: Timestamp? = .earliest
+    /// Due runs are being taken up.
+    var isFiring = false
     var isClosed = false
     /// Whether its thread is at work.
     var isRunning = false
@@ -28,6 +32,8 @@ final class Dispatcher: Sendable {
   private enum Turn {
     case events(notice: Int)
     case order(number: Int, LetterOrder)
+    /// The time of a parked run has come.
+    case timers
   }
 
   private let state = Monitor(State())
@@ -56,6 +62,7 @@ final class Dispatcher: Sendable {
     self.log = log
     self.metrics = metrics
     self.alerts = alerts
+    clock.onJump { [state] in state.wakeAll() }
   }
 
   /// Events have been accepted.
@@ -69,10 +76,22 @@ final class Dispatcher: Sendable {
     state.wakeAll()
   }
 
-  /// Waits until everything announced so far is in its lane.
-  func waitUntilCaughtUp() {
-    state.wait { $0.isClosed || $0.seen == $0.notices && $0.orders.isEmpty ? () : nil }
+  /// A run is parked until `time`, and its timer is durable.
+  func expect(_ time: Timestamp) {
+    let isEarlier = state.withLock { state in
+      guard time < state.due ?? .latest else { return false }
+      state.due = time
+      return true
+    }
+    if isEarlier { state.wakeAll() }
   }
+
+  /// Waits until everything announced so far is in its lane, and every parked run whose time has come.
+  func waitUntilCaughtUp() {
+    state.wait { [clock] in $0.isCaughtUp(at: clock.now()) ? () : nil }
+  }
+
+  var isCaughtUp: Bool { state.withLock { $0.isCaughtUp(at: clock.now()) } }
 
   /// Has an order carried out, between two batches of events, and waits for it; nil where the process ends before.
   func carryOut(_ order: LetterOrder) -> [LetterResult]? {
@@ -92,10 +111,13 @@ final class Dispatcher: Sendable {
   func run(_ reader: any StoreReader) {
     var mapper = EventMapper(reader: reader, catalog: catalog, clock: clock)
     var cursor: Int64 = 0
+    var firing: Firing?
+    var hasFired = false
     state.withLock { $0.isRunning = true }
     defer { state.withLock { $0.isRunning = false } }
-    while let turn = nextTurn() {
+    while let turn = nextTurn(afterTimers: hasFired) {
       guard lanes.waitForRoom(below: Self.room) else { return }
+      hasFired = false
       switch turn {
       case .order(let number, let order):
         guard let results = carryOut(order, reader, &mapper, upTo: cursor) else { continue }
@@ -105,15 +127,25 @@ final class Dispatcher: Sendable {
         }
         state.wakeAll()
       case .events(let notice):
-        guard let events = read(reader, after: cursor) else { continue }
-        guard let last = events.last else {
-          state.withLock { $0.seen = notice }
-          state.wakeAll()
-          continue
-        }
-        if dispatch(events, &mapper) { cursor = last.sequence }
+        guard let isLast = takeEvents(reader, &mapper, &cursor), isLast else { continue }
+        state.withLock { $0.seen = notice }
+        state.wakeAll()
+      case .timers:
+        hasFired = true
+        fire(&firing, reader, &mapper, &cursor)
       }
     }
+  }
+
+  /// Dispatches the next batch: true where there was none. Nil where the store failed.
+  private func takeEvents(
+    _ reader: any StoreReader, _ mapper: inout EventMapper, _ cursor: inout Int64
+  ) -> Bool? {
+    guard let events = read(reader, after: cursor) else { return nil }
+    guard let last = events.last else { return true }
+    guard dispatch(events, &mapper) else { return nil }
+    cursor = last.sequence
+    return false
   }
 
   /// Why events are not taken up now; nil where they are.
@@ -126,11 +158,23 @@ final class Dispatcher: Sendable {
 
   private var isClosed: Bool { state.withLock { $0.isClosed } }
 
-  private func nextTurn() -> Turn? {
-    state.wait { state -> Turn?? in
-      if state.isClosed { return .some(nil) }
-      if let first = state.orders.first { return .order(number: first.number, first.order) }
-      return state.notices > state.seen ? .events(notice: state.notices) : nil
+  /// Events and timers take turns, so that many of one hold up none of the other.
+  private func nextTurn(afterTimers: Bool) -> Turn? {
+    while true {
+      let turn: Turn?? = state.waitForFinding { [clock] state -> Monitor<State>.Finding<Turn?> in
+        if state.isClosed { return .result(nil) }
+        if let first = state.orders.first {
+          return .result(.order(number: first.number, first.order))
+        }
+        let areTimersDue = state.isFiring || state.due.map { $0 <= clock.now() } ?? false
+        let areEventsDue = state.notices > state.seen
+        if areTimersDue, !(afterTimers && areEventsDue) { return .result(.timers) }
+        if areEventsDue { return .result(.events(notice: state.notices)) }
+        guard let due = state.due else { return .again(until: nil) }
+        return .again(until: clock.pause(until: due).map { ContinuousClock.now + $0 })
+      }
+      // Without a result the time of a timer may have come.
+      if let turn { return turn }
     }
   }
 
@@ -140,9 +184,10 @@ final class Dispatcher: Sendable {
     upTo cursor: Int64
   ) -> [LetterResult]? {
     do {
-      let desk = LetterDesk(reader: reader, graph: catalog.current, now: clock.now())
+      let desk = LetterDesk(
+        reader: reader, graph: catalog.current, now: clock.now(), isInMemory: lanes.has)
       let plan = try desk.plan(order)
-      if !plan.changes.isEmpty { try commit(plan.changes) }
+      if !plan.changes.isEmpty { try store.commitNow(plan.changes) }
       takeUp(Array(plan.released), reader, &mapper, upTo: cursor)
       return plan.results
     } catch {
@@ -200,7 +245,7 @@ final class Dispatcher: Sendable {
     do {
       let batch = again ? try mapper.mapAgain(events) : try mapper.map(events)
       if !batch.changes.isEmpty {
-        try commit(alerts.with(batch.alerts, batch.changes))
+        try store.commitNow(alerts.with(batch.alerts, batch.changes))
       }
       mapper.committed()
       alerts.raise(batch.alerts)
@@ -228,14 +273,82 @@ final class Dispatcher: Sendable {
     }
   }
 
-  private func commit(_ changes: [Change]) throws(StoreError) {
-    let answer = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit(changes) { result in
-      answer.withLock { $0 = result }
-      answer.wakeAll()
-    }
-    try answer.wait { $0 }.get()
+  private func rest() { _ = state.wait(atMost: Self.pause) { $0.isClosed ? () : nil } }
+}
+
+// MARK: - Parked runs
+
+extension Dispatcher {
+  /// Runs that are due, on their way into their lanes.
+  struct Firing {
+    /// Those that are parked until now or before.
+    let time: Timestamp
+    /// Everything up to this row was accepted before: it is mapped first, so that an event that cancels is not
+    /// overlooked because it still stands in the queue.
+    let barrier: Int64
+    /// The last that was taken up.
+    var last: ParkedRun?
   }
 
-  private func rest() { _ = state.wait(atMost: Self.pause) { $0.isClosed ? () : nil } }
+  /// Takes up the next batch of the runs that are due.
+  private func fire(
+    _ firing: inout Firing?, _ reader: any StoreReader, _ mapper: inout EventMapper,
+    _ cursor: inout Int64
+  ) {
+    do throws(StoreError) {
+      var current: Firing
+      if let firing { current = firing } else { current = try beginFiring(reader) }
+      firing = current
+      while cursor < current.barrier {
+        guard let isLast = takeEvents(reader, &mapper, &cursor) else { return }
+        // What was read last saw every row up to the barrier: none of those is left to be mapped.
+        if isLast { cursor = max(cursor, current.barrier) }
+        guard lanes.waitForRoom(below: Self.room) else { return }
+      }
+      let parked = try reader.parkedRuns(
+        dueBy: current.time, after: current.last, limit: Self.batch)
+      let events = try reader.mappedEvents(Array(Set(parked.map(\.event))))
+      var works = try mapper.mapAgain(events).works
+      for index in works.indices { works[index].ripeUntil = current.time }
+      lanes.wake(works)
+      metrics.counter(.firedTimers).add(parked.count)
+      if let last = parked.last { current.last = last }
+      firing = current
+      guard parked.count < Self.batch else { return }
+      try endFiring(current, reader)
+      firing = nil
+    } catch {
+      if case .closed = error { return }
+      log.error("parked runs cannot be taken up, trying again", ["error": LogValue(error)])
+      rest()
+    }
+  }
+
+  private func beginFiring(_ reader: any StoreReader) throws(StoreError) -> Firing {
+    state.withLock { state in
+      state.isFiring = true
+      // What is parked from now on announces itself.
+      state.due = nil
+    }
+    // The time first: what is accepted before it is among the rows.
+    let time = clock.now()
+    return Firing(time: time, barrier: try reader.newestSequence())
+  }
+
+  private func endFiring(_ firing: Firing, _ reader: any StoreReader) throws(StoreError) {
+    let next = try reader.nextParkedRun(after: firing.time)
+    state.withLock { state in
+      state.isFiring = false
+      if let next { state.due = min(state.due ?? next, next) }
+    }
+    state.wakeAll()
+  }
+}
+
+extension Dispatcher.State {
+  fileprivate func isCaughtUp(at now: Timestamp) -> Bool {
+    if isClosed { return true }
+    let areTimersDue = isFiring || due.map { $0 <= now } ?? false
+    return seen == notices && orders.isEmpty && !areTimersDue
+  }
 }

@@ -10,10 +10,6 @@ extension EventAdvancer {
   func resume(
     _ work: EventWork, _ stored: [StoredRun], _ result: inout Advance
   ) throws(StoreError) -> ActiveEvent {
-    // Runs that are over need no graph; those under way began together.
-    let revision = (stored.first { !$0.state.isOver } ?? stored.first)?.revision ?? ""
-    let pinned = try catalog.graph(revision: revision, reader: reader)
-    let graph = pinned ?? catalog.current
     let journey =
       try reader.journey(of: work.event.header.id)
       .flatMap { try? Value(json: $0) }.map(Journey.init(document:)) ?? .newcomer
@@ -21,52 +17,59 @@ extension EventAdvancer {
     if let candidate = work.candidate {
       record = try reader.record(of: candidate) ?? CandidateRecord(id: candidate, at: now)
     }
+    let input = DecisionInput(event: work.event, journey: journey, now: now)
+    let current = catalog.current
     var active = ActiveEvent(
-      graph: graph, journey: journey,
-      activation: graph.activation(
-        for: DecisionInput(event: work.event, journey: journey, now: now)),
-      record: record, runs: [])
+      graph: current, journey: journey, activation: current.activation(for: input), record: record,
+      runs: [], recorded: work.ripeUntil == nil ? .pending : nil)
     for run in stored {
-      guard let workflow = pinned?.workflow(named: run.workflow) else {
-        bury(run, of: work, &active, &result)
+      // A run that is over needs no graph.
+      let pinned =
+        run.state.isOver ? nil : try catalog.graph(revision: run.revision, reader: reader)
+      guard let pinned, let workflow = pinned.workflow(named: run.workflow) else {
+        close(run, of: work, &active, &result)
         continue
       }
-      active.runs.append(resume(run, workflow))
+      active.runs.append(resume(run, workflow, pinned.activation(for: input)))
       guard !run.state.isOver, run.steps.contains(where: { $0.record.state == .attempting }) else {
         continue
       }
       let lost = StepOutcome.uncertain(
         reason: "the server stopped between the attempt and its outcome")
-      withDriver(work, &active, active.runs.count - 1, &result) { $0.take(lost) }
+      try withDriver(work, &active, active.runs.count - 1, &result) { $0.take(lost) }
     }
     return active
   }
 
-  private func resume(_ run: StoredRun, _ workflow: WorkflowGraph) -> ActiveRun {
+  private func resume(
+    _ run: StoredRun, _ workflow: WorkflowGraph, _ activation: Activation
+  ) -> ActiveRun {
     let machine = RunMachine(workflow, from: run.start, steps: run.steps.map(\.state))
-    let current = run.steps.first {
-      $0.record.state == .pending || $0.record.state == .attempting
-    }
+    let current = run.steps.first { $0.record.state.isUnderWay }
     return ActiveRun(
-      id: run.id, workflow: run.workflow, machine: machine, state: run.state, reason: run.reason,
+      id: run.id, workflow: run.workflow, machine: machine, activation: activation,
+      state: run.state, reason: run.reason,
       due: current?.due, isAttempting: current?.record.state == .attempting,
       firstAttempt: current?.startedAt)
   }
 
-  /// A run whose workflow cannot be had any more: its revision is lost or does not compile.
-  private func bury(
+  /// A run that is over; or whose workflow cannot be had any more, since its revision is lost or does not compile.
+  private func close(
     _ run: StoredRun, of work: EventWork, _ active: inout ActiveEvent, _ result: inout Advance
   ) {
     let empty = WorkflowGraph(
       name: run.workflow, trigger: .init(events: [], sources: nil, when: nil, maxAge: nil),
       nodes: [.end], entry: 0)
     var buried = ActiveRun(
-      id: run.id, workflow: run.workflow, machine: RunMachine(empty, from: 0), state: run.state,
-      reason: run.reason)
+      id: run.id, workflow: run.workflow, machine: RunMachine(empty, from: 0), activation: nil,
+      state: run.state, reason: run.reason)
     if !run.state.isOver {
       let reason = "its workflow of revision \(run.revision.prefix(12)) cannot be read any more"
       buried.state = .deadLettered
       buried.reason = reason
+      for step in run.steps where step.due != nil {
+        result.changes.append(.noTimer(run: run.id, step: step.record.id))
+      }
       result.changes.append(.runState(run.id, .deadLettered, reason: reason, at: now))
       result.bury(
         work, run: run.id, workflow: run.workflow, step: nil, errorClass: "revision",
@@ -78,7 +81,21 @@ extension EventAdvancer {
 
 extension StoredStep {
   /// The step as the run machine knows it: an attempt under way is a step that is pending.
-  var state: RunMachine.StepState { record.machineState }
+  var state: RunMachine.StepState {
+    var state = record.machineState
+    if record.state == .waiting { state.until = due }
+    return state
+  }
+}
+
+extension StepRecordState {
+  /// Whether the run stands at the step.
+  fileprivate var isUnderWay: Bool {
+    switch self {
+    case .pending, .attempting, .waiting: true
+    case .done, .skipped, .failed, .uncertain: false
+    }
+  }
 }
 
 extension StepRecord {
@@ -86,13 +103,15 @@ extension StepRecord {
     let known: RunMachine.StepState.State =
       switch state {
       case .pending, .attempting: .pending
+      case .waiting: .waiting
       case .done: .done
       case .skipped: .skipped
       case .failed: .failed
       case .uncertain: .uncertain
       }
+    let given = result.flatMap { try? Value(json: $0) }
     return RunMachine.StepState(
       id: id, action: action, state: known, attempts: attempts, answered: answered,
-      result: result.flatMap { try? Value(json: $0) }, reason: reason)
+      result: given, reason: reason, until: RunMachine.StepState.end(ofWait: action, given))
   }
 }

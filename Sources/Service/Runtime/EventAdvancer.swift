@@ -35,34 +35,40 @@ struct EventAdvancer {
         let replays = try reader.replays(of: work.event.header.id)
         active = try resume(work, stored.latest, &result)
         isBeginning = !replays.isEmpty
-        if !replays.isEmpty { active = replay(replays, stored.latest, work, active, &result) }
+        if !replays.isEmpty { active = try replay(replays, stored.latest, work, active, &result) }
       }
     }
     for message in messages {
       guard let index = active.runs.firstIndex(where: { $0.id == message.run }) else { continue }
-      withDriver(work, &active, index, &result) { $0.take(message.outcome) }
+      try withDriver(work, &active, index, &result) { $0.take(message.outcome) }
     }
     if !isDraining {
-      for index in active.runs.indices where active.runs[index].isRunnable(at: now) {
-        withDriver(work, &active, index, &result) { $0.drive() }
+      for index in active.runs.indices
+      where active.runs[index].isRunnable(at: now, ripeUntil: work.ripeUntil) {
+        try withDriver(work, &active, index, &result) { driver throws(StoreError) in
+          try driver.drive()
+        }
       }
     }
-    conclude(work, active, isBeginning: isBeginning, &result)
+    conclude(work, &active, isBeginning: isBeginning, &result)
     work.state = .active(active)
     return result
   }
 
   func withDriver(
     _ work: EventWork, _ active: inout ActiveEvent, _ index: Int, _ result: inout Advance,
-    _ body: (inout RunDriver) -> Void
-  ) {
+    _ body: (inout RunDriver) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let before = active.runs[index].state
+    guard let activation = active.runs[index].activation else { return }
     var driver = RunDriver(
-      work: work, graph: active.graph, activation: active.activation, now: now, random: random,
+      work: work, reader: reader, activation: activation, now: now, random: random,
       run: active.runs[index], record: active.record, result: result)
     // The driver's alone meanwhile: what it adds is not added to a copy.
     result = Advance()
     active.record = nil
-    body(&driver)
+    try body(&driver)
+    if driver.run.state != before { driver.result.note(driver.run, at: now) }
     active.runs[index] = driver.run
     active.record = driver.record
     result = driver.result
@@ -87,7 +93,7 @@ struct EventAdvancer {
     record?.observe(work.event, at: now)
     var active = ActiveEvent(
       graph: graph, journey: journey, activation: graph.activation(for: input), record: record,
-      runs: [])
+      runs: [], recorded: .pending)
     let decisions = graph.decide(input)
     for (workflow, decision) in decisions {
       guard let run = begin(workflow, decision, active, work, &result) else { continue }
@@ -128,29 +134,36 @@ struct EventAdvancer {
     let steps = carry(done, to: id, of: workflow, from: start, &result)
     return ActiveRun(
       id: id, workflow: workflow.name, machine: RunMachine(workflow, from: start, steps: steps),
-      state: state, reason: failure)
+      activation: active.activation, state: state, reason: failure)
   }
 
-  /// Closes an event whose runs are all over, and writes what every commit of an event writes.
+  /// Writes what every commit of an event writes, and its state where that has changed.
   private func conclude(
-    _ work: EventWork, _ active: ActiveEvent, isBeginning: Bool, _ result: inout Advance
+    _ work: EventWork, _ active: inout ActiveEvent, isBeginning: Bool, _ result: inout Advance
   ) {
+    let state = active.state
     let isOver = active.runs.allSatisfy(\.isOver)
-    guard isBeginning || !result.changes.isEmpty || isOver else { return }
+    let isChanged = isBeginning || isOver || active.recorded != state
+    guard isChanged || !result.changes.isEmpty else { return }
     if let record = active.record { result.changes.append(.record(record)) }
-    guard isBeginning || isOver else { return }
+    guard isChanged else { return }
+    active.recorded = state
     result.changes.append(
       .event(
         EventProgress(
-          id: work.event.header.id, state: active.state, reason: isOver ? reason(active) : nil,
+          id: work.event.header.id, state: state,
+          reason: state == .pending ? nil : reason(active),
           journey: isBeginning ? active.journey.value.jsonBytes() : nil)))
   }
 
+  /// What there is to say of runs that did not come to their end by themselves.
   private func reason(_ active: ActiveEvent) -> String? {
     if active.runs.isEmpty { return "no workflow is triggered by it" }
     let reasons = active.runs.compactMap { run -> String? in
-      guard run.state == .deadLettered, let reason = run.reason else { return nil }
-      return "\(run.workflow): \(reason)"
+      switch run.state {
+      case .deadLettered, .waiting, .cancelled: run.reason.map { "\(run.workflow): \($0)" }
+      case .running, .completed: nil
+      }
     }
     return reasons.isEmpty ? nil : reasons.joined(separator: "; ")
   }

@@ -15,6 +15,9 @@ struct EventWork: Sendable {
   var isNewcomer = false
   /// Whether there may be records of an earlier process.
   let isRecovered: Bool
+  /// Waits that end up to here may be left: every event that was accepted before has been mapped, so that none of them
+  /// can be overlooked. Nil until a timer has fired.
+  var ripeUntil: Timestamp?
   var state = State.new
 
   enum State: Sendable {
@@ -31,7 +34,7 @@ struct EventWork: Sendable {
 
 /// An event whose runs are under way.
 struct ActiveEvent: Sendable {
-  /// The configuration that the runs are pinned to.
+  /// The configuration with which runs of it begin.
   let graph: ProjectGraph
   let journey: Journey
   let activation: Activation
@@ -39,11 +42,16 @@ struct ActiveEvent: Sendable {
   var record: CandidateRecord?
   /// In order of their workflows' names.
   var runs: [ActiveRun]
+  /// The state that the store has of the event; nil: one that was read with its runs.
+  var recorded: EventState?
 
   var state: EventState { EventState.of(runs: runs.map(\.state)) }
 
   /// When the earliest retry is due; nil: none.
-  var nextDue: Timestamp? { runs.compactMap { $0.isOver ? nil : $0.due }.min() }
+  var nextDue: Timestamp? { runs.compactMap { $0.state == .running ? $0.due : nil }.min() }
+
+  /// Whether nothing is to be done for it until a timer fires that is in the store.
+  var isParked: Bool { runs.allSatisfy { $0.isOver || $0.state == .waiting } }
 }
 
 /// A run under way.
@@ -51,9 +59,11 @@ struct ActiveRun: Sendable {
   let id: RunID
   let workflow: String
   var machine: RunMachine
+  /// The variables as the configuration has them that the run is pinned to; nil of a run that was over when it was read.
+  let activation: Activation?
   var state: RunState
   var reason: String?
-  /// When the step at which it stands is to be tried again.
+  /// When the step at which it stands is to be tried again, or the time that it waits for.
   var due: Timestamp?
   /// An attempt is recorded, and its outcome has not come.
   var isAttempting = false
@@ -65,9 +75,10 @@ struct ActiveRun: Sendable {
   var isOver: Bool { state.isOver }
 
   /// Whether there is something to do for it now.
-  func isRunnable(at now: Timestamp) -> Bool {
+  func isRunnable(at now: Timestamp, ripeUntil: Timestamp?) -> Bool {
     guard !isOver, !isAttempting else { return false }
-    return due.map { $0 <= now } ?? true
+    guard let due else { return true }
+    return due <= (state == .waiting ? ripeUntil ?? .earliest : now)
   }
 }
 

@@ -31,10 +31,14 @@ final class LaneQueue: Sendable {
     var isReady = false
     /// When it is to be looked at again.
     var due: Timestamp?
+    /// Waits of its head that end up to here may be left, and it does not know it yet.
+    var ripeUntil: Timestamp?
   }
 
   fileprivate struct State {
     var lanes: [Lane: LaneState] = [:]
+    /// Where each event in memory stands.
+    var places: [EventID: Lane] = [:]
     /// Lanes whose end another lane waits for, since both are one candidate's.
     var awaited: [Lane: Lane] = [:]
     var ready: [Lane] = []
@@ -60,18 +64,24 @@ final class LaneQueue: Sendable {
   /// Puts events at the tails of their lanes, in this order.
   func enqueue(_ works: [EventWork]) {
     state.withLock { state in
+      for work in works { state.append(work) }
+    }
+    state.wakeAll()
+  }
+
+  /// Events whose timers have fired, each with the time up to which its waits may be left: at the tails of their lanes;
+  /// one that is in memory, because another of its runs is at work, where it stands.
+  func wake(_ works: [EventWork]) {
+    state.withLock { state in
       for work in works {
-        let lane = work.lane
-        state.lanes[lane, default: LaneState()].events.append(work)
-        state.events += 1
-        for other in work.joining where state.lanes[.candidate(other)] != nil {
-          state.awaited[.candidate(other)] = lane
-        }
-        state.makeReady(lane)
+        if !state.ripen(work) { state.append(work) }
       }
     }
     state.wakeAll()
   }
+
+  /// Whether an event is in memory, at work or before.
+  func has(_ event: EventID) -> Bool { state.withLock { $0.places[event] != nil } }
 
   /// Waits for a lane that has something to do; nil when the queue is closed.
   func claim() -> Claim? {
@@ -109,20 +119,18 @@ final class LaneQueue: Sendable {
 
   /// Lets go of a lane whose head has come to its end; the next event's turn has come.
   func finish(_ lane: Lane) {
-    state.withLock { state in
-      state.held -= 1
-      state.events -= 1
-      state.lanes[lane]?.isHeld = false
-      state.lanes[lane]?.due = nil
-      state.lanes[lane]?.events.removeFirst()
-      if state.lanes[lane]?.events.isEmpty ?? true {
-        state.lanes[lane] = nil
-        if let waiting = state.awaited.removeValue(forKey: lane) { state.makeReady(waiting) }
-      } else {
-        state.makeReady(lane)
-      }
-    }
+    state.withLock { $0.finish(lane) }
     state.wakeAll()
+  }
+
+  /// Lets go of a lane whose head has only parked runs: it leaves the memory, unless a timer has fired meanwhile.
+  func park(_ claim: Claim) {
+    let isRipe = state.withLock { state in
+      if state.lanes[claim.lane]?.ripeUntil != nil { return true }
+      state.finish(claim.lane)
+      return false
+    }
+    if isRipe { rest(claim, until: nil) } else { state.wakeAll() }
   }
 
   func attemptBegins() { state.withLock { $0.attempts += 1 } }
@@ -181,6 +189,48 @@ final class LaneQueue: Sendable {
 }
 
 extension LaneQueue.State {
+  fileprivate mutating func append(_ work: EventWork) {
+    let lane = work.lane
+    lanes[lane, default: LaneQueue.LaneState()].events.append(work)
+    places[work.event.header.id] = lane
+    events += 1
+    for other in work.joining where lanes[.candidate(other)] != nil {
+      awaited[.candidate(other)] = lane
+    }
+    makeReady(lane)
+  }
+
+  /// False where the event is not in memory.
+  fileprivate mutating func ripen(_ work: EventWork) -> Bool {
+    let id = work.event.header.id
+    guard let lane = places[id],
+      let place = lanes[lane]?.events.firstIndex(where: { $0.event.header.id == id })
+    else { return false }
+    if place == 0 {
+      lanes[lane]?.ripeUntil = work.ripeUntil
+      makeReady(lane)
+    } else {
+      lanes[lane]?.events[place].ripeUntil = work.ripeUntil
+    }
+    return true
+  }
+
+  fileprivate mutating func finish(_ lane: Lane) {
+    held -= 1
+    guard var content = lanes[lane] else { return }
+    events -= 1
+    content.isHeld = false
+    content.due = nil
+    content.ripeUntil = nil
+    places[content.events.removeFirst().event.header.id] = nil
+    lanes[lane] = content.events.isEmpty ? nil : content
+    if !content.events.isEmpty {
+      makeReady(lane)
+    } else if let waiting = awaited.removeValue(forKey: lane) {
+      makeReady(waiting)
+    }
+  }
+
   fileprivate var hasMessages: Bool { lanes.contains { !$0.value.messages.isEmpty } }
 
   fileprivate mutating func makeReady(_ lane: Lane) {
@@ -189,7 +239,9 @@ extension LaneQueue.State {
     // A head that rests is not woken by what lines up behind it: an active one waits for a timer or a message, a
     // new one that has a time of its own could not be read before.
     let isResting =
-      if case .active = content.events[0].state { content.messages.isEmpty } else {
+      if case .active = content.events[0].state {
+        content.messages.isEmpty && content.ripeUntil == nil
+      } else {
         content.due != nil
       }
     if isResting || content.unsaved != nil || (isDraining && content.messages.isEmpty) { return }
@@ -215,11 +267,13 @@ extension LaneQueue.State {
   }
 
   fileprivate mutating func hold(_ lane: Lane) -> LaneQueue.Claim? {
-    guard var content = lanes[lane], let work = content.events.first else { return nil }
+    guard var content = lanes[lane], var work = content.events.first else { return nil }
+    if let ripe = content.ripeUntil { work.ripeUntil = ripe }
     let claim = LaneQueue.Claim(
       lane: lane, work: work, messages: content.messages, unsaved: content.unsaved)
     content.messages = []
     content.unsaved = nil
+    content.ripeUntil = nil
     content.isHeld = true
     content.isReady = false
     content.due = nil

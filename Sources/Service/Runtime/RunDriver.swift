@@ -8,7 +8,7 @@ import Values
 /// records every step before and after.
 struct RunDriver {
   let work: EventWork
-  let graph: ProjectGraph
+  let reader: any StoreReader
   let activation: Activation
   let now: Timestamp
   let random: @Sendable () -> Double
@@ -16,19 +16,17 @@ struct RunDriver {
   var record: CandidateRecord?
   var result: Advance
 
-  /// On, until the run is over, an attempt is under way, or a retry is to be waited for.
-  mutating func drive() {
-    while run.isRunnable(at: now) {
+  /// On, until the run is over or parked, an attempt is under way, or a retry is to be waited for.
+  mutating func drive() throws(StoreError) {
+    while run.isRunnable(at: now, ripeUntil: work.ripeUntil) {
+      if run.state == .waiting { try wake() }
+      guard !run.isOver else { return }
       switch run.machine.next(
-        activation, context, age: now - work.event.header.receivedAt)
+        activation, context, received: work.event.header.receivedAt)
       {
       case .perform(let plan): perform(plan)
       case .skipped(let step, let reason): skip(step, reason)
-      case .park:
-        // The compiler refuses waits; a graph that has one all the same stops where it can be seen.
-        finish(
-          .deadLettered(
-            step: nil, errorClass: .evaluation, reason: "this version of the program cannot wait"))
+      case .park(let parking): try park(parking)
       case .finish(let end): finish(end)
       }
     }
@@ -50,7 +48,7 @@ struct RunDriver {
       let due = now + pause
       run.due = due
       write(step)
-      result.changes.append(.timer(run: run.id, step: step, due: due))
+      result.changes.append(.timer(run: run.id, step: step, due: due, event: nil))
     case .finish(let end):
       write(step)
       finish(end)
@@ -98,8 +96,8 @@ struct RunDriver {
         request, for: work.event.header, application: work.application, by: author,
         at: now)
       return .map(.empty)
-    case .stop:
-      preconditionFailure("the machine ends a run at `stop` and asks nobody to perform it")
+    case .stop, .wait:
+      preconditionFailure("the machine acts on its run itself and asks nobody to perform it")
     }
   }
 
@@ -114,6 +112,53 @@ struct RunDriver {
     result.changes.append(.noTimer(run: run.id, step: step))
   }
 
+  // MARK: - Waits
+
+  /// Lets the run rest, unless an event that would end it has come already.
+  private mutating func park(_ parking: Parking) throws(StoreError) {
+    write(parking.step, request: parking.request.map { .wait($0) })
+    if let reason = try cancellation() { return finish(run.machine.cancel(because: reason)) }
+    run.state = .waiting
+    run.due = parking.until
+    let others = run.machine.cancelOn.joined(separator: " or ")
+    run.reason =
+      "waits until \(parking.until.rfc3339)\(others.isEmpty ? "" : ", or for \(others)")"
+    result.changes.append(
+      .timer(
+        run: run.id, step: parking.step, due: parking.until, event: work.event.header.id))
+    result.parkedUntil = min(result.parkedUntil ?? parking.until, parking.until)
+  }
+
+  /// The time has come for which the run was parked, and all that was accepted before it is mapped.
+  private mutating func wake() throws(StoreError) {
+    guard let step = run.machine.currentStep else { return }
+    clearTimer(step)
+    if let reason = try cancellation() { return finish(run.machine.cancel(because: reason)) }
+    run.machine.wake()
+    run.state = .running
+    run.reason = nil
+    write(step)
+  }
+
+  /// What has happened that ends the run; nil: nothing.
+  private func cancellation() throws(StoreError) -> String? {
+    guard let candidate = work.candidate else { return nil }
+    let id = work.event.header.id
+    var own: Int64?
+    for type in run.machine.cancelOn {
+      for happened in try reader.happened(to: candidate, ofType: type) {
+        if own == nil { own = try reader.sequence(of: id) }
+        guard let document = try? JSONParser().parse(happened.document),
+          let event = try? Event(document: document.root),
+          event.cancels(runOf: work.event, isLater: happened.sequence > own ?? 0)
+        else { continue }
+        return
+          "cancelled by \(type) of \(Timestamp(seconds: event.header.time.seconds).rfc3339), \(event.header.id)"
+      }
+    }
+    return nil
+  }
+
   // MARK: - The end
 
   private mutating func finish(_ end: RunEnd) {
@@ -126,6 +171,10 @@ struct RunDriver {
       run.state = .completed
       run.reason = reason
       if let last = run.machine.steps.last { write(last.id) }
+    case .cancelled(let reason):
+      run.state = .cancelled
+      run.reason = reason
+      if let last = run.machine.steps.last { write(last.id) }
     case .deadLettered(let step, let errorClass, let reason):
       run.state = .deadLettered
       run.reason = reason
@@ -134,7 +183,6 @@ struct RunDriver {
         work, run: run.id, workflow: run.workflow, step: step, errorClass: errorClass.rawValue,
         reason: reason, at: now)
     }
-    result.end(run, at: now)
   }
 
   // MARK: - Records
@@ -159,6 +207,7 @@ struct RunDriver {
     let step = run.machine.steps[ordinal]
     let state: StepRecordState =
       switch step.state {
+      case .waiting: .waiting
       case .pending: run.isAttempting ? .attempting : .pending
       case .done: .done
       case .skipped: .skipped
@@ -230,7 +279,7 @@ extension ActionRequest {
   fileprivate func messageName(of action: String) -> String? {
     switch self {
     case .email(let request): request.template ?? action
-    case .task, .candidateUpdate, .stop: nil
+    case .task, .candidateUpdate, .stop, .wait: nil
     }
   }
 }

@@ -10,7 +10,8 @@ package import Values
 package protocol RuntimeClock: Sendable {
   func now() -> Timestamp
 
-  /// How long a thread may sleep before the time can be `deadline`; nil: until `onJump` wakes it.
+  /// How long a thread may sleep before it asks for the time again, which can be `deadline` then; nil: until `onJump`
+  /// wakes it.
   func pause(until deadline: Timestamp) -> Duration?
 
   /// `wake` is called whenever the time has moved otherwise than by passing.
@@ -27,7 +28,13 @@ package struct SystemClock: RuntimeClock {
     return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
   }
 
-  package func pause(until deadline: Timestamp) -> Duration? { max(.zero, deadline - now()) }
+  /// A sleeper counts seconds and does not notice when the clock is set, or when the machine sleeps: it looks again
+  /// soon.
+  package func pause(until deadline: Timestamp) -> Duration? {
+    min(max(.zero, deadline - now()), Self.longestPause)
+  }
+
+  private static let longestPause = Duration.seconds(20)
 
   /// Time passes by itself.
   package func onJump(_ wake: @escaping @Sendable () -> Void) {}

@@ -18,6 +18,8 @@ final class Worker: Sendable {
   let metrics: Metrics
   let faults: Faults
   let alerts: AlertDesk
+  /// Told of the time until which a run has been parked, once that is durable.
+  let parked: @Sendable (Timestamp) -> Void
 
   /// How long a lane rests when the store fails.
   private static let pause = Duration.seconds(1)
@@ -25,8 +27,9 @@ final class Worker: Sendable {
   init(
     lanes: LaneQueue, store: any Store, catalog: GraphCatalog, attempts: AttemptPool,
     clock: any RuntimeClock, random: @escaping @Sendable () -> Double, log: Log, metrics: Metrics,
-    faults: Faults, alerts: AlertDesk
+    faults: Faults, alerts: AlertDesk, parked: @escaping @Sendable (Timestamp) -> Void
   ) {
+    self.parked = parked
     self.lanes = lanes
     self.store = store
     self.catalog = catalog
@@ -79,6 +82,7 @@ final class Worker: Sendable {
       lanes.attemptBegins()
       attempts.begin(attempt, for: claim.lane)
     }
+    if let time = advance.parkedUntil { parked(time) }
     settle(claim)
   }
 
@@ -88,6 +92,7 @@ final class Worker: Sendable {
       return lanes.rest(claim, until: clock.now() + Self.pause)
     }
     guard active.runs.allSatisfy(\.isOver) else {
+      if active.isParked { return lanes.park(claim.consumed) }
       return lanes.rest(claim.consumed, until: active.nextDue)
     }
     note(active, of: claim.work.event)

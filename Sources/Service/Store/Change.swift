@@ -15,6 +15,8 @@ package enum Change: Sendable {
   case join(CandidateID, into: CandidateID, event: EventID, at: Timestamp)
   /// The texts that a digest stands for; written once.
   case revision(digest: String, texts: [UInt8])
+  /// The texts of all other revisions go, but for those that something still needs.
+  case collectRevisions(keeping: [String])
 
   // The workers'.
   case event(EventProgress)
@@ -27,7 +29,8 @@ package enum Change: Sendable {
   /// The ledger: this effect is about to be, or has been, brought about by this run. Writes that belong to it
   /// (`task`, `message`) are skipped where another run has it already.
   case effect(EffectRecord)
-  case timer(run: RunID, step: String, due: Timestamp)
+  /// `event` is taken up when the time comes; nil for a retry, which its lane has in memory.
+  case timer(run: RunID, step: String, due: Timestamp, event: EventID?)
   case noTimer(run: RunID, step: String)
   case deadLetter(DeadLetter)
   /// What has become of a dead letter, by its place in the store.
@@ -43,6 +46,10 @@ package enum Change: Sendable {
   case messagesWritten([Int64], at: Timestamp)
   case commandFinished(Int64, StoreCommand.Answer, at: Timestamp)
   case metadata(key: String, value: String)
+  /// The contents of these rows of deliveries go, unless somebody needs them.
+  case prune(RetainedKind, [Int64])
+  /// Those that were answered before.
+  case forgetCommands(before: Timestamp)
 }
 
 /// An event as the dispatcher leaves it: mapped, completed, checked, and put into its lane.
@@ -240,8 +247,8 @@ package struct DeadLetter: Sendable {
 /// Where a dead letter goes.
 package enum LetterProgress: Sendable {
   /// Its run is to begin anew when its turn comes; `uncertain` says what a person knows of the step whose outcome
-  /// nobody knew.
-  case replaying(uncertain: UncertainStep?, at: Timestamp)
+  /// nobody knew, `revision` which files it is to run with; nil: those of then.
+  case replaying(uncertain: UncertainStep?, revision: String? = nil, at: Timestamp)
   /// By this run; nil: the event itself began anew.
   case replayed(by: RunID?, at: Timestamp)
   /// The replay came to nothing.

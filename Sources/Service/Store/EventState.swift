@@ -37,6 +37,8 @@ package enum StepRecordState: String, Sendable, Hashable, CaseIterable {
   case pending
   /// An attempt is recorded and its outcome is not. Found at the start of a server, it is uncertain.
   case attempting
+  /// The run is parked here until its timer is due.
+  case waiting
   case done, skipped, failed, uncertain
 }
 

@@ -13,7 +13,7 @@ package struct DeliveryRow: Sendable {
   /// How often the same event came again.
   package let repeats: Int
   package let reason: String?
-  /// Read by `show` only; empty in lists.
+  /// Read by `show` only; empty in lists, and where they have been kept long enough.
   package let headers: [UInt8]
   package let body: [UInt8]
 
@@ -96,10 +96,13 @@ extension StoredStep {
   /// An attempt under way shows as `pending`: its outcome is.
   package var value: Value {
     let state: StepRecordState = record.state == .attempting ? .pending : record.state
+    let retry: Timestamp? = record.state == .waiting ? nil : due
+    let until: Timestamp? = record.state == .waiting ? due : nil
     return .object(present: [
       "id": .string(record.id), "action": .string(record.action), "state": .string(state.rawValue),
       "attempts": .int(Int64(record.attempts)), "reason": record.reason.map { .string($0) },
-      "next_attempt_at": due.map { .string($0.rfc3339) },
+      "next_attempt_at": retry.map { .string($0.rfc3339) },
+      "until": until.map { .string($0.rfc3339) },
     ])
   }
 }

@@ -6,6 +6,7 @@
 // (`CandidateRecord`) are pure functions here, called by the runtime. One interface; its home is SQLite.
 
 package import Graph
+package import Values
 
 /// The interface of every store.
 ///
@@ -46,6 +47,23 @@ package protocol EventReader {
   func pendingEvents(after sequence: Int64, limit: Int) throws(StoreError) -> [PendingEvent]
   /// Those of these events that are in state `pending`, in the order of acceptance.
   func pendingEvents(among ids: [EventID]) throws(StoreError) -> [PendingEvent]
+  /// These events as they were mapped, whatever their state, in the order of acceptance.
+  func mappedEvents(_ ids: [EventID]) throws(StoreError) -> [PendingEvent]
+  /// The last row of the deliveries; 0 where there is none.
+  func newestSequence() throws(StoreError) -> Int64
+  /// Runs that are parked until `time` or a time before it, earliest first, from the one after `last` on.
+  func parkedRuns(
+    dueBy time: Timestamp, after last: ParkedRun?, limit: Int
+  ) throws(StoreError) -> [ParkedRun]
+  /// When the next run is due whose time is after `time`; nil: none is parked so long.
+  func nextParkedRun(after time: Timestamp) throws(StoreError) -> Timestamp?
+  /// What has happened to a candidate, or to who turned out to be the same, in the order of event times. Events that are
+  /// not mapped yet are not among it.
+  func happened(
+    to candidate: CandidateID, ofType type: String
+  ) throws(StoreError) -> [HappenedEvent]
+  /// The place of an event in the order of acceptance.
+  func sequence(of event: EventID) throws(StoreError) -> Int64?
   func record(of candidate: CandidateID) throws(StoreError) -> CandidateRecord?
   /// The runs of an event with their steps, in order of their workflows' names.
   func runs(of event: EventID) throws(StoreError) -> [StoredRun]
@@ -65,6 +83,18 @@ package protocol EventReader {
   func unwrittenMessages(limit: Int) throws(StoreError) -> [OutboxEntry]
   /// What people are still to be told of, oldest first.
   func untoldAlerts(limit: Int) throws(StoreError) -> [StoredAlert]
+  /// What was stored under a key by `Change.metadata`.
+  func metadata(_ key: String) throws(StoreError) -> String?
+  /// What was received after row `sequence`, in the order of receipt.
+  func receipts(after sequence: Int64, limit: Int) throws(StoreError) -> [Receipt]
+  /// About the first row that was received since then, as `receipts` counts them; nil: nothing was.
+  func firstReceipt(since time: Timestamp) throws(StoreError) -> Int64?
+  /// Whether there are any that were answered before.
+  func hasCommands(finishedBefore time: Timestamp) throws(StoreError) -> Bool
+  /// The oldest rows behind `row` that were received before a time and have something of a kind to be taken away.
+  func retained(
+    _ kind: RetainedKind, before time: Timestamp, after row: Int64, limit: Int
+  ) throws(StoreError) -> RetainedPage
   /// What other verbs asked the server for and nobody has answered yet, oldest first.
   func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand]
 }

@@ -32,6 +32,13 @@ package struct PendingEvent: Sendable {
   }
 }
 
+/// That something was received, from whom and when.
+package struct Receipt: Sendable, Hashable {
+  package let sequence: Int64
+  package let source: String
+  package let at: Timestamp
+}
+
 /// A run as it was recorded, with the steps that it has come to.
 package struct StoredRun: Sendable {
   package let id: RunID
@@ -53,12 +60,29 @@ package struct StoredStep: Sendable {
   package let startedAt: Timestamp
 }
 
+/// A run that is parked.
+package struct ParkedRun: Sendable, Hashable {
+  package let run: RunID
+  package let event: EventID
+  package let due: Timestamp
+}
+
+/// An event of a candidate, for those that look out for it.
+package struct HappenedEvent: Sendable {
+  /// Place in the order of acceptance.
+  package let sequence: Int64
+  /// The canonical JSON form.
+  package let document: [UInt8]
+}
+
 /// A run that is to begin anew, because a person has asked for it.
 package struct Replay: Sendable {
   /// Of its dead letter.
   package let sequence: Int64
   package let workflow: String
   package let uncertain: UncertainStep?
+  /// The digest of the files that it is to run with; nil: those of now.
+  package let revision: String?
 }
 
 /// A message on its way to the outbox folder. The row is the truth; the file is written from it, and may be

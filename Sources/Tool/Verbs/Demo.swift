@@ -24,16 +24,17 @@ extension Verb {
       let stories = try stories(of: configuration)
       let signals = ServerSignals()
       let state = StateFiles(folder: try stateFolder(arguments))
-      let stage = try StoryStage(configuration, graph, state: state)
-      defer { stage.server.stop() }
+      var stage = try StoryStage(configuration, graph, state: state)
+      let server = stage.server
+      defer { server.stop() }
       let page = DemoPage(server: stage.server, state: state, terminal: terminal)
       page.printWhere()
       var asExpected = true
-      for story in stories { asExpected = try tell(story, on: stage, page) && asExpected }
+      for story in stories { asExpected = try tell(story, on: &stage, page) && asExpected }
       try page.printEnd(asExpected: asExpected)
       if arguments.has(once) { return asExpected ? .fine : .findings }
       terminal.print("")
-      terminal.print("serving on \(stage.server.url) until Ctrl-C")
+      terminal.print("serving on \(server.url) until Ctrl-C")
       _ = signals.next()
       return asExpected ? .fine : .findings
     })
@@ -45,7 +46,7 @@ extension Verb {
   }
 
   private static func tell(
-    _ story: StoryDefinition, on stage: StoryStage, _ page: DemoPage
+    _ story: StoryDefinition, on stage: inout StoryStage, _ page: DemoPage
   ) throws(CommandError) -> Bool {
     page.printHead(of: story)
     var asExpected = true

@@ -2,6 +2,7 @@ import Actions
 import Configuration
 import Connectors
 import Diagnostics
+import Fields
 import Graph
 import Store
 import Values
@@ -25,9 +26,14 @@ struct DemoPage {
       let source = told.chapter.sourceName ?? "?"
       terminal.print("")
       terminal.print("\(number). \(terminal.bold(told.chapter.scenario.name.value))")
-      printLine(
-        "delivery",
-        "POST \(told.path), signed as \(source) would: answered \(told.answer.status)")
+      if let advance = told.chapter.advance {
+        printLine("time", "\(Period.elapsed(advance.value).text) later")
+      }
+      if let post = told.post {
+        printLine(
+          "delivery",
+          "POST \(post.path), signed as \(source) would: answered \(post.answer.status)")
+      }
       if told.chapter.times > 1 {
         printLine("sent", "\(told.chapter.times) times; one event, nothing done twice")
       }

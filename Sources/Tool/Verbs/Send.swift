@@ -28,7 +28,9 @@ extension Verb {
       let path = arguments.operands[1]
       guard Folder.exists(path) else { throw .missing("there is no file `\(path)`") }
       let sender = try sender(arguments.operands[0], of: graph, configuration)
-      let delivery = try sender.sign(try Folder.read(path), headers: try headers(arguments))
+      let delivery = try sender.sign(
+        try Folder.read(path), headers: try headers(arguments),
+        at: .wallClock)
       if arguments.has(dryRun) {
         terminal.print(delivery.text)
         return .fine

@@ -31,6 +31,7 @@ final class Server {
     var metricsAddress: (address: String, port: UInt16)?
     /// Every message becomes a file of the outbox, whatever its connection, and nobody is alerted: for a trial.
     var keepsMailHere = false
+    var clock: any RuntimeClock = SystemClock()
   }
 
   let graph: ProjectGraph
@@ -84,12 +85,14 @@ final class Server {
     let engine = Self.engine(
       parts, store, configuration.zones, performer, reverification, metrics, options)
     self.engine = engine
+    let clock = options.clock
     intake = IntakeEndpoint(
       sources: parts.entries, acceptor: store, log: options.log, metrics: metrics,
       obstacle: {
         let health = store.health
         return health == .fine ? engine.obstacle : health.description
-      })
+      },
+      now: { clock.now() })
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
       listener = try Self.listener(options.address, options.port, intake, options.log)
@@ -174,17 +177,19 @@ final class Server {
     _ parts: ServerParts, _ store: SQLiteStore, _ zones: ZoneTable, _ performer: CurrentPerformer,
     _ reverification: Monitor<Reverification>, _ metrics: Metrics, _ options: Options
   ) -> Engine {
-    let catalog = GraphCatalog(parts.graph) { texts in
+    let catalog = GraphCatalog(parts.graph) { digest, texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
-        let files = ConfigurationFiles(document: document, revision: "")
+        let files = ConfigurationFiles(document: document, revision: digest)
       else { return nil }
       return files.compile(zones: zones).graph
     }
     var engineOptions = Engine.Options()
     engineOptions.log = options.log
     engineOptions.faults = options.faults
+    engineOptions.clock = options.clock
     engineOptions.metrics = metrics
     engineOptions.alertReceivers = parts.alertReceivers
+    engineOptions.retention = parts.retention
     engineOptions.commands = commands(reverification, store, options.log)
     return Engine(
       store: store, catalog: catalog, performer: performer, engineOptions)

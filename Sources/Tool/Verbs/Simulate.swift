@@ -85,7 +85,8 @@ struct SimulationPage {
     case .failed(let reason):
       terminal.print("  - \(step.id) (\(step.action)) \(terminal.red("failed")): \(reason)")
     case .performed(let request):
-      terminal.print("  - \(step.id) (\(step.action))")
+      let opening = step.windowOpens.map { " when its window opens, \($0.rfc3339)" } ?? ""
+      terminal.print("  - \(step.id) (\(step.action))\(opening)")
       guard case .map(let fields) = request.value else { return }
       for field in fields.entries where field.key.stringValue != "action" {
         for line in Self.lines(field.key.stringValue ?? "", field.value) {
@@ -116,8 +117,9 @@ extension Simulation {
         steps.map { step in
           switch step.result {
           case .performed(let request):
-            .object([
+            .object(present: [
               "id": .string(step.id), "action": .string(step.action), "state": "done",
+              "window_opens": step.windowOpens.map { .string($0.rfc3339) },
               "request": request.value,
             ])
           case .skipped(let reason):

@@ -36,8 +36,9 @@ extension Verb {
   ) throws(CommandError) -> TestResult {
     let folder = try Folder.temporary("test")
     defer { Folder.remove(folder) }
-    let stage = try StoryStage(configuration, graph, state: StateFiles(folder: folder))
-    defer { stage.server.stop() }
+    var stage = try StoryStage(configuration, graph, state: StateFiles(folder: folder))
+    let server = stage.server
+    defer { server.stop() }
     var differences: [Diagnostic] = []
     for chapter in story.chapters { differences += try stage.tell(chapter).differences }
     return TestResult(name: story.name.value, differences: differences)

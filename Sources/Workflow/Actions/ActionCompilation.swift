@@ -68,6 +68,9 @@ struct StepFields {
     return template
   }
 
+  /// Where the value of a field is written.
+  func place(of field: String) -> Span { record.source(field)?.whole ?? place }
+
   /// Whether anything was wrong since `count` findings.
   func hasErrors(since count: Int) -> Bool {
     findings.findings[count...].contains { $0.severity == .error }

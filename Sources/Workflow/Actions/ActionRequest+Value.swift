@@ -8,6 +8,7 @@ extension ActionRequest {
     case .task: "task.create"
     case .candidateUpdate: "candidate.update"
     case .stop: "stop"
+    case .wait: "wait"
     }
   }
 
@@ -24,6 +25,7 @@ extension ActionRequest {
       case .task(let request): request.fieldValues
       case .candidateUpdate(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
+      case .wait(let request): request.fieldValues
       }
     return .map(MapValue([(key: "action", value: .string(action))] + fields.entries))
   }
@@ -36,6 +38,7 @@ extension ActionRequest {
     case "task.create": self = .task(try TaskRequest(reader))
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
+    case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")
     }
   }
@@ -101,6 +104,25 @@ extension CandidateUpdateRequest {
       stage: try reader.optionalText("stage"), tags: try reader.texts("tags"),
       removeTags: try reader.texts("remove_tags"), recruiter: try reader.optionalText("recruiter"),
       fields: try reader.map("fields"))
+  }
+}
+
+extension WaitRequest {
+  fileprivate var fieldValues: MapValue {
+    RequestFields.present([
+      "until": .timestamp(until), "cancel_on": RequestFields.texts(cancelOn),
+      "if_past": ifPast == .end ? nil : .string(ifPast.rawValue),
+    ])
+  }
+
+  fileprivate init(_ reader: RequestReader) throws(ActionRequestError) {
+    guard let until = try reader.time("until") else {
+      throw ActionRequestError(field: "until", problem: "is missing")
+    }
+    guard let ifPast = PastPolicy(rawValue: try reader.optionalText("if_past") ?? "end") else {
+      throw ActionRequestError(field: "if_past", problem: "is none of end, continue")
+    }
+    self.init(until: until, cancelOn: try reader.texts("cancel_on"), ifPast: ifPast)
   }
 }
 

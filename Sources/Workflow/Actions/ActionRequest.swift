@@ -6,6 +6,7 @@ package enum ActionRequest: Sendable {
   case task(TaskRequest)
   case candidateUpdate(CandidateUpdateRequest)
   case stop(StopRequest)
+  case wait(WaitRequest)
 }
 
 /// A message ready to be sent: `email.send`.
@@ -81,6 +82,27 @@ package struct CandidateUpdateRequest: Sendable {
     self.removeTags = removeTags
     self.recruiter = recruiter
     self.fields = fields
+  }
+}
+
+/// The run is parked: `wait`.
+package struct WaitRequest: Sendable, Hashable {
+  /// When it goes on; whole milliseconds, as the store keeps times.
+  package var until: Timestamp
+  /// Types of events that end the run instead.
+  package var cancelOn: [String]
+  package var ifPast: PastPolicy
+
+  /// What becomes of a run whose time had passed when it came to the step.
+  package enum PastPolicy: String, Sendable, Hashable, CaseIterable {
+    case end
+    case goOn = "continue"
+  }
+
+  package init(until: Timestamp, cancelOn: [String] = [], ifPast: PastPolicy = .end) {
+    self.until = Timestamp(milliseconds: until.milliseconds)
+    self.cancelOn = cancelOn
+    self.ifPast = ifPast
   }
 }
 

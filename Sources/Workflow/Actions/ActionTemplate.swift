@@ -8,11 +8,20 @@ package protocol ActionTemplate: Sendable {
   /// Whether the request is carried out inside the store, in the same commit as its outcome, so that it can be
   /// neither lost nor done twice.
   var isEmbedded: Bool { get }
+  /// Types of events that end the run while it waits here, or in a send window after it.
+  var cancelOn: [String] { get }
+  /// When the step may be carried out; nil: at any time.
+  var sendWindow: SendWindow? { get }
   /// Fills the fields with the event's values. Throws where a value is absent or cannot be used (an address that is
   /// none): the step fails for good, since a broken message is worse than none.
   func render(
     _ activation: borrowing Activation, _ context: RenderContext
   ) throws(RenderFailure) -> ActionRequest
+}
+
+extension ActionTemplate {
+  package var cancelOn: [String] { [] }
+  package var sendWindow: SendWindow? { nil }
 }
 
 /// What rendering may use besides the variables.

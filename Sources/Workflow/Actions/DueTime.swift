@@ -4,58 +4,105 @@ internal import Fields
 internal import Templates
 internal import Values
 
-/// When a task is due: `due_in` or `due_at`. Business days are those of the zone in force for the event.
-enum DueTime: Sendable {
-  case after(Period, ZoneInForce)
-  /// A period that an expression gives: text such as `2bd`, or a duration.
-  case afterValue(TextTemplate, ZoneInForce)
-  /// A timestamp, or text that is one.
-  case at(TextTemplate)
+/// A time that a step names: when a task is due, until when a run waits. Business days are those of the zone in force
+/// for the event.
+struct DueTime: Sendable {
+  /// Its two fields, of which a step has one.
+  struct Fields: Sendable {
+    /// Takes a period: `due_in`.
+    let delay: String
+    /// Takes a time: `due_at`.
+    let time: String
+    /// What has them, for messages: `a task`.
+    let owner: String
+  }
+
+  enum Rule: Sendable {
+    case after(Period, ZoneInForce)
+    /// A period that an expression gives: text such as `2bd`, or a duration.
+    case afterValue(TextTemplate, ZoneInForce)
+    /// A timestamp, or text that is one.
+    case at(TextTemplate)
+  }
+
+  let rule: Rule
+  private let fields: Fields
 
   /// Nil where neither is written, or something is wrong with it.
-  static func compile(_ step: StepFields) -> DueTime? {
-    let delay = step.template("due_in", as: .value)
-    let time = step.template("due_at", as: .value)
-    if let second = step.record.keySpan("due_at"), step.record.has("due_in") {
-      step.findings.add(.twoDueTimes(at: second))
+  static func compile(_ step: StepFields, _ fields: Fields) -> DueTime? {
+    let delay = step.template(fields.delay, as: .value)
+    let time = step.template(fields.time, as: .value)
+    if let second = step.record.keySpan(fields.time), step.record.has(fields.delay) {
+      step.findings.add(.twoDueTimes(fields, at: second))
       return nil
     }
     if let delay {
       let zone = ZoneInForce(step.compilation.environment)
-      guard let text = delay.literal else { return .afterValue(delay, zone) }
-      if let period = Period(text: text) { return .after(period, zone) }
-      step.findings.add(.notPeriod(text, at: step.record.source("due_in")?.whole ?? step.place))
+      guard let text = delay.literal else {
+        guard delay.holeType?.mayBe(.duration) ?? true else {
+          step.findings.add(.notPeriod("", fields, at: step.place(of: fields.delay)))
+          return nil
+        }
+        return DueTime(rule: .afterValue(delay, zone), fields: fields)
+      }
+      if let period = Period(text: text) {
+        return DueTime(rule: .after(period, zone), fields: fields)
+      }
+      step.findings.add(
+        .notPeriod(text, fields, at: step.place(of: fields.delay)))
       return nil
     }
-    if let text = time?.literal, Timestamp(rfc3339: text) == nil {
-      step.findings.add(.notTime(text, at: step.record.source("due_at")?.whole ?? step.place))
+    let isNoTime =
+      time?.literal.map { Timestamp(rfc3339: $0) == nil }
+      ?? time?.holeType.map { !$0.mayBe(.timestamp) } ?? false
+    if isNoTime {
+      step.findings.add(.notTime(fields, at: step.place(of: fields.time)))
       return nil
     }
-    return time.map { .at($0) }
+    return time.map { DueTime(rule: .at($0), fields: fields) }
   }
 
   func render(
     _ activation: borrowing Activation, now: Timestamp
   ) throws(RenderFailure) -> Timestamp {
-    switch self {
-    case .after(let period, let zone): return try now.adding(period, in: zone.zone(activation))
+    switch rule {
+    case .after(let period, let zone):
+      return try adding(period, to: now, in: zone.zone(activation))
     case .afterValue(let template, let zone):
-      let value = try template.value(activation, field: "due_in")
+      let value = try template.value(activation, field: fields.delay)
       if case .duration(let duration) = value { return now + duration }
       guard let period = value.stringValue.flatMap({ Period(text: $0) }) else {
-        throw RenderFailure(field: "due_in", reason: "it is no duration such as `1d` or `2bd`")
+        throw RenderFailure(field: fields.delay, reason: "it is no duration such as `1d` or `2bd`")
       }
-      return try now.adding(period, in: zone.zone(activation))
+      return try adding(period, to: now, in: zone.zone(activation))
     case .at(let template):
-      let value = try template.value(activation, field: "due_at")
+      let value = try template.value(activation, field: fields.time)
       guard let time = value.timestampValue ?? value.stringValue.flatMap({ Timestamp(rfc3339: $0) })
       else {
         throw RenderFailure(
-          field: "due_at", reason: "it is no time such as `2026-11-21T10:00:00Z`")
+          field: fields.time, reason: "it is no time such as `2026-11-21T10:00:00Z`")
       }
       return time
     }
   }
+
+  private func adding(
+    _ period: Period, to time: Timestamp, in zone: Zone
+  ) throws(RenderFailure) -> Timestamp {
+    switch period {
+    case .elapsed(let duration): return time + duration
+    case .businessDays(let count):
+      guard let later = time.adding(businessDays: count, in: zone) else {
+        throw RenderFailure(field: fields.delay, reason: "the time is beyond the year 9999")
+      }
+      return later
+    }
+  }
+}
+
+extension CELType {
+  /// Whether a value of this type can be used where one of `wanted`, or its text, is asked for.
+  fileprivate func mayBe(_ wanted: CELType) -> Bool { [wanted, .string, .dyn].contains(self) }
 }
 
 /// The zone that an event's times are told in, found anew for each event.
@@ -77,37 +124,28 @@ struct ZoneInForce: Sendable {
   }
 }
 
-extension Timestamp {
-  fileprivate func adding(_ period: Period, in zone: Zone) throws(RenderFailure) -> Timestamp {
-    switch period {
-    case .elapsed(let duration): return self + duration
-    case .businessDays(let count):
-      guard let time = adding(businessDays: count, in: zone) else {
-        throw RenderFailure(field: "due_in", reason: "the time is beyond the year 9999")
-      }
-      return time
-    }
-  }
-}
-
 extension Diagnostic {
-  fileprivate static func twoDueTimes(at span: Span) -> Diagnostic {
+  fileprivate static func twoDueTimes(_ fields: DueTime.Fields, at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "conflicting-fields", "a task has `due_in` or `due_at`, not both", at: span,
+      rule: "conflicting-fields",
+      "\(fields.owner) has `\(fields.delay)` or `\(fields.time)`, not both", at: span,
       hint: "remove one of them")
   }
 
-  fileprivate static func notPeriod(_ text: String, at span: Span) -> Diagnostic {
+  fileprivate static func notPeriod(
+    _ text: String, _ fields: DueTime.Fields, at span: Span
+  ) -> Diagnostic {
     let isNumber = !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     return Diagnostic(
       rule: "wrong-type",
-      "`due_in` must be a duration\(isNumber ? ", and \(text) has no unit" : "")", at: span,
+      "`\(fields.delay)` must be a duration\(isNumber ? ", and \(text) has no unit" : "")",
+      at: span,
       hint: isNumber ? "`\(text)h`, `\(text)d` or `\(text)bd`?" : "such as `24h`, `1d` or `2bd`")
   }
 
-  fileprivate static func notTime(_ text: String, at span: Span) -> Diagnostic {
+  fileprivate static func notTime(_ fields: DueTime.Fields, at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "wrong-type", "`due_at` must be a time", at: span,
+      rule: "wrong-type", "`\(fields.time)` must be a time", at: span,
       hint: "such as `2026-11-21T10:00:00Z`")
   }
 }

@@ -113,17 +113,24 @@ struct WorkflowCompiler {
     let ids = steps.map { _ in builder.reserve() }
     let end = builder.end()
     var context = context
+    var nodes: [WorkflowGraph.ActionNode?] = []
     for (index, step) in steps.enumerated() {
       let next = index + 1 < ids.count ? ids[index + 1] : end
-      builder.set(ids[index], to: compile(step, context, next: next) ?? .end)
+      let node = compile(step, context, next: next)
+      nodes.append(node)
+      builder.set(ids[index], to: node.map { .action($0) } ?? .end)
       context.earlier.append(step)
     }
+    findings += Waits(
+      steps: steps, nodes: nodes, events: scope.contracts.keys.sorted(),
+      brokenEvents: scope.brokenContracts
+    ).findings()
     return ids.first ?? end
   }
 
   private mutating func compile(
     _ step: StepDefinition, _ context: Context, next: WorkflowGraph.NodeID
-  ) -> WorkflowGraph.Node? {
+  ) -> WorkflowGraph.ActionNode? {
     let workflow = context.workflow
     places.steps[workflow.name.value, default: [:]][step.id.value] = step.id.span
     let when = step.when.map { condition($0, context, isSegment: false) }
@@ -142,18 +149,17 @@ struct WorkflowCompiler {
       findings.append(.stepWithoutID(step))
     }
     guard let template else { return nil }
-    return .action(
-      WorkflowGraph.ActionNode(
-        step: step.id.value, when: when??.program, template: template,
-        fields: step.fields.entries.map { .init(name: $0.name, text: $0.value.writtenText) },
-        retry: RetryPolicy(step.retry, over: scope.set.project?.retry),
-        timeout: step.timeout?.value,
-        onFailure: step.onFailure.flatMap { FailurePolicy(rawValue: $0.value) } ?? .deadLetter,
-        onUncertain: step.onUncertain.flatMap { UncertaintyPolicy(rawValue: $0.value) }
-          ?? (template.isIdempotent ? .retry : .review),
-        maxAge: template.isMessage && workflow.trigger.maxAge == nil
-          ? WorkflowGraph.ActionNode.messageMaxAge : nil,
-        next: next))
+    return WorkflowGraph.ActionNode(
+      step: step.id.value, when: when??.program, template: template,
+      fields: step.fields.entries.map { .init(name: $0.name, text: $0.value.writtenText) },
+      retry: RetryPolicy(step.retry, over: scope.set.project?.retry),
+      timeout: step.timeout?.value,
+      onFailure: step.onFailure.flatMap { FailurePolicy(rawValue: $0.value) } ?? .deadLetter,
+      onUncertain: step.onUncertain.flatMap { UncertaintyPolicy(rawValue: $0.value) }
+        ?? (template.isIdempotent ? .retry : .review),
+      maxAge: template.isMessage && workflow.trigger.maxAge == nil
+        ? WorkflowGraph.ActionNode.messageMaxAge : nil,
+      next: next)
   }
 }
 

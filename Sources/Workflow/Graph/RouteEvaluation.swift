@@ -23,7 +23,8 @@ struct RouteEvaluation: ~Copyable {
     guard let index = route.triggerIndex else {
       decisions.reserveCapacity(route.triggers.count)
       for trigger in route.triggers where trigger.takes(from: input.event.header.source) {
-        decisions.append((trigger.workflow, decide(trigger, input)))
+        let judgement = trigger.condition.map { route.table.judge($0, record) } ?? .matched
+        decisions.append((trigger.workflow, decide(trigger, judgement, input)))
       }
       return decisions
     }
@@ -31,19 +32,21 @@ struct RouteEvaluation: ~Copyable {
     var next = index.next(&position)
     if everyTrigger {
       for (place, trigger) in route.triggers.enumerated() {
-        let isCandidate = place == next
-        if isCandidate { next = index.next(&position) }
+        var judgement = Judgement.notMatched
+        if let candidate = next, candidate.item == place {
+          judgement = index.judge(candidate, record)
+          next = index.next(&position)
+        }
         guard trigger.takes(from: input.event.header.source) else { continue }
-        let decision =
-          isCandidate ? decide(trigger, input) : decision(.notTriggered(.conditionFalse))
-        decisions.append((trigger.workflow, decision))
+        decisions.append((trigger.workflow, decide(trigger, judgement, input)))
       }
       return decisions
     }
-    while let place = next {
-      let trigger = route.triggers[place]
+    while let candidate = next {
+      let trigger = route.triggers[candidate.item]
       if trigger.takes(from: input.event.header.source) {
-        decisions.append((trigger.workflow, decide(trigger, input)))
+        let judgement = index.judge(candidate, record)
+        decisions.append((trigger.workflow, decide(trigger, judgement, input)))
       }
       next = index.next(&position)
     }
@@ -52,16 +55,17 @@ struct RouteEvaluation: ~Copyable {
 
   // MARK: - One workflow
 
+  /// `judgement`: what the trigger's condition comes to.
   private mutating func decide(
-    _ trigger: EventRoute.Trigger, _ input: DecisionInput
+    _ trigger: EventRoute.Trigger, _ judgement: Judgement, _ input: DecisionInput
   ) -> Decision {
     let workflow = trigger.workflow
     if let limit = workflow.trigger.maxAge {
       let age = input.now - input.event.header.receivedAt
       if age > limit { return decision(.notTriggered(.tooOld(age: age, limit: limit))) }
     }
-    if let condition = trigger.condition, let program = workflow.trigger.when {
-      switch verdict(condition, program, input) {
+    if let program = workflow.trigger.when {
+      switch verdict(judgement, program, input) {
       case .matched: break
       case .notMatched: return decision(.notTriggered(.conditionFalse))
       case .failed(let error):
@@ -92,23 +96,20 @@ struct RouteEvaluation: ~Copyable {
     var following = 0
     while true {
       let place: Int
-      if position != nil {
-        guard let next = trigger.branchIndex?.next(&position!) else { break }
-        place = next
+      let judgement: Judgement
+      if let index = trigger.branchIndex, position != nil {
+        guard let candidate = index.next(&position!) else { break }
+        place = candidate.item
+        judgement = index.judge(candidate, record)
       } else {
         guard following < trigger.branches.count else { break }
         place = following
         following += 1
+        let condition = Int(trigger.branches[place])
+        judgement = condition < 0 ? .notMatched : route.table.judge(condition, record)
       }
-      let condition = Int(trigger.branches[place])
-      guard condition >= 0 else { continue }
-      switch route.table.judge(condition, record) {
-      case .matched: return decision(router.branches[place].outcome, exceptions)
-      case .notMatched: continue
-      case .undecided: break
-      }
-      guard let program = router.branches[place].when else { continue }
-      switch evaluate(program, input) {
+      guard judgement != .notMatched, let program = router.branches[place].when else { continue }
+      switch verdict(judgement, program, input) {
       case .matched: return decision(router.branches[place].outcome, exceptions)
       case .notMatched: continue
       case .absent(let error): exceptions.append(.init(place: .branch(place), error: error))
@@ -131,9 +132,9 @@ struct RouteEvaluation: ~Copyable {
   // MARK: - One condition
 
   private mutating func verdict(
-    _ condition: Int, _ program: Program, _ input: DecisionInput
+    _ judgement: Judgement, _ program: Program, _ input: DecisionInput
   ) -> Decision.Verdict {
-    switch route.table.judge(condition, record) {
+    switch judgement {
     case .matched: .matched
     case .notMatched: .notMatched
     case .undecided: evaluate(program, input)

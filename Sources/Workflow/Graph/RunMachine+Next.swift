@@ -1,67 +1,85 @@
 package import Actions
 package import CEL
-import Values
+package import Values
 
 extension RunMachine {
-  /// The next command. `activation` holds the variables of the event; the outcomes of earlier steps are put into
-  /// it here. A template that cannot be rendered ends the run: a broken message is worse than none.
+  /// The next command. `activation` holds the variables of the event; the outcomes of earlier steps and the time are
+  /// put into it here. A template that cannot be rendered ends the run: a broken message is worse than none.
   ///
-  /// `age` is how long ago the event was received.
+  /// `received` is when the event was received.
   package mutating func next(
-    _ activation: Activation, _ context: RenderContext, age: Duration
+    _ activation: Activation, _ context: RenderContext, received: Timestamp
   ) -> Command {
     passOver()
+    guard case .action(let node) = graph.nodes[position] else { return .finish(.completed) }
     var activation = activation
     activation[WorkflowVariables.steps] = .value(stepsValue)
-    switch graph.nodes[position] {
-    case .end, .router: return .finish(.completed)
-    case .wait(let node): return .park(node)
-    case .action(let node): return next(node, activation, context, age: age)
-    }
-  }
-
-  private mutating func next(
-    _ node: WorkflowGraph.ActionNode, _ activation: Activation, _ context: RenderContext,
-    age: Duration
-  ) -> Command {
-    if let state = steps.first(where: { $0.id == node.step })?.state {
-      switch state {
+    activation[WorkflowVariables.now] = .value(.timestamp(context.now))
+    if let state = steps.first(where: { $0.id == node.step }) {
+      switch state.state {
       case .pending: break
+      case .waiting:
+        return .park(Parking(step: node.step, until: state.until ?? context.now, request: nil))
       // Recorded as over for good by `record`, which ended the run there.
       case .failed, .uncertain:
         return .finish(
           .deadLettered(
-            step: node.step, errorClass: state == .uncertain ? .uncertain : .final,
-            reason: "the step `\(node.step)` has \(state.rawValue) already"))
+            step: node.step, errorClass: state.state == .uncertain ? .uncertain : .final,
+            reason: "the step `\(node.step)` has \(state.state.rawValue) already"))
       case .done, .skipped: preconditionFailure("a machine never stands at a step that is over")
       }
-    } else {
-      if let limit = node.maxAge, age > limit {
-        return skip(
-          node,
-          because: "the event was received more than \(limit.words) ago, too long for a message")
+      if state.until != nil, state.attempts == 0, let late = late(node, context, received) {
+        return skip(node, because: late)
       }
+    } else {
+      if let late = late(node, context, received) { return skip(node, because: late) }
       if let skipped = skip(node, activation) { return skipped }
       steps.append(StepState(id: node.step, action: node.action))
     }
-    let effect = context.effect(step: node.step)
+    return attempt(node, activation, context)
+  }
+
+  /// Carries the step out, or parks the run: at a wait, and outside the send window of a message.
+  private mutating func attempt(
+    _ node: WorkflowGraph.ActionNode, _ activation: Activation, _ context: RenderContext
+  ) -> Command {
+    if let opening = node.template.sendWindow?.opening(at: context.now, activation) {
+      return park(node, until: opening, request: nil)
+    }
+    let request: ActionRequest
     do {
-      let request = try node.template.render(activation, context)
-      if case .stop(let stop) = request {
-        update(node.step) { $0.state = .done }
-        return .finish(.stopped(reason: stop.reason))
-      }
-      let attempt = update(node.step) {
-        $0.attempts += 1
-        return $0.attempts
-      }
-      return .perform(
-        StepPlan(
-          step: node.step, action: node.action, attempt: attempt, request: request, effect: effect,
-          timeout: node.timeout))
+      request = try node.template.render(activation, context)
     } catch {
       return fail(node, errorClass: .evaluation, reason: error.description)
     }
+    switch request {
+    case .stop(let stop):
+      update(node.step) { $0.state = .done }
+      return .finish(.stopped(reason: stop.reason))
+    case .wait(let wait): return park(node, wait, context)
+    case .email, .task, .candidateUpdate: break
+    }
+    let attempt = update(node.step) {
+      $0.attempts += 1
+      return $0.attempts
+    }
+    return .perform(
+      StepPlan(
+        step: node.step, action: node.action, attempt: attempt, request: request,
+        effect: context.effect(step: node.step), timeout: node.timeout))
+  }
+
+  /// Why a message is not sent any more; nil where it is young enough. Its age counts from the end of the last wait:
+  /// whoever writes one means what comes after it.
+  private func late(
+    _ node: WorkflowGraph.ActionNode, _ context: RenderContext, _ received: Timestamp
+  ) -> String? {
+    guard let limit = node.maxAge else { return nil }
+    let waited = steps.compactMap(\.until).filter { $0 <= context.now }.max()
+    guard context.now - max(received, waited ?? received) > limit else { return nil }
+    let since =
+      waited.map { $0 > received } == true ? "it was to go out" : "the event was received"
+    return "\(since) more than \(limit.words) ago, too long for a message"
   }
 
   /// The command for a guard that is false or cannot be evaluated; nil where the step goes on.
@@ -183,7 +201,7 @@ extension RunMachine {
   }
 
   @discardableResult
-  private mutating func update<Result>(
+  mutating func update<Result>(
     _ id: String, _ change: (inout StepState) -> Result
   ) -> Result {
     guard let index = steps.firstIndex(where: { $0.id == id }) else {

@@ -14,6 +14,8 @@ package struct RunMachine: Sendable {
   package let graph: WorkflowGraph
   package internal(set) var position: WorkflowGraph.NodeID
   package internal(set) var steps: [StepState]
+  /// Where the run began.
+  let start: WorkflowGraph.NodeID
 
   /// What is known of a step that the run has come to.
   package struct StepState: Sendable {
@@ -28,14 +30,18 @@ package struct RunMachine: Sendable {
     package var result: Value?
     /// Why it was skipped or failed.
     package var reason: String?
+    /// Of a wait, or of a message that waits for its window: when it goes on, or went on.
+    package var until: Timestamp?
 
     package enum State: String, Sendable, Hashable {
+      /// The run is parked here.
+      case waiting
       case pending, done, skipped, failed, uncertain
     }
 
     package init(
       id: String, action: String, state: State = .pending, attempts: Int = 0, answered: Int = 0,
-      result: Value? = nil, reason: String? = nil
+      result: Value? = nil, reason: String? = nil, until: Timestamp? = nil
     ) {
       self.id = id
       self.action = action
@@ -44,6 +50,7 @@ package struct RunMachine: Sendable {
       self.answered = answered
       self.result = result
       self.reason = reason
+      self.until = until
     }
   }
 
@@ -51,6 +58,7 @@ package struct RunMachine: Sendable {
   package init(_ graph: WorkflowGraph, from start: WorkflowGraph.NodeID, steps: [StepState] = []) {
     self.graph = graph
     self.position = start
+    self.start = start
     self.steps = steps
     passOver()
   }
@@ -66,7 +74,7 @@ package struct RunMachine: Sendable {
     return switch step.state {
     case .done, .skipped: true
     case .failed: node.onFailure == .goOn
-    case .pending, .uncertain: false
+    case .waiting, .pending, .uncertain: false
     }
   }
 }
@@ -77,7 +85,8 @@ package enum Command: Sendable {
   case perform(StepPlan)
   /// A guard was false: recorded, and the next command is asked for.
   case skipped(step: String, reason: String)
-  case park(WorkflowGraph.WaitNode)
+  /// Let the run rest, and `wake` it when the time has come; or `cancel` it.
+  case park(Parking)
   case finish(RunEnd)
 }
 
@@ -92,11 +101,21 @@ package struct StepPlan: Sendable {
   package let timeout: Duration?
 }
 
+/// A run that is to rest until a time.
+package struct Parking: Sendable {
+  package let step: String
+  package let until: Timestamp
+  /// What the step asks for; nil of a message that waits for its window.
+  package let request: WaitRequest?
+}
+
 /// How a run ended.
 package enum RunEnd: Sendable, Hashable {
   case completed
   /// By a `stop` action, with its reason.
   case stopped(reason: String)
+  /// By an event that a wait was told to look out for.
+  case cancelled(reason: String)
   case deadLettered(step: String?, errorClass: ErrorClass, reason: String)
 
   package enum ErrorClass: String, Sendable, Hashable {

@@ -46,31 +46,20 @@ package final class WorkflowGraph: Sendable {
   }
 
   /// The steps from a node to the end, in order.
-  package func steps(from start: NodeID) -> [Step] {
-    var steps: [Step] = []
+  package func steps(from start: NodeID) -> [ActionNode] {
+    var steps: [ActionNode] = []
     var id = start
-    while true {
-      switch nodes[id] {
-      case .action(let node):
-        steps.append(.action(node))
-        id = node.next
-      case .wait(let node):
-        steps.append(.wait(node))
-        id = node.next
-      case .router, .end: return steps
-      }
+    while case .action(let node) = nodes[id] {
+      steps.append(node)
+      id = node.next
     }
-  }
-
-  package enum Step: Sendable {
-    case action(ActionNode)
-    case wait(WaitNode)
+    return steps
   }
 
   package enum Node: Sendable {
     case router(Router)
+    /// Waits and the end of a run by `stop` too: they are actions on the run itself.
     case action(ActionNode)
-    case wait(WaitNode)
     case end
   }
 
@@ -108,7 +97,8 @@ package final class WorkflowGraph: Sendable {
     package let timeout: Duration?
     package let onFailure: FailurePolicy
     package let onUncertain: UncertaintyPolicy
-    /// An event older than this skips the step: messages of a trigger that sets no `max_age` of its own.
+    /// An event older than this skips the step: messages of a trigger that sets no `max_age` of its own. Counted from
+    /// the end of the last wait, where the run has waited.
     package let maxAge: Duration?
     package let next: NodeID
 
@@ -143,26 +133,6 @@ package final class WorkflowGraph: Sendable {
         self.name = name
         self.text = text
       }
-    }
-  }
-
-  /// Parks the run. Has its place in the graph; the Compiler refuses it until durable timers exist.
-  package struct WaitNode: Sendable {
-    package let step: String
-    package let until: Until
-    package let cancelOn: [String]
-    package let next: NodeID
-
-    package enum Until: Sendable {
-      case elapsed(Duration)
-      case instant(Program)
-    }
-
-    package init(step: String, until: Until, cancelOn: [String], next: NodeID) {
-      self.step = step
-      self.until = until
-      self.cancelOn = cancelOn
-      self.next = next
     }
   }
 }

@@ -86,6 +86,8 @@ struct Comparison {
       guard case .string(let name) = field.key else { continue }
       let found = actual[name]
       if let found, found.isEqual(to: field.value) == true { continue }
+      // A time is written as text.
+      if let time = found?.timestampValue, field.value.stringValue == time.rfc3339 { continue }
       report(
         "action-differs",
         "expected `\(name)` of \(Self.name(want.value)) to be \(Self.shown(field.value)), "
@@ -143,6 +145,7 @@ extension Simulation {
     return switch end {
     case .completed, nil: "completed"
     case .stopped: "stopped"
+    case .cancelled: "cancelled"
     case .deadLettered: "dead_lettered"
     }
   }
@@ -151,7 +154,7 @@ extension Simulation {
     if case .notTriggered(let reason) = decision.outcome { return reason.words }
     return switch end {
     case .completed, nil: nil
-    case .stopped(let reason): reason
+    case .stopped(let reason), .cancelled(let reason): reason
     case .deadLettered(_, _, let reason): reason
     }
   }

@@ -8,7 +8,7 @@ package import Actions
 package import Configuration
 package import Diagnostics
 package import Graph
-import Values
+package import Values
 
 /// What happened in one scenario.
 package struct ScenarioResult: Sendable {
@@ -32,6 +32,8 @@ package struct Simulation: Sendable {
     package let id: String
     package let action: String
     package let result: Result
+    /// When it goes out, of a message that has to wait for its send window.
+    package let windowOpens: Timestamp?
 
     package enum Result: Sendable {
       case performed(ActionRequest)

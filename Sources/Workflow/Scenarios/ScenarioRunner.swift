@@ -73,6 +73,7 @@ package struct ScenarioRunner: Sendable {
         source: simulator.project.sources.first?.name ?? "scenario",
         time: now, receivedAt: now)
       return .event(Event(header: header, data: .value(fields)))
+    case .nothing: return .ignored("nothing comes in")
     case .payload(let name, let payload, let headers):
       guard let source = simulator.project.source(named: name.value) else {
         throw .unknownSource(name, known: simulator.project.sources.map(\.name))

@@ -44,14 +44,18 @@ package struct Simulator: Sendable {
     _ machine: inout RunMachine, _ activation: Activation, _ input: DecisionInput,
     _ requests: inout [String: ActionRequest]
   ) -> RunEnd {
-    let context = RenderContext(
-      event: input.event.header.id.description, workflow: machine.graph.name, now: input.now,
-      candidate: nil)
-    let age = input.now - input.event.header.receivedAt
+    var now = input.now
     while true {
-      switch machine.next(activation, context, age: age) {
+      let context = RenderContext(
+        event: input.event.header.id.description, workflow: machine.graph.name, now: now,
+        candidate: nil)
+      switch machine.next(activation, context, received: input.event.header.receivedAt) {
       case .skipped: continue
-      case .park: return .completed
+      case .park(let parking):
+        // As if the time came and nothing before it.
+        now = parking.until
+        if let request = parking.request { requests[parking.step] = .wait(request) }
+        machine.wake()
       case .finish(let end):
         if case .stopped(let reason) = end, let step = machine.steps.last {
           requests[step.id] = .stop(StopRequest(reason: reason))
@@ -72,13 +76,15 @@ package struct Simulator: Sendable {
 
 extension Simulation.Step {
   fileprivate init(_ state: RunMachine.StepState, _ request: ActionRequest?) {
+    var opening: Timestamp?
+    if case .wait? = request {} else { opening = state.until }
     let result: Result =
       switch state.state {
       case .skipped: .skipped(reason: state.reason ?? "skipped")
       case .failed, .uncertain: .failed(reason: state.reason ?? "failed")
-      case .pending, .done:
+      case .waiting, .pending, .done:
         request.map { .performed($0) } ?? .skipped(reason: state.reason ?? "ended the run")
       }
-    self.init(id: state.id, action: state.action, result: result)
+    self.init(id: state.id, action: state.action, result: result, windowOpens: opening)
   }
 }

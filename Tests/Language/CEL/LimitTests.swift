@@ -55,6 +55,36 @@ import Values
     #expect(error?.kind == .limitExceeded(.size))
   }
 
+  /// RE2 is linear in the text, but a byte may cost as much as the pattern is long.
+  @Test(arguments: [
+    "candidate.id.matches('(a|aa|aaa){1,300}b')",
+    "candidate.id.matches(candidate.pattern)",
+    "regex.replace(candidate.id, '(a|aa|aaa){1,300}b', '') == ''",
+    "regex.extract(candidate.id, '(?:a|aa|aaa){1,300}b').hasValue()",
+    "regex.extractAll(candidate.id, '(?:a|aa|aaa){1,300}b') == []",
+    "regex.replace(candidate.id, 'a*b|a', '') == ''",
+  ])
+  func `a pattern that would take minutes over a long text is an error`(text: String) throws {
+    let program = try #require(Sample.unchecked(text))
+    let candidate = Value.object([
+      "id": .string(String(repeating: "a", count: 1 << 20)),
+      "pattern": .string("(a|aa|aaa){1,300}b"),
+    ])
+    let activation = Activation(Sample.environment, ["candidate": candidate])
+    let error = #expect(throws: EvaluationError.self) { try program.holds(activation) }
+    #expect(error?.kind == .limitExceeded(.steps))
+  }
+
+  @Test func `a usual pattern reads a megabyte`() throws {
+    let text =
+      "candidate.id.matches('^[^@ ]+@[^@ ]+$') || regex.replace(candidate.id, 'x+', '') == ''"
+    let program = try #require(Sample.unchecked(text))
+    let activation = Activation(
+      Sample.environment,
+      ["candidate": .object(["id": .string(String(repeating: "x", count: 1 << 20))])])
+    #expect(try program.holds(activation))
+  }
+
   /// One list in itself, twice in each step: a million elements in twenty steps, in almost no memory.
   @Test(arguments: [
     "x == x", "[x].distinct().size() == 1", "x in [x]", "{'a': x} == {'a': x}", "x",

@@ -97,7 +97,8 @@ extension WorkflowGraph {
       Node.action(
         ActionNode(
           step: step.id, when: nil, template: step.template, retry: step.retry, timeout: nil,
-          onFailure: step.onFailure, onUncertain: step.onUncertain, maxAge: nil, next: index + 1))
+          onFailure: step.onFailure, onUncertain: step.onUncertain, maxAge: step.maxAge,
+          next: index + 1))
     }
     return WorkflowGraph(
       name: name, trigger: Trigger(events: events, sources: nil, when: nil, maxAge: nil),
@@ -112,6 +113,7 @@ struct StepSketch {
   var retry = RetryPolicy(attempts: 2, jitter: false)
   var onFailure = FailurePolicy.deadLetter
   var onUncertain = UncertaintyPolicy.review
+  var maxAge: Duration?
 
   /// A mail by an outside connection.
   static func send(
@@ -139,6 +141,46 @@ struct StepSketch {
       id: id,
       template: FixedTemplate(
         request: .candidateUpdate(CandidateUpdateRequest(stage: stage)), isEmbedded: true))
+  }
+}
+
+extension StepSketch {
+  /// Parks the run for so long.
+  static func wait(
+    _ id: String = "pause", for span: Duration, cancelOn: [String] = [],
+    ifPast: WaitRequest.PastPolicy = .end
+  ) -> StepSketch {
+    StepSketch(
+      id: id, template: WaitTemplate(time: .after(span), cancelOn: cancelOn, ifPast: ifPast))
+  }
+
+  static func wait(until time: Timestamp, cancelOn: [String] = []) -> StepSketch {
+    StepSketch(
+      id: "pause", template: WaitTemplate(time: .at(time), cancelOn: cancelOn, ifPast: .end))
+  }
+}
+
+struct WaitTemplate: ActionTemplate {
+  enum Time {
+    case after(Duration)
+    case at(Timestamp)
+  }
+
+  let time: Time
+  let cancelOn: [String]
+  let ifPast: WaitRequest.PastPolicy
+  let action = "wait"
+  let isEmbedded = true
+
+  func render(
+    _ activation: borrowing Activation, _ context: RenderContext
+  ) throws(RenderFailure) -> ActionRequest {
+    let until =
+      switch time {
+      case .after(let span): context.now + span
+      case .at(let time): time
+      }
+    return .wait(WaitRequest(until: until, cancelOn: cancelOn, ifPast: ifPast))
   }
 }
 

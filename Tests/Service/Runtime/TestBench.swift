@@ -22,7 +22,7 @@ final class TestBench {
   private(set) var engine: Engine
   let log = LogLines()
   /// How a stored revision is compiled again.
-  var compile: GraphCatalog.Compile = { _ in nil }
+  var compile: GraphCatalog.Compile = { _, _ in nil }
 
   private let fate: Fate?
   /// What carries out the requests; `performer` unless another one is given.
@@ -44,7 +44,7 @@ final class TestBench {
     graph = try SampleProject.graph(workflows, types: types)
     (store, failing, engine) = try Self.begin(
       folder, graph, receiver ?? performer, alertReceivers, clock, log, fate?.faults ?? .none,
-      { _ in nil })
+      { _, _ in nil })
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -74,7 +74,9 @@ final class TestBench {
 
   /// The first process is killed, or stopped if it did not come to its fate; a new one begins over the same
   /// folder.
-  func restart() throws {
+  ///
+  /// - Parameter meanwhile: what happens to the store before the new process begins to work.
+  func restart(_ meanwhile: () throws -> Void = {}) throws {
     if fate?.isDead == true {
       engine.abandon()
       store.crash()
@@ -83,6 +85,7 @@ final class TestBench {
     }
     (store, failing, engine) = try Self.begin(
       folder, graph, receiver, alertReceivers, clock, log, .none, compile)
+    try meanwhile()
     try start()
   }
 

@@ -63,7 +63,7 @@ import Values
     let due = Timestamp(milliseconds: 9000)
     try store.commitNow([
       .step(step(.pending, attempts: 2, reason: "no answer")),
-      .timer(run: run, step: "confirm", due: due),
+      .timer(run: run, step: "confirm", due: due, event: nil),
     ])
     let stored = try #require(try store.reader().runs(of: id).first)
     #expect(stored.id == run && stored.start == 3 && stored.state == .running)

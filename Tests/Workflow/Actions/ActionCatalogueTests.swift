@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     "sms.send", "slack.post", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
     "ats.note",
-    "ats.tag", "http.request", "wait",
+    "ats.tag", "http.request",
   ])
   func `knows what a later version brings`(name: String) {
     let step = CompiledStep("action: \(name)\nanything: goes\n")
@@ -25,7 +25,7 @@ import Testing
   @Test func `lists its actions where nothing is near`() {
     #expect(
       CompiledStep("action: fly\n").findings[0].help
-        == "actions are `email.send`, `task.create`, `candidate.update`, `stop`")
+        == "actions are `email.send`, `task.create`, `candidate.update`, `wait`, `stop`")
   }
 
   @Test func `documents every field`() {

@@ -153,7 +153,7 @@ import Values
     ("template: application-received\ncc: [a@b.example, 'a, b']", ["invalid-address 3:19 'a, b'"]),
     ("template: application-received\nfrom: 'Acme <acme'", ["invalid-address 3:7 'Acme <acme'"]),
     ("template: application-received\nconnection: mial", ["unknown-connection 3:13 mial"]),
-    ("template: application-received\nsend_window: {}", ["not-available-yet 3:1 send_window"]),
+    ("template: application-received\nsend_window: {}", ["missing-key 3:1 send_window"]),
     ("template: application-received\ninvite: {}", ["not-available-yet 3:1 invite"]),
     ("template: application-received\nattachments: []", ["not-available-yet 3:1 attachments"]),
     ("template: application-received\nreplyto: a@b.example", ["unknown-key 3:1 replyto"]),

@@ -27,6 +27,8 @@ struct FixedTemplate: ActionTemplate {
   var isEmbedded = true
   var request = ActionRequest.task(TaskRequest(title: "Call"))
   var failure: RenderFailure?
+  var cancelOn: [String] = []
+  var sendWindow: SendWindow?
 
   func render(
     _ activation: borrowing Activation, _ context: RenderContext

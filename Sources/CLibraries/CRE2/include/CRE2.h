@@ -23,6 +23,8 @@ const char *cre2_error(const cre2_pattern *pattern);
 const char *cre2_error_part(const cre2_pattern *pattern, size_t *length);
 // Groups that capture, the whole match not counted.
 int cre2_group_count(const cre2_pattern *pattern);
+// Instructions of the compiled program: what a byte of text may cost at worst.
+int cre2_program_size(const cre2_pattern *pattern);
 
 // Whether the whole text matches, or any part of it.
 bool cre2_matches_whole(const cre2_pattern *pattern, const char *text, size_t length);

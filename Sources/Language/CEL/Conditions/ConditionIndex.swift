@@ -4,21 +4,38 @@ package import Values
 ///
 /// Of conditions such as `job.id == "A" && …`, `job.id == "B" && …` only those of the event's own job are tried, so that ten
 /// thousand of them cost little more than one. What is left out does not match, whatever its other parts are: a false operand
-/// decides an `&&`.
+/// decides an `&&`. And what the look-up has shown to be equal is not compared again: of such a condition only the rest is judged,
+/// and conditions that have the same rest share it, so that judging one of ten thousand touches little memory.
 package final class ConditionIndex: Sendable {
   /// From so many items on an index is worth a look-up.
   private static let leastItems = 8
 
   /// The slot of the field.
   private let slot: Int
-  private let itemCount: Int32
+  private let conditions: ConditionTable
+  private let items: FrozenWords<Item>
+  /// Nodes of `conditions`, in runs that must all match.
+  private let operands: FrozenWords<Int32>
   /// By constant the one item that asks for it, or `-1 - place` in `buckets`; two look-ups in memory less for one item.
   private let table: ScalarTable
-  /// The items of constants that several ask for, as places in `items`.
+  /// The items of constants that several ask for, as places in `asking`.
   private let buckets: ContiguousArray<Range<Int32>>
-  private let items: ContiguousArray<Int32>
+  private let asking: ContiguousArray<Int32>
   /// The items that ask the field for no constant.
   private let others: ContiguousArray<Int32>
+
+  /// What is to be judged of an item's condition, as parts of `operands`.
+  private struct Item: BitwiseCopyable, Sendable {
+    /// Its condition.
+    let whole: Part
+    /// What is left of it where the field is known to have a constant that it asks for.
+    let rest: Part
+  }
+
+  fileprivate struct Part: BitwiseCopyable, Sendable {
+    let first: Int32
+    let count: Int32
+  }
 
   /// `conditions`: of each item its condition in the table, nil of one without. Nil where an index would not leave out half of
   /// them at least.
@@ -28,28 +45,37 @@ package final class ConditionIndex: Sendable {
       condition.map { conditionTable.demands(of: conditionTable.roots[$0]) } ?? [:]
     }
     let slots = Set(demands.flatMap(\.keys)).sorted()
-    let plans = slots.map { Plan(slot: $0, demands) }
+    let plans = slots.map { slot in Plan(slot: slot, demands.map { $0[slot]?.constants }) }
     guard let best = plans.min(by: { $0.expectedItems < $1.expectedItems }),
       best.expectedItems <= Double(conditions.count) / 2
     else { return nil }
     slot = Int(best.slot)
-    itemCount = Int32(conditions.count)
+    self.conditions = conditionTable
+    var lists = PartLists()
+    items = FrozenWords(
+      zip(conditions, demands).map { condition, demands in
+        let root = condition.map { conditionTable.roots[$0] }
+        let whole = lists.place(of: root.map { [$0] } ?? [])
+        return Item(
+          whole: whole, rest: demands[best.slot].map { lists.place(of: $0.rest) } ?? whole)
+      })
+    operands = FrozenWords(lists.operands)
     others = best.others
     var places: [ScalarTable.Constant: Int] = [:]
     var buckets: ContiguousArray<Range<Int32>> = []
-    var items: ContiguousArray<Int32> = []
-    for (constant, asking) in best.byConstant {
-      if asking.count == 1 {
-        places[constant] = Int(asking[0])
+    var asking: ContiguousArray<Int32> = []
+    for (constant, items) in best.byConstant {
+      if items.count == 1 {
+        places[constant] = Int(items[0])
       } else {
         places[constant] = -1 - buckets.count
-        buckets.append(Int32(items.count)..<Int32(items.count + asking.count))
-        items += asking
+        buckets.append(Int32(asking.count)..<Int32(asking.count + items.count))
+        asking += items
       }
     }
     table = ScalarTable(places)
     self.buckets = buckets
-    self.items = items
+    self.asking = asking
   }
 
   /// What an index over one field would be.
@@ -58,10 +84,11 @@ package final class ConditionIndex: Sendable {
     private(set) var byConstant: [ScalarTable.Constant: [Int32]] = [:]
     private(set) var others: ContiguousArray<Int32> = []
 
-    init(slot: Int32, _ demands: [[Int32: [ScalarTable.Constant]]]) {
+    /// `demands`: the constants that each item asks for, nil of one that asks for none.
+    init(slot: Int32, _ demands: [[ScalarTable.Constant]?]) {
       self.slot = slot
-      for (item, demand) in demands.enumerated() {
-        guard let constants = demand[slot] else {
+      for (item, constants) in demands.enumerated() {
+        guard let constants else {
           others.append(Int32(item))
           continue
         }
@@ -76,12 +103,34 @@ package final class ConditionIndex: Sendable {
     }
   }
 
+  /// Lists of nodes, each kept once.
+  private struct PartLists {
+    private(set) var operands: [Int32] = []
+    private var places: [[Int32]: Part] = [:]
+
+    mutating func place(of list: [Int32]) -> Part {
+      if let known = places[list] { return known }
+      let part = Part(first: Int32(operands.count), count: Int32(list.count))
+      operands += list
+      places[list] = part
+      return part
+    }
+  }
+
+  /// An item that an event may match.
+  package struct Candidate {
+    package let item: Int
+    fileprivate let part: Part
+  }
+
   /// Where a walk through the items stands that an event may match, in ascending order.
   package struct Position {
-    /// Items one after another, `all`; or places in the index's items; or one item alone.
+    /// Items one after another, `all`; or places in `asking`; or one item alone.
     fileprivate var next: Int32
     fileprivate let end: Int32
     fileprivate let form: Form
+    /// Whether the field is known to equal the constant that these items ask for.
+    fileprivate var isEqual = true
     fileprivate var other: Int32 = 0
 
     fileprivate enum Form { case all, one, several, none }
@@ -90,44 +139,74 @@ package final class ConditionIndex: Sendable {
   package func begin(_ record: borrowing ScalarRecord) -> Position {
     let scalar = record[slot]
     switch scalar.kind {
-    case .unknown, .missing, .other: return Position(next: 0, end: itemCount, form: .all)
+    case .unknown, .missing, .other:
+      return Position(next: 0, end: Int32(items.count), form: .all, isEqual: false)
     case .null, .bool, .timestamp, .string, .int, .uint, .double:
       guard let place = table.number(of: scalar) else {
         return Position(next: 0, end: 0, form: .none)
       }
-      if place >= 0 { return Position(next: Int32(place), end: Int32(place) + 1, form: .one) }
-      let items = buckets[-1 - place]
-      return Position(next: items.lowerBound, end: items.upperBound, form: .several)
+      // What an unsigned number equals is the evaluator's to say.
+      let isEqual = scalar.kind != .uint
+      if place >= 0 {
+        return Position(
+          next: Int32(place), end: Int32(place) + 1, form: .one, isEqual: isEqual)
+      }
+      let places = buckets[-1 - place]
+      return Position(
+        next: places.lowerBound, end: places.upperBound, form: .several, isEqual: isEqual)
     }
   }
 
-  package func next(_ position: inout Position) -> Int? {
+  /// The next item, in ascending order.
+  package func next(_ position: inout Position) -> Candidate? {
     if position.next < position.end {
-      let item = position.form == .several ? items[Int(position.next)] : position.next
+      let item = position.form == .several ? asking[Int(position.next)] : position.next
       if position.form == .all || Int(position.other) >= others.count
         || item < others[Int(position.other)]
       {
         position.next += 1
-        return Int(item)
+        let parts = items[Int(item)]
+        return Candidate(item: Int(item), part: position.isEqual ? parts.rest : parts.whole)
       }
     }
     guard position.form != .all, Int(position.other) < others.count else { return nil }
     position.other += 1
-    return Int(others[Int(position.other - 1)])
+    let item = Int(others[Int(position.other - 1)])
+    return Candidate(item: item, part: items[item].whole)
+  }
+
+  /// What the condition of an item comes to; `matched` of an item that has none.
+  package func judge(
+    _ candidate: Candidate, _ record: borrowing ScalarRecord
+  ) -> Judgement {
+    var isUndecided = false
+    for place in Int(candidate.part.first)..<Int(candidate.part.first &+ candidate.part.count) {
+      switch conditions.judge(node: operands[place], record) {
+      case .matched: continue
+      case .notMatched: return .notMatched
+      case .undecided: isUndecided = true
+      }
+    }
+    return isUndecided ? .undecided : .matched
   }
 }
 
 extension ConditionTable {
-  /// The slots that a condition can match only with one of these constants in them.
-  fileprivate func demands(of root: Int32) -> [Int32: [ScalarTable.Constant]] {
+  /// What a condition asks of a slot: that one of these constants is in it, and `rest`, nodes that must match as well.
+  fileprivate typealias Demand = (constants: [ScalarTable.Constant], rest: [Int32])
+
+  /// By slot.
+  fileprivate func demands(of root: Int32) -> [Int32: Demand] {
     let node = nodes[Int(root)]
     let parts =
       node.operation == .all ? (node.a..<node.a + node.b).map { operands[Int($0)] } : [root]
-    var demands: [Int32: [ScalarTable.Constant]] = [:]
-    for part in parts {
+    var demands: [Int32: Demand] = [:]
+    for (place, part) in parts.enumerated() {
       let node = nodes[Int(part)]
       guard demands[node.a] == nil, let constants = constants(askedForBy: node) else { continue }
-      demands[node.a] = constants
+      var rest = parts
+      rest.remove(at: place)
+      demands[node.a] = (constants, rest)
     }
     return demands
   }

@@ -71,7 +71,7 @@ package final class ConditionTable: Sendable {
   }
 
   @inline(__always)
-  private func judge(node place: Int32, _ record: borrowing ScalarRecord) -> Judgement {
+  func judge(node place: Int32, _ record: borrowing ScalarRecord) -> Judgement {
     let node = nodes[Int(place)]
     // The commonest test, without a call.
     if node.operation == .compareNumber {
@@ -169,15 +169,17 @@ package final class ConditionTable: Sendable {
   }
 
   private func textTest(_ node: ConditionNode, _ record: borrowing ScalarRecord) -> Judgement {
-    let holds = record[Int(node.a)].withText { text in
+    let holds: Bool?? = record[Int(node.a)].withText { text in
       switch node.operation {
-      case .matches: patterns[Int(node.b)].isFound(in: text)
+      case .matches:
+        patterns[Int(node.b)].isTooCostly(over: text.count)
+          ? nil : patterns[Int(node.b)].isFound(in: text)
       case .beginsWith: text.begins(with: texts[Int(node.b)].name.utf8.span)
       case .endsWith: text.ends(with: texts[Int(node.b)].name.utf8.span)
       default: text.contains(texts[Int(node.b)].name.utf8.span)
       }
     }
-    return holds.map { Judgement($0) } ?? .undecided
+    return (holds ?? nil).map { Judgement($0) } ?? .undecided
   }
 }
 

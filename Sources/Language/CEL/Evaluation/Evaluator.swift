@@ -158,7 +158,9 @@ struct Evaluator {
       guard case .string(let text) = try value(step.a, &frame) else {
         throw fail(.noMatchingOverload(function: "matches"), index)
       }
-      return plan.patterns[Int(step.b)].isFound(in: text)
+      let pattern = plan.patterns[Int(step.b)]
+      do { try pattern.checkCost(over: text.utf8.count) } catch { throw located(error, index) }
+      return pattern.isFound(in: text)
     default:
       guard case .bool(let truth) = try value(index, &frame) else {
         throw fail(.noMatchingOverload(function: "condition"), index)

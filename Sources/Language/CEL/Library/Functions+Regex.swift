@@ -17,6 +17,7 @@ extension StandardLibrary {
     ) { pattern, arguments throws(EvaluationError) in
       try checkGroups(of: pattern, arguments)
       let text = Array(try arguments.text(0).utf8)
+      try pattern.checkCost(over: text.count)
       guard let match = pattern.firstMatch(in: try arguments.text(0)), let range = match.last ?? nil
       else { return .optional(.none) }
       return .optional(Value.OptionalValue(.string(String(decoding: text[range], as: UTF8.self))))
@@ -85,25 +86,26 @@ extension StandardLibrary {
     }
   }
 
-  /// Bytes that all searches of a call may have to look at: each search is linear, but there may be one for each
-  /// character. 16,384 matches in a text of 64 KiB; a pattern that reads to the end each time, such as `x.*y|x`, takes
-  /// 10 s to get there (measured with RE2 2022-06-01).
-  private static let searchLimit = 1 << 30
+  /// What all searches of a call may cost at worst, in instructions of the pattern times bytes that are left of the text: each
+  /// search is linear, but there may be one for each character, and a pattern such as `x.*y|x` reads to the end each time. A
+  /// pattern of ten instructions finds some 13,000 matches in a text of 64 KiB.
+  private static let searchLimit = 1 << 32
 
   /// Matches from left to right without overlaps; an empty one does not touch the one before it.
   private static func matches(
     of pattern: Pattern, in text: String, _ bytes: [UInt8], atMost limit: Int
   ) throws(EvaluationError) -> [[Range<Int>?]] {
+    try pattern.checkCost(over: bytes.count)
     var found: [[Range<Int>?]] = []
     var start = 0
     var end = -1
+    var cost = 0
     while found.count < limit, start <= bytes.count,
       let match = pattern.firstMatch(in: text, from: start), let whole = match[0]
     {
       if !whole.isEmpty || whole.lowerBound != end { found.append(match) }
-      guard found.count <= searchLimit / max(1, bytes.count) else {
-        throw EvaluationError(.limitExceeded(.steps))
-      }
+      cost += (bytes.count - start) * pattern.size
+      guard cost <= searchLimit else { throw EvaluationError(.limitExceeded(.steps)) }
       start = whole.upperBound
       end = whole.upperBound
       guard whole.isEmpty else { continue }

@@ -63,7 +63,9 @@ extension StandardLibrary {
     guard case .string(let text) = text, case .string(let source) = pattern else {
       throw .noMatchingOverload("matches")
     }
-    return .bool(try compiled(source, for: "matches").isFound(in: text))
+    let pattern = try compiled(source, for: "matches")
+    try pattern.checkCost(over: text.utf8.count)
+    return .bool(pattern.isFound(in: text))
   }
 
   static func compiled(

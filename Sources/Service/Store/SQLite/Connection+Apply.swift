@@ -22,6 +22,7 @@ extension Connection {
       try run(
         "INSERT INTO revisions (digest, texts) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
         [.text(digest), Seal.close(texts)])
+    case .collectRevisions(let digests): try collectRevisions(keeping: digests)
     case .event(let progress):
       try run(
         """
@@ -40,12 +41,12 @@ extension Connection {
         [.text(state.rawValue), .optional(reason), .time(at), .id(id)])
     case .step(let step): try apply(step)
     case .effect(let effect): try apply(effect)
-    case .timer(let run, let step, let due):
+    case .timer(let run, let step, let due, let event):
       try self.run(
         """
-        INSERT INTO timers (run, step, due_at) VALUES (?, ?, ?)
-        ON CONFLICT (run, step) DO UPDATE SET due_at = excluded.due_at
-        """, [.id(run), .text(step), .time(due)])
+        INSERT INTO timers (run, step, due_at, event) VALUES (?, ?, ?, ?)
+        ON CONFLICT (run, step) DO UPDATE SET due_at = excluded.due_at, event = excluded.event
+        """, [.id(run), .text(step), .time(due), .id(event)])
     case .noTimer(let run, let step):
       try self.run("DELETE FROM timers WHERE run = ? AND step = ?", [.id(run), .text(step)])
     case .deadLetter(let letter): try apply(letter)
@@ -74,6 +75,9 @@ extension Connection {
       try run(
         "UPDATE commands SET finished_at = ?, failed = ?, result = ? WHERE seq = ?",
         [.time(at), .integer(failed ? 1 : 0), .text(result), .integer(sequence)])
+    case .prune(let kind, let rows): try prune(kind, rows)
+    case .forgetCommands(let time):
+      try run("DELETE FROM commands WHERE finished_at < ?", [.time(time)])
     case .metadata(let key, let value):
       try run(
         """
@@ -212,13 +216,18 @@ extension Connection {
   private func apply(_ alert: AlertRecord) throws(SQLiteError) {
     try run(
       """
-      INSERT INTO alerts (message, event, candidate, workflow, step, error_class, reason, show, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO alerts (
+        message, event, candidate, workflow, step, source, connection, error_class, reason, show,
+        at, segment)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, coalesce(?12, (
+        SELECT segment FROM runs WHERE event = ?2 AND workflow = ?4
+        ORDER BY generation DESC LIMIT 1)))
       """,
       [
         .text(alert.message), .id(alert.event), .id(alert.candidate), .optional(alert.workflow),
-        .optional(alert.step), .text(alert.errorClass), .text(alert.reason), .text(alert.show),
-        .time(alert.at),
+        .optional(alert.step), .optional(alert.source), .optional(alert.connection),
+        .text(alert.errorClass), .text(alert.reason), .text(alert.show), .time(alert.at),
+        .optional(alert.segment),
       ])
   }
 }

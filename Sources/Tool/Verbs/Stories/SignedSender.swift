@@ -24,9 +24,11 @@ struct SignedSender {
     }
   }
 
-  /// Signs with the time of now. A header that the scheme signs and nobody has set, such as the id of a message, is
+  /// Signs with the time of `now`. A header that the scheme signs and nobody has set, such as the id of a message, is
   /// made up: each signing is another message.
-  func sign(_ body: [UInt8], headers: [String: String]) throws(CommandError) -> OutgoingDelivery {
+  func sign(_ body: [UInt8], headers: [String: String], at now: Timestamp) throws(CommandError)
+    -> OutgoingDelivery
+  {
     var delivery = OutgoingDelivery(
       path: source.path,
       headers: headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) },
@@ -41,7 +43,6 @@ struct SignedSender {
       delivery.headers.append((name: name, value: "msg_\(Hex.encode(try Self.random(12)))"))
     }
     do {
-      let now = Timestamp(milliseconds: WallTime.current.milliseconds)
       return try SignatureSigner(specification, secret: secret).sign(delivery, at: now)
     } catch {
       throw .failure("the payload cannot be signed as `\(source.name)` would: \(error)")

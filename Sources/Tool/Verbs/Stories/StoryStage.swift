@@ -18,6 +18,10 @@ struct StoryStage {
   let server: Server
   let state: StateFiles
   private let senders: [String: SignedSender]
+  private let clock = StoryClock()
+  /// What came of the deliveries so far, by the names of their chapters.
+  private var deliveries: [String: EventID] = [:]
+  private var last: EventID?
 
   init(
     _ configuration: LoadedConfiguration, _ graph: ProjectGraph, state: StateFiles
@@ -35,6 +39,7 @@ struct StoryStage {
     options.allowUnsigned = true
     options.keepsMailHere = true
     options.log = Log(minimum: .error)
+    options.clock = clock
     self.senders = senders
     self.state = state
     server = try Server(
@@ -45,8 +50,8 @@ struct StoryStage {
   /// What became of a delivery of a story.
   struct Told {
     let chapter: StoryDefinition.Chapter
-    let path: String
-    let answer: SignedSender.Answer
+    /// Nil where nothing was sent.
+    let post: Post?
     /// Nil for a request that is no event: refused, or answered only.
     let event: EventRow?
     let runs: [RunRow]
@@ -54,39 +59,75 @@ struct StoryStage {
     let differences: [Diagnostic]
   }
 
-  /// Sends one delivery as often as its chapter says, waits until its work is done, and compares.
-  func tell(_ chapter: StoryDefinition.Chapter) throws(CommandError) -> Told {
+  struct Post {
+    let path: String
+    let answer: SignedSender.Answer
+  }
+
+  /// Lets time pass as the chapter says, sends its delivery as often as it says, waits until all work is done, and
+  /// compares.
+  mutating func tell(_ chapter: StoryDefinition.Chapter) throws(CommandError) -> Told {
+    if let advance = chapter.advance { try pass(advance.value) }
     let scenario = chapter.scenario
+    if case .nothing(let name) = scenario.input {
+      return try told(chapter, nil, name.map { deliveries[$0.value] } ?? last)
+    }
     guard case .payload(let name, _, let headers) = scenario.input, let sender = senders[name.value]
     else { throw .usage("the story “\(scenario.name.value)” names a source that is not there") }
     let body: [UInt8]
     do {
-      let now = Timestamp(milliseconds: WallTime.current.milliseconds)
-      body = try StoryPayload(of: scenario, at: now) { path, file in
+      body = try StoryPayload(of: scenario, at: clock.now()) { path, file in
         try Folder.read(Folder.resolve(path, from: Folder.parent(of: file.path)))
       }.bytes
     } catch {
       throw .usage(Report.text([error.finding], format: "pretty", color: false))
     }
-    let delivery = try sender.sign(body, headers: headers)
+    let delivery = try sender.sign(body, headers: headers, at: clock.now())
     var answer = try SignedSender.post(delivery, to: server.url)
     for _ in 1..<max(chapter.times, 1) {
       answer = try SignedSender.post(delivery, to: server.url)
     }
     server.waitUntilIdle()
-    return try told(chapter, sender.source.path, answer)
+    let id = try deliveryID(of: chapter, answer)
+    deliveries[scenario.name.value] = id
+    last = id
+    return try told(chapter, Post(path: sender.source.path, answer: answer), id)
+  }
+
+  /// Lets time pass, so that what is to happen meanwhile happens at its time.
+  private func pass(_ span: Duration) throws(CommandError) {
+    let end = clock.now() + span
+    do {
+      let reader = try server.store.reader()
+      while let due = try reader.nextParkedRun(after: clock.now()), due < end {
+        clock.advance(by: due - clock.now())
+        server.waitUntilIdle()
+      }
+    } catch {
+      throw .failure("the store cannot be read: \(error.description)")
+    }
+    clock.advance(by: end - clock.now())
+    server.waitUntilIdle()
+  }
+
+  /// A source may answer with a body of its own; the delivery is then the latest of its sender.
+  private func deliveryID(
+    of chapter: StoryDefinition.Chapter, _ answer: SignedSender.Answer
+  ) throws(CommandError) -> EventID? {
+    if let id = answer.delivery { return id }
+    do {
+      let filter = ListFilter(source: chapter.sourceName, limit: 1)
+      return try server.store.reader().deliveries(filter).first?.id
+    } catch {
+      throw .failure("the store cannot be read: \(error.description)")
+    }
   }
 
   private func told(
-    _ chapter: StoryDefinition.Chapter, _ path: String, _ answer: SignedSender.Answer
+    _ chapter: StoryDefinition.Chapter, _ post: Post?, _ id: EventID?
   ) throws(CommandError) -> Told {
     do {
       let reader = try server.store.reader()
-      // A source may answer with a body of its own; the delivery is then the latest of its sender.
-      var id = answer.delivery
-      if id == nil {
-        id = try reader.deliveries(ListFilter(source: chapter.sourceName, limit: 1)).first?.id
-      }
       var event: EventRow?
       var repeats = 0
       if let id {
@@ -99,13 +140,13 @@ struct StoryStage {
           if let whole = try reader.run(run.id) { runs.append(whole) }
         }
       }
-      var differences = chapter.scenario.differences(answer, event, runs)
-      if answer.isSuccess, repeats != chapter.times - 1 {
+      var differences = chapter.scenario.differences(post?.answer, event, runs)
+      if let answer = post?.answer, answer.isSuccess, repeats != chapter.times - 1 {
         differences.append(
           .notKnownAgain(chapter.scenario, sent: chapter.times, known: repeats))
       }
       return Told(
-        chapter: chapter, path: path, answer: answer, event: event,
+        chapter: chapter, post: post, event: event,
         runs: runs.sorted { $0.workflow < $1.workflow }, differences: differences)
     } catch {
       throw .failure("the store cannot be read: \(error.description)")
@@ -121,11 +162,9 @@ extension StoryDefinition.Chapter {
 
 extension ScenarioDefinition {
   fileprivate func differences(
-    _ answer: SignedSender.Answer, _ event: EventRow?, _ runs: [RunRow]
+    _ answer: SignedSender.Answer?, _ event: EventRow?, _ runs: [RunRow]
   ) -> [Diagnostic] {
-    guard answer.isSuccess else {
-      return [.refused(self, answer)]
-    }
+    if let answer, !answer.isSuccess { return [.refused(self, answer)] }
     guard let event else { return differences(from: .answerOnly) }
     switch event.state {
     case .ignored: return differences(from: .ignored(event.reason))
@@ -143,10 +182,15 @@ extension RunRow {
     return Observation(
       workflow: workflow, segment: segment, outcome: outcome, reason: reason ?? stop?.reason,
       conditions: [],
-      actions: steps.filter { $0.record.state == .done }.compactMap { step in
+      actions: steps.filter { $0.record.state == .done || $0.isParked }.compactMap { step in
         step.record.request.flatMap { try? JSONParser().parse($0).root.value() }
       })
   }
+}
+
+extension StoredStep {
+  /// The wait at which a run is parked counts among what it has done.
+  fileprivate var isParked: Bool { record.state == .waiting && record.action == "wait" }
 }
 
 extension Diagnostic {

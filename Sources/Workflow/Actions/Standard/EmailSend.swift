@@ -43,9 +43,10 @@ struct EmailSend: Action {
         .optional(
           "connection", .text, examples: ["mail"],
           "The connection that sends it; the only one for mail unless given."),
+        SendWindow.field,
       ]),
     effect: .message, isIdempotent: false,
-    laterFields: ["send_window", "invite", "attachments"], outcome: ["key"])
+    laterFields: ["invite", "attachments"], outcome: ["key"])
 
   let connection: String
   let isEmbedded: Bool
@@ -55,6 +56,7 @@ struct EmailSend: Action {
   let bcc: [MailAddressTemplate]
   let replyTo: MailAddressTemplate?
   let from: MailAddressTemplate
+  let sendWindow: SendWindow?
 
   static func compile(_ step: StepFields) -> EmailSend? {
     let connection = MailConnection.choose(step)
@@ -67,10 +69,11 @@ struct EmailSend: Action {
       MailAddressTemplate.compile($0, .mailbox, field: "reply_to", step)
     }
     let from = sender(step, message: message, connection: connection)
+    let sendWindow = SendWindow.compile(step)
     guard let connection, let content, let to, let from else { return nil }
     return EmailSend(
       connection: connection.name, isEmbedded: connection.isOutbox, content: content.content,
-      to: to, cc: cc, bcc: bcc, replyTo: replyTo, from: from)
+      to: to, cc: cc, bcc: bcc, replyTo: replyTo, from: from, sendWindow: sendWindow)
   }
 
   func render(

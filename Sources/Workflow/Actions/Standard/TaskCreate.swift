@@ -51,7 +51,8 @@ struct TaskCreate: Action {
     let title = step.template("title", as: .line)
     let body = step.template("body", as: .lines)
     let assignee = step.template("assignee", as: .line)
-    let due = DueTime.compile(step)
+    let due = DueTime.compile(
+      step, DueTime.Fields(delay: "due_in", time: "due_at", owner: "a task"))
     let priority = step.record.text("priority").flatMap { TaskRequest.Priority(rawValue: $0.value) }
     guard let title else { return nil }
     return TaskCreate(

@@ -19,6 +19,26 @@ struct ScenarioNames {
   func findings() -> [Diagnostic] {
     let chapters = set.stories.flatMap(\.chapters).map(\.scenario)
     return (set.scenarios + chapters).flatMap { findings($0) }
+      + set.stories.flatMap { unknownChapters(of: $0) }
+  }
+
+  /// Chapters that look at a delivery which has not come before them.
+  private func unknownChapters(of story: StoryDefinition) -> [Diagnostic] {
+    var told: [String] = []
+    var findings: [Diagnostic] = []
+    for chapter in story.chapters {
+      let name = chapter.scenario.name
+      guard case .nothing(let wanted) = chapter.scenario.input else {
+        told.append(name.value)
+        continue
+      }
+      if told.isEmpty {
+        findings.append(.nothingToLookAt(at: name.span))
+      } else if let wanted, !told.contains(wanted.value) {
+        findings.append(.unknownChapter(wanted, known: told))
+      }
+    }
+    return findings
   }
 
   private func findings(_ scenario: ScenarioDefinition) -> [Diagnostic] {
@@ -36,6 +56,7 @@ struct ScenarioNames {
       if !set.unread.kinds.contains(.sources), !known.contains(source.value) {
         findings.append(.unknownSource(source, known: known))
       }
+    case .nothing: break
     }
     let actions = ActionCatalogue.standard.specifications.map(\.name)
     for name in scenario.expect.actionNames where !actions.contains(name.value) {
@@ -88,6 +109,23 @@ extension Diagnostic {
       help: near == nil
         ? "its segments are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
       fix: near.map { Fix(replace: segment.span, with: $0) })
+  }
+
+  static func nothingToLookAt(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "unknown-chapter", "no delivery comes before this one", at: span,
+      help:
+        "time that passes shows something only after a delivery: put one before, with `source` and `payload`"
+    )
+  }
+
+  static func unknownChapter(_ name: Located<String>, known: [String]) -> Diagnostic {
+    let near = nearest(to: name.value, among: known)
+    return Diagnostic(
+      rule: "unknown-chapter", "no delivery before this one is called `\(name.value)`",
+      at: name.span, hint: near.map { "did you mean `\($0)`?" },
+      help: near == nil ? "they are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+      fix: near.map { Fix(replace: name.span, with: $0) })
   }
 
   static func segmentOfWorkflowWithout(

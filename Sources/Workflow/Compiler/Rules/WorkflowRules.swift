@@ -3,7 +3,9 @@ package import Diagnostics
 /// The rules of workflow files and the templates in them. The examples are whole files; a test validates each among the
 /// shipped ones. Rules of the expressions alone have their pages in `ExpressionRules`.
 package enum WorkflowRules {
-  package static let pages = [
+  package static let pages = (own + WaitRules.pages).sorted { $0.rule < $1.rule }
+
+  private static let own = [
     RulePage(
       "absent-in-template",
       "A message with a gap is worse than none: a value that the event may not have needs a guard, or words to use "

@@ -44,14 +44,24 @@ extension RecordSpecification {
 
   static let chapter = RecordSpecification(
     "a delivery of a story",
-    "A webhook that comes in, after those before it, and what must come of it.",
+    "A webhook that comes in, after those before it, or time that passes, and what must come of it.",
     fields: [
       .optional(
         "name", .text, examples: ["Ada applies"], "What happens, in words; `demo` prints it."),
-      .required("source", .pattern(.id), examples: ["greenhouse"], "The sender."),
-      .required(
+      .optional(
+        "advance", .duration, examples: ["3d"],
+        "How much time passes before, for all parts of the program. Alone, without a delivery, it is a chapter in "
+          + "which nothing but time passes."),
+      .optional(
+        "source", .pattern(.id), examples: ["greenhouse"],
+        "The sender. Left out: nothing comes in, and `expect` is about an earlier delivery."),
+      .optional(
         "payload", .any, examples: ["payloads/application.json"],
         "The webhook's body, here or in a file."),
+      .optional(
+        "of", .text, examples: ["Ada applies"],
+        "Without a source: the name of the delivery that `expect` is about. Left out: the last one."
+      ),
       .optional("headers", .map(.text), "The webhook's headers."),
       .optional(
         "set", .map(.any),

@@ -19,6 +19,9 @@ package struct ScenarioDefinition: Sendable {
     case event(type: Located<String>, data: Data)
     /// A vendor's raw body, mapped by its source.
     case payload(source: Located<String>, payload: Data, headers: [String: String])
+    /// Of a chapter of a story: nothing comes in. What has become of an earlier delivery is looked at: of the chapter of
+    /// this name, or of the last one.
+    case nothing(lookingAt: Located<String>?)
   }
 
   package enum Data: Sendable {
@@ -32,7 +35,7 @@ package struct ScenarioDefinition: Sendable {
 /// to the real program by `journeyman test` and `journeyman demo`.
 package struct StoryDefinition: Sendable {
   package let name: Located<String>
-  /// In the order in which they are sent; the input of each is a `.payload`.
+  /// In the order in which they are sent; the input of each is a `.payload`, or `.nothing`.
   package let chapters: [Chapter]
   package let file: TextFile
 
@@ -47,10 +50,15 @@ package struct StoryDefinition: Sendable {
     package let scenario: ScenarioDefinition
     /// How often the same delivery is sent; from the second on it must be known already.
     package let times: Int
+    /// What passes before it; nil: no time but that of the telling.
+    package let advance: Located<Duration>?
 
-    package init(scenario: ScenarioDefinition, times: Int) {
+    package init(
+      scenario: ScenarioDefinition, times: Int, advance: Located<Duration>? = nil
+    ) {
       self.scenario = scenario
       self.times = times
+      self.advance = advance
     }
   }
 }
@@ -69,6 +77,7 @@ package struct ExpectDefinition: Sendable {
   package let span: Span
 
   package static let outcomes = [
-    "completed", "stopped", "dead_lettered", "ignored", "quarantined", "not_triggered",
+    "completed", "stopped", "cancelled", "waiting", "dead_lettered", "ignored", "quarantined",
+    "not_triggered",
   ]
 }

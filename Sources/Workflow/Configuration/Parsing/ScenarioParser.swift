@@ -54,13 +54,13 @@ struct ScenarioParser {
     let chapters = test.records("story").enumerated().compactMap {
       index, delivery -> StoryDefinition.Chapter? in
       let expect = delivery.record("expect").map { self.expect($0) }
-      guard let input = input(of: delivery), let expect else { return nil }
+      guard let input = chapterInput(of: delivery), let expect else { return nil }
       return StoryDefinition.Chapter(
         scenario: ScenarioDefinition(
           name: delivery.text("name") ?? Located("delivery \(index + 1)", delivery.span),
           workflow: delivery.text("workflow"), input: input, set: changes(of: delivery),
           journey: nil, now: nil, expect: expect, file: name.span.file),
-        times: delivery.integer("times")?.value ?? 1)
+        times: delivery.integer("times")?.value ?? 1, advance: delivery.duration("advance"))
     }
     return StoryDefinition(name: name, chapters: chapters, file: name.span.file)
   }
@@ -73,6 +73,17 @@ struct ScenarioParser {
         nil
       }
     }
+  }
+
+  /// A delivery, or nothing where only time passes.
+  private func chapterInput(of chapter: RecordReader) -> ScenarioDefinition.Input? {
+    if !chapter.has("source"), !chapter.has("payload"), chapter.has("advance") {
+      return .nothing(lookingAt: chapter.text("of"))
+    }
+    if let place = chapter.keySpan("of"), chapter.has("source") {
+      findings.add(.lookingAtAnother(at: place))
+    }
+    return input(of: chapter)
   }
 
   /// `event` with `data`, or `source` with `payload`.
@@ -175,6 +186,12 @@ extension Diagnostic {
     Diagnostic(
       rule: "conflicting-fields", "`\(name)` does not belong beside `story`", at: span,
       hint: "write it at a delivery of the story")
+  }
+
+  static func lookingAtAnother(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "conflicting-fields", "`of` does not belong beside `source`", at: span,
+      hint: "what is expected of a delivery is about that delivery")
   }
 
   static func testWithoutInput(at span: Span) -> Diagnostic {

@@ -41,10 +41,10 @@ extension WorkflowPicture {
     return lines.joined(separator: "\n")
   }
 
-  private static func box(_ step: WorkflowGraph.Step) -> String {
-    var text = "\(step.action) \(step.id)"
+  private static func box(_ step: WorkflowGraph.ActionNode) -> String {
+    var text = "\(step.action) \(step.step)"
     if let gist = step.gist { text += "\n\(gist)" }
-    if let when = step.when { text += "\nonly when \(line(when))" }
+    if let when = step.when?.text { text += "\nonly when \(line(when))" }
     return text
   }
 

@@ -36,13 +36,15 @@ extension WorkflowPicture {
   }
 
   private static func lines(
-    of steps: [WorkflowGraph.Step], indent: String, _ details: Bool
+    of steps: [WorkflowGraph.ActionNode], indent: String, _ details: Bool
   ) -> [String] {
     guard !steps.isEmpty else { return ["\(indent)nothing is done"] }
     return steps.enumerated().flatMap { index, step in
       let gist = step.gist.map { ", \($0)" } ?? ""
-      var lines = ["\(indent)\(index + 1). \(step.action) \(step.id)\(gist)"]
-      if let when = step.when { lines.append("\(indent)   only when \(line(when, cut: false))") }
+      var lines = ["\(indent)\(index + 1). \(step.action) \(step.step)\(gist)"]
+      if let when = step.when?.text {
+        lines.append("\(indent)   only when \(line(when, cut: false))")
+      }
       if details { lines += step.details.map { "\(indent)   \($0)" } }
       return lines
     }

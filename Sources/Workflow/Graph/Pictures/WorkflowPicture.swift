@@ -30,7 +30,7 @@ package struct WorkflowPicture: Sendable {
   struct Way {
     let name: String?
     let when: String?
-    let steps: [WorkflowGraph.Step]
+    let steps: [WorkflowGraph.ActionNode]
   }
 
   /// `application.received from greenhouse, ashby`
@@ -54,49 +54,17 @@ package struct WorkflowPicture: Sendable {
   }
 }
 
-extension WorkflowGraph.Step {
-  var id: String {
-    switch self {
-    case .action(let node): node.step
-    case .wait(let node): node.step
-    }
-  }
-
-  var action: String {
-    switch self {
-    case .action(let node): node.action
-    case .wait: "wait"
-    }
-  }
-
-  var when: String? {
-    if case .action(let node) = self { node.when?.text } else { nil }
-  }
-
+extension WorkflowGraph.ActionNode {
   /// What distinguishes it from another step of its kind: the first of its fields.
   var gist: String? {
-    switch self {
-    case .action(let node):
-      guard let field = node.fields.first else { return nil }
-      return "\(field.name): \(WorkflowPicture.line(field.text))"
-    case .wait(let node):
-      switch node.until {
-      case .elapsed(let duration): return "for: \(duration.words)"
-      case .instant(let program): return "until: \(WorkflowPicture.line(program.text))"
-      }
-    }
+    fields.first.map { "\($0.name): \(WorkflowPicture.line($0.text))" }
   }
 
   /// The fields after the first and what the step does when things go wrong, where that is not the default.
   var details: [String] {
-    switch self {
-    case .action(let node):
-      var lines = node.fields.dropFirst().map { "\($0.name): \(WorkflowPicture.line($0.text))" }
-      if node.onFailure == .goOn { lines.append("on failure: the next step all the same") }
-      if let age = node.maxAge { lines.append("not for an event older than \(age.words)") }
-      return lines
-    case .wait(let node):
-      return node.cancelOn.isEmpty ? [] : ["cancelled by: \(node.cancelOn.joined(separator: ", "))"]
-    }
+    var lines = fields.dropFirst().map { "\($0.name): \(WorkflowPicture.line($0.text))" }
+    if onFailure == .goOn { lines.append("on failure: the next step all the same") }
+    if let maxAge { lines.append("not for an event older than \(maxAge.words)") }
+    return lines
   }
 }

@@ -1,0 +1,99 @@
+import Actions
+import Configuration
+import Diagnostics
+import Fields
+import Graph
+import Values
+
+/// What is wrong with the waits and send windows of one branch that no step shows by itself.
+///
+/// ```yaml
+/// - { action: wait, until: "{{ offer.expires_at - duration('12h') }}", cancel_on: offer.acepted }      # bad: no such event
+/// - { action: email.send, template: reminder, send_window: { days: mon-fri, hours: 08:00-18:00 } }     # bad: 12h < 62h
+/// - { action: wait, for: 1d }                                                                          # bad: for what?
+/// ```
+struct Waits {
+  let steps: [StepDefinition]
+  /// Of each step; nil where it has errors.
+  let nodes: [WorkflowGraph.ActionNode?]
+  /// Types of events that have a contract.
+  let events: [String]
+  let brokenEvents: Set<String>
+
+  func findings() -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    var deadline: Deadline?
+    for (index, step) in steps.enumerated() {
+      if step.action.value == "wait" {
+        findings += unknownEvents(of: step)
+        deadline = Deadline(step)
+        if index == steps.count - 1 { findings.append(.pointlessWait(at: step.action.span)) }
+      }
+      if let deadline, let window = nodes[index]?.template.sendWindow,
+        let place = step.fields.entries.first(where: { $0.name == "send_window" })?.key.span,
+        deadline.lead < window.longestPause + Self.clockChange
+      {
+        findings.append(.windowPastDeadline(deadline, window.longestPause, at: place))
+      }
+    }
+    return findings
+  }
+
+  /// By so much longer than by the clock a night is when clocks are set back.
+  private static let clockChange = Duration.seconds(3600)
+
+  private func unknownEvents(of step: StepDefinition) -> [Diagnostic] {
+    guard let written = step.fields["cancel_on"] else { return [] }
+    let items = written.sequence?.items ?? [written]
+    return items.compactMap { item in
+      guard let scalar = item.scalar, !events.contains(scalar.text),
+        !brokenEvents.contains(scalar.text)
+      else { return nil }
+      return .unknownEventType(Located(scalar.text, scalar.span), known: events)
+    }
+  }
+
+  /// A time that a wait keeps a distance from: `until: "{{ offer.expires_at - duration('48h') }}"`.
+  struct Deadline {
+    /// `offer.expires_at`
+    let name: String
+    let lead: Duration
+    let span: Span
+
+    /// Nil for a wait that is written otherwise: of that nobody knows what it is about.
+    init?(_ step: StepDefinition) {
+      guard let scalar = step.fields["until"]?.scalar else { return nil }
+      let text = scalar.text.filter { $0 != " " && $0 != "\n" }
+      guard text.hasPrefix("{{"), text.hasSuffix("}}"),
+        let minus = text.firstRange(of: "-duration(")
+      else { return nil }
+      let length = text[minus.upperBound...].dropLast(2)
+      guard length.hasSuffix("')") || length.hasSuffix("\")"),
+        case .elapsed(let lead)? = Period(text: String(length.dropLast(2).dropFirst()))
+      else { return nil }
+      name = String(text[..<minus.lowerBound].dropFirst(2))
+      self.lead = lead
+      span = scalar.span
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func pointlessWait(at span: Span) -> Diagnostic {
+    Diagnostic(
+      .warning, rule: "pointless-wait", "nothing comes after this wait", at: span,
+      help: "put it before the step that is to come later, or remove it")
+  }
+
+  fileprivate static func windowPastDeadline(
+    _ deadline: Waits.Deadline, _ pause: Duration, at span: Span
+  ) -> Diagnostic {
+    let lead = Period.elapsed(deadline.lead).text
+    return Diagnostic(
+      .warning, rule: "window-past-deadline",
+      "this window may hold the message up until after `\(deadline.name)`", at: span,
+      hint: "it stays closed for up to \(Period.elapsed(pause).text)",
+      labels: [Label(deadline.span, "and the wait ends \(lead) before")],
+      help: "end the wait earlier, or let the window open on more days")
+  }
+}
