@@ -109,6 +109,8 @@ final class Server {
     }
     url = "http://\(options.address):\(listener.port)"
     metricsURL = metricsListener.map { "http://\($0.address):\($0.port)/metrics" }
+    metrics.publishProcess()
+    metrics.gauge(.ready) { store.health == .fine && engine.obstacle == nil ? 1 : 0 }
     let listener = listener
     metrics.gauge(.openConnections) { [weak listener] in
       listener.map { Double($0.openConnections) }
@@ -197,6 +199,8 @@ final class Server {
 }
 
 extension MetricFamily {
+  static let ready = MetricFamily(
+    "journeyman_ready", "1 while deliveries can be stored and are worked on, else 0.")
   static let openConnections = MetricFamily(
     "journeyman_open_connections", "Connections of senders that are open.")
 }
