@@ -21,6 +21,7 @@ extension Server {
     performer.replace(with: parts.performer)
     engine.replaceLimits(parts.limits)
     engine.replaceAlertReceivers(parts.alertReceivers)
+    engine.keep(parts.retention)
     reverification.withLock { $0 = Reverification(parts.entries) }
     intake.serve(parts.entries)
     let project = configuration.set.project

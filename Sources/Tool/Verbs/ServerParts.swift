@@ -2,6 +2,7 @@ import Connectors
 import Graph
 import Intake
 import Runtime
+import Store
 import Telemetry
 
 /// What of a server follows from its configuration, and is swapped with it as one.
@@ -13,6 +14,7 @@ struct ServerParts {
   /// What each connection takes, by name.
   let limits: [String: ConnectionLimits]
   let alertReceivers: [AlertReceiver]
+  let retention: Retention
 
   /// Throws where a secret is missing or a source or a connection cannot be served.
   init(
@@ -25,7 +27,9 @@ struct ServerParts {
       configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
     performer = try connections.performer()
     limits = connections.limits
-    alertReceivers = connections.alertReceivers()
+    let project = configuration.set.project
+    retention = Retention(deliveries: project?.keptDeliveries, events: project?.keptEvents)
+    alertReceivers = try connections.alertReceivers()
   }
 
   private static func entries(

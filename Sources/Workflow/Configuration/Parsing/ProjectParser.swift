@@ -20,6 +20,8 @@ struct ProjectParser {
       store: record.record("store")?.text("sqlite"),
       connections: ConnectionParser(findings).connections(record.map("connections")),
       alerts: alerts(),
+      keptDeliveries: record.record("retention")?.duration("deliveries")?.value,
+      keptEvents: record.record("retention")?.duration("events")?.value,
       retry: defaults?.record("retry").map { RetryDefinition($0) },
       timeZone: defaults?.text("timezone"),
       language: defaults?.text("language"), file: name.span.file)
@@ -58,15 +60,26 @@ struct ProjectParser {
   }
 
   private func alerts() -> [AlertDefinition] {
-    record.records("alerts").compactMap { alert in
-      guard let connection = alert.text("connection") else { return nil }
+    record.records("alerts").map { alert in
+      let connection = alert.text("connection")
       let known = record.map("connections").map(\.key.value)
-      if !known.contains(connection.value) {
+      if let connection, !known.contains(connection.value) {
         findings.add(.unknownConnection(connection, known: known))
       }
+      if !alert.has("connection"), !alert.has("webhook"), alert.mapping.isComplete {
+        findings.add(.alertWithoutWay(at: alert.span))
+      }
+      if alert.has("webhook") {
+        for field in ["connection", "to", "channel"] {
+          if let place = alert.keySpan(field) {
+            findings.add(.webhookHasNo(field, at: place))
+          }
+        }
+      }
       return AlertDefinition(
-        connection: connection, channel: alert.text("channel"), to: alert.text("to"),
-        span: alert.span)
+        connection: connection,
+        webhook: alert.secrets("webhook").first.map(SecretDefinition.init),
+        channel: alert.text("channel"), to: alert.text("to"), span: alert.span)
     }
   }
 }
@@ -83,6 +96,18 @@ extension Diagnostic {
   static func notYetAvailable(_ key: String, at span: Span, hint: String) -> Diagnostic {
     Diagnostic(
       rule: "not-yet-available", "`\(key)` comes with a later version", at: span, hint: hint)
+  }
+
+  static func alertWithoutWay(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "an alert needs `connection` or `webhook`", at: span,
+      hint: "such as `connection: mail`, or `webhook: { env: OPS_ALERT_URL }`")
+  }
+
+  static func webhookHasNo(_ field: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "field-does-not-fit", "an alert by webhook has no `\(field)`", at: span,
+      hint: "remove it")
   }
 
   static func storeWithoutPlace(at span: Span) -> Diagnostic {
