@@ -191,6 +191,7 @@ final class Server {
     engineOptions.clock = options.clock
     engineOptions.metrics = metrics
     engineOptions.alertReceivers = parts.alertReceivers
+    engineOptions.limits = parts.limits
     engineOptions.retention = parts.retention
     engineOptions.commands = commands(reverification, store, options.log)
     return Engine(
