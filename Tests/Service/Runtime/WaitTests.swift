@@ -314,6 +314,26 @@ import Values
     bench.stop()
   }
 
+  @Test func `an event waits still when the dead letter beside the wait is discarded`() throws {
+    let refused = StepOutcome.final(reason: "no such address")
+    let bench = try TestBench(
+      [
+        .sample("failing", [.send()]),
+        .sample("reminding", [.wait(for: Self.day), .send("remind")]),
+      ], ScriptedPerformer(["send": [refused]]))
+    try bench.start()
+    let id = bench.deliver()
+    bench.settle()
+    let letter = try #require(try bench.reader().deadLetters(ListFilter()).first)
+    #expect(try bench.discard(letter.id, "an old address") == ["discarded"])
+    #expect(try bench.event(id)?.state == .waiting)
+    bench.clock.advance(by: Self.day)
+    bench.settle()
+    #expect(try bench.event(id)?.state == .completed)
+    #expect(bench.performer.effects.map(\.step) == ["send", "remind"])
+    bench.stop()
+  }
+
   @Test(arguments: [false, true])
   func `a parked run goes on with its own text after a reload, and the text goes with it`(
     restarts: Bool
