@@ -1,5 +1,6 @@
 import Foundation
 import Graph
+import NetworkClient
 import Store
 import Testing
 import Values
@@ -109,6 +110,61 @@ import Values
     #expect(titles.filter { $0.hasPrefix("Review") }.count == 1)
     #expect(state.mails().count == 1)
   }
+
+  @Test func `replay runs with the files of now, or with those of then where that is asked for`()
+    throws
+  {
+    let state = try StateFolder()
+    let copy = try ConfigurationCopy()
+    let workflows = copy.folder.appending(path: "workflows")
+    try copy.write(Self.fragile, to: "workflows/journeys/fragile.yaml")
+    let server = try ServerProcess(state: state, workflows: workflows)
+    let id = try #require(
+      try Sender(url: server.url).post(Sender.body(Self.application), id: "1").delivery)
+    try state.waitUntilQuiet()
+    server.stop()
+    try copy.replace("10 / journey.events", with: "10", in: "workflows/journeys/fragile.yaml")
+    let mended = try ServerProcess(state: state, workflows: workflows)
+    let replay = try tool(
+      "dead-letters", "replay", "--step", "second", "--class", "evaluation", "--revision",
+      "original", state: state)
+    #expect(replay.exit == 0, "\(replay.output)\(replay.errors)")
+    try state.wait(
+      until: { try $0.runs(ListFilter(workflow: "fragile")).count == 2 }, "nothing was replayed")
+    try state.waitUntilQuiet()
+    let runs = try state.reader().runs(ListFilter(workflow: "fragile"))
+    #expect(runs.map(\.state) == [.deadLettered, .deadLettered])
+    #expect(Set(runs.map(\.revision)).count == 1)
+    #expect(try tool("dead-letters", "list", "--class", "final", state: state).output == "")
+    #expect(try tool("dead-letters", "list", "--until", "1h", state: state).output == "")
+    _ = try tool("dead-letters", "replay", "\(id)", "--revision", "current", state: state)
+    try state.wait(
+      until: { try $0.event(id)?.state == .completed }, "the replay is not carried out")
+    mended.stop()
+  }
+
+  @Test func `replay takes up thousands, each once, though they stop again`() throws {
+    let state = try StateFolder()
+    let server = try ServerProcess(state: state)
+    let total = LetterCounts.total
+    let client = try HTTPClient()
+    for number in 0..<total {
+      let body = Array(#"{"action":"new_candidate_application","payload":{"n":\#(number)}}"#.utf8)
+      _ = try Sender(url: server.url).post(body, id: "\(number)", client: client)
+    }
+    try state.waitUntilQuiet()
+    let run = try tool("dead-letters", "replay", "--all", state: state)
+    #expect(run.exit == 0, "\(run.errors)")
+    #expect(run.output == "\(total) queued\n")
+    try state.waitUntilQuiet()
+    let reader = try state.reader()
+    #expect(try reader.deadLetterCount(ListFilter(state: "open")) == total)
+    #expect(try reader.deadLetterCount(ListFilter(state: "replayed")) == total)
+    server.stop()
+  }
+
+  /// More than are asked for at once.
+  private enum LetterCounts { static let total = 2500 }
 
   @Test func `discard asks for a reason and keeps it`() throws {
     let state = try StateFolder()

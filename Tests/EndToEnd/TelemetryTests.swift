@@ -36,6 +36,7 @@ import Values
       #"journeyman_steps_total{workflow="application-received",action="email.send",state="done"} 1"#,
       "journeyman_oldest_pending_seconds 0", "journeyman_dead_letters_open 0",
       #"journeyman_store_queue{kind="deliveries"} 0"#, "journeyman_events_in_memory 0",
+      "journeyman_ready 1",
     ] {
       #expect(lines.contains(line), "\(line)\n\(response.text)")
     }

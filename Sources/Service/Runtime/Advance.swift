@@ -36,7 +36,8 @@ struct Advance: Sendable {
 /// Something that a person must learn of. Identifiers only: what a log and a mail may hold.
 struct Alert: Sendable {
   let message: String
-  let event: EventID
+  /// Nil where it is about no event, but about a sender or a connection.
+  let event: EventID?
   let candidate: CandidateID?
   var workflow: String?
   var step: String?
@@ -45,12 +46,17 @@ struct Alert: Sendable {
   let reason: String
   /// The command that shows it.
   let show: String
+  /// A sender's name.
+  var source: String?
+  var connection: String?
 
   func write(to log: Log) {
     log.error(
       message,
       [
-        "event": LogValue(event), "candidate": .text(candidate?.description ?? "none"),
+        "event": .text(event?.description ?? "none"),
+        "candidate": .text(candidate?.description ?? "none"),
+        "source": .text(source ?? "none"), "connection": .text(connection ?? "none"),
         "workflow": .text(workflow ?? "none"), "step": .text(step ?? "none"),
         "error_class": .text(errorClass), "reason": .text(reason), "show": .text(show),
       ])

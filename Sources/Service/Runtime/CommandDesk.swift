@@ -6,7 +6,7 @@ import Threads
 /// with JSON for the verb that asked. Nil: the server ends, and the next one is to do it.
 package typealias CommandHandler = @Sendable (_ arguments: [UInt8]) -> StoreCommand.Answer?
 
-/// Looks every second for what other verbs have asked for, carries it out and records the answer. A command that
+/// Looks every second, and oftener after a command, for what other verbs have asked for, carries it out and records the answer. A command that
 /// was carried out and not recorded, because the process died between, is carried out again: handlers see to it
 /// that this does no harm.
 final class CommandDesk: Sendable {
@@ -17,6 +17,8 @@ final class CommandDesk: Sendable {
   private let isClosed = Monitor(false)
 
   private static let interval = Duration.seconds(1)
+  /// After a command.
+  private static let shortest = Duration.milliseconds(10)
 
   init(
     store: any Store, handlers: [String: CommandHandler], clock: any RuntimeClock, log: Log
@@ -29,14 +31,18 @@ final class CommandDesk: Sendable {
 
   /// Until it is closed. `reader` is this thread's own.
   func run(_ reader: any StoreReader) {
+    var pause = Self.interval
     repeat {
       do {
-        for command in try reader.requestedCommands(limit: 16) { try carryOut(command) }
+        let commands = try reader.requestedCommands(limit: 16)
+        for command in commands { try carryOut(command) }
+        // Who asks for many things asks for the next one when it has an answer.
+        pause = commands.isEmpty ? min(pause * 2, Self.interval) : Self.shortest
       } catch {
         if case .closed = error { return }
         log.error("commands cannot be read or answered", ["error": LogValue(error)])
       }
-    } while isClosed.wait(atMost: Self.interval) { $0 ? () : nil } == nil
+    } while isClosed.wait(atMost: pause) { $0 ? () : nil } == nil
   }
 
   func close() {

@@ -26,7 +26,8 @@ package final class Engine: Sendable {
     package var faults = Faults.none
     /// What other verbs may ask for, by name; called one at a time, on a thread of the engine's.
     package var commands: [String: CommandHandler] = [:]
-    /// Who is told by mail, beside the log, of what stopped.
+    package var retention = Retention()
+    /// Who is told, beside the log, of what stopped.
     package var alertReceivers: [AlertReceiver] = []
 
     package init() {}
@@ -41,6 +42,8 @@ package final class Engine: Sendable {
   private let commands: CommandDesk
   private let alerts: AlertDesk
   private let mailer: AlertMailer
+  private let sources: SourceWatch
+  private let janitor: Janitor
   private let threads: Monitor<[WorkerThread]>
 
   /// Nothing moves before `start`.
@@ -52,15 +55,19 @@ package final class Engine: Sendable {
     self.catalog = catalog
     self.options = options
     lanes = LaneQueue(clock: options.clock)
-    attempts = AttemptPool(
-      performer: WatchedPerformer(performer: performer, metrics: options.metrics), lanes: lanes,
-      faults: options.faults)
     let mailer = AlertMailer(
       store: store, performer: performer, receivers: options.alertReceivers,
       project: catalog.current.name, clock: options.clock, log: options.log)
     self.mailer = mailer
     alerts = AlertDesk(
       log: options.log, clock: options.clock, metrics: options.metrics, mailer: mailer)
+    let watched = WatchedPerformer(
+      performer: performer, metrics: options.metrics, clock: options.clock,
+      raise: { [alerts, store] in alerts.raise($0, in: store) })
+    attempts = AttemptPool(performer: watched, lanes: lanes, faults: options.faults)
+    janitor = Janitor(
+      options.retention, store: store, clock: options.clock, log: options.log)
+    sources = SourceWatch(catalog: catalog, alerts: alerts, store: store, clock: options.clock)
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
       metrics: options.metrics, alerts: alerts)
@@ -88,14 +95,16 @@ package final class Engine: Sendable {
       random: options.random, log: options.log, metrics: options.metrics, faults: options.faults,
       alerts: alerts, parked: { [dispatcher] in dispatcher.expect($0) })
     var readers: [any StoreReader] = []
-    for _ in 0..<(options.workers + 2) { readers.append(try store.reader()) }
+    for _ in 0..<(options.workers + 4) { readers.append(try store.reader()) }
     var started: [WorkerThread] = []
     for (number, reader) in readers.enumerated() {
       switch number {
       case 0:
         started.append(WorkerThread("dispatcher") { [dispatcher] in dispatcher.run(reader) })
       case 1: started.append(WorkerThread("commands") { [commands] in commands.run(reader) })
-      default: started.append(WorkerThread("worker-\(number - 1)") { worker.run(reader) })
+      case 2: started.append(WorkerThread("sources") { [sources] in sources.run(reader) })
+      case 3: started.append(WorkerThread("janitor") { [janitor] in janitor.run(reader) })
+      default: started.append(WorkerThread("worker-\(number - 3)") { worker.run(reader) })
       }
     }
     // Not among those that `stop` waits for: a receiver may keep one longer than the grace period.
@@ -119,12 +128,17 @@ package final class Engine: Sendable {
   /// Who is told of what stops, from now on.
   package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { mailer.tell(receivers) }
 
+  /// How long records are kept, from the next round on.
+  package func keep(_ retention: Retention) { janitor.keep(retention) }
+
   /// Stops taking events, lets the attempts in hand end and records their outcomes, for at most `grace`. What is
   /// not done then is found by the next start. The store is closed by whoever opened it, afterwards.
   package func stop(grace: Duration = .seconds(20)) {
     dispatcher.close()
     commands.close()
     mailer.close()
+    sources.close()
+    janitor.close()
     lanes.drain(atMost: grace)
     attempts.close()
     for thread in threads.withLock({ $0 }) { thread.join() }
@@ -140,6 +154,8 @@ package final class Engine: Sendable {
     dispatcher.close()
     commands.close()
     mailer.close()
+    sources.close()
+    janitor.close()
     lanes.close()
     attempts.close()
   }

@@ -4,15 +4,15 @@ import Store
 import Values
 
 extension EventAdvancer {
-  /// Begins runs anew that a person has asked for: with the configuration of now, the record as it is now and the
-  /// event as it was. What is done already is not done again.
+  /// Begins runs anew that a person has asked for: with the configuration of now, or that of then where they asked for
+  /// it, the record as it is now and the event as it was. What is done already is not done again.
   ///
   /// - Parameter active: the event as its earlier runs have left it; all of them are over.
   func replay(
     _ replays: [Replay], _ stored: [StoredRun], _ work: EventWork, _ active: ActiveEvent,
     _ result: inout Advance
-  ) -> ActiveEvent {
-    let graph = catalog.current
+  ) throws(StoreError) -> ActiveEvent {
+    let graph = try graph(for: replays)
     var journey = active.record?.journey(application: work.application) ?? .newcomer
     // The record has this event in it, and no event comes before itself.
     journey.events = max(0, journey.events - 1)
@@ -40,6 +40,13 @@ extension EventAdvancer {
       anew.runs[index] = run
     }
     return anew
+  }
+
+  /// The runs of an event go by one configuration: that of then where any replay asks for it. Texts that cannot be
+  /// compiled any more were refused when it was asked for, unless they went since: then by those of now.
+  private func graph(for replays: [Replay]) throws(StoreError) -> ProjectGraph {
+    guard let revision = replays.compactMap(\.revision).first else { return catalog.current }
+    return try catalog.graph(revision: revision, reader: reader) ?? catalog.current
   }
 
   /// Records the steps of an earlier run that this one passes over: those of them that are on its way.

@@ -35,7 +35,7 @@ struct EventAdvancer {
         let replays = try reader.replays(of: work.event.header.id)
         active = try resume(work, stored.latest, &result)
         isBeginning = !replays.isEmpty
-        if !replays.isEmpty { active = replay(replays, stored.latest, work, active, &result) }
+        if !replays.isEmpty { active = try replay(replays, stored.latest, work, active, &result) }
       }
     }
     for message in messages {

@@ -4,8 +4,9 @@ import Synchronization
 
 /// The configurations at work: the current one for new events, earlier ones for the runs that began with them.
 package final class GraphCatalog: Sendable {
-  /// Compiles the texts of a revision, as they were stored; nil where they do not compile any more.
-  package typealias Compile = @Sendable (_ texts: [UInt8]) -> ProjectGraph?
+  /// Compiles the texts of a revision, as they were stored, into a graph of this digest, since runs may begin with it;
+  /// nil where they do not compile any more.
+  package typealias Compile = @Sendable (_ digest: String, _ texts: [UInt8]) -> ProjectGraph?
 
   private struct Content {
     var current: ProjectGraph
@@ -48,7 +49,7 @@ package final class GraphCatalog: Sendable {
       return content.earlier.first { $0.revision == revision }?.graph
     }
     if let known { return known }
-    let compiled = try reader.revision(revision).flatMap(compile)
+    let compiled = try reader.revision(revision).flatMap { compile(revision, $0) }
     content.withLock { $0.remember(compiled, as: revision) }
     return compiled
   }

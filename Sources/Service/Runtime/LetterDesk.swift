@@ -33,7 +33,8 @@ struct LetterDesk {
       for row in rows where seen.insert(row.sequence).inserted {
         let outcome: LetterResult.Outcome
         switch order.action {
-        case .replay(let uncertain): outcome = try replay(row, uncertain, &plan)
+        case .replay(let uncertain, let original):
+          outcome = try replay(row, uncertain, original: original, &plan)
         case .discard(let reason): outcome = try discard(row, reason, &plan)
         }
         plan.results.append(LetterResult(id: row.id, row: row, outcome: outcome))
@@ -43,29 +44,46 @@ struct LetterDesk {
   }
 
   private func replay(
-    _ row: DeadLetterRow, _ uncertain: UncertainStep?, _ plan: inout Plan
+    _ row: DeadLetterRow, _ uncertain: UncertainStep?, original: Bool, _ plan: inout Plan
   ) throws(StoreError) -> LetterResult.Outcome {
     guard row.state == .open || row.state == .discarded else {
       return .refused(reason: "it is \(row.state.rawValue) already")
     }
     let event = row.letter.event
     if let reason = try isAtWork(event, plan) { return .refused(reason: reason) }
+    let kept = try reader.keptContent(of: event)
+    guard kept.mapped || kept.raw && row.letter.run == nil else {
+      return .refused(reason: "its content is not kept any more: retention has taken it away")
+    }
     guard let run = row.letter.run, let workflow = row.letter.workflow else {
+      if original {
+        return .refused(reason: "it had no run: it is mapped and decided with the files of now")
+      }
       plan.changes.append(.letter(row.sequence, .replayed(by: nil, at: now)))
       plan.release(event, at: now)
       return .queued
     }
-    guard graph.workflow(named: workflow) != nil else {
-      return .refused(reason: "the configuration has no workflow `\(workflow)` any more")
+    let stored = try reader.run(run)
+    let revision = original ? stored?.revision : nil
+    if let revision {
+      guard try reader.revision(revision) != nil else {
+        return .refused(
+          reason: "the files that it began with are gone: replay it with those of now")
+      }
+    } else if graph.workflow(named: workflow) == nil {
+      return .refused(
+        reason:
+          "the configuration has no workflow `\(workflow)` any more: --revision original has it")
     }
     if uncertain == nil,
-      let step = try reader.run(run)?.steps.first(where: { $0.record.state == .uncertain })
+      let step = stored?.steps.first(where: { $0.record.state == .uncertain })
     {
       return .refused(
         reason: "nobody knows whether its step `\(step.record.id)` was done: say --uncertain done, "
           + "or --uncertain repeat")
     }
-    plan.changes.append(.letter(row.sequence, .replaying(uncertain: uncertain, at: now)))
+    plan.changes.append(
+      .letter(row.sequence, .replaying(uncertain: uncertain, revision: revision, at: now)))
     plan.release(event, at: now)
     return .queued
   }

@@ -5,11 +5,12 @@ import Values
 /// What a person wants done with dead letters, as the verb asked for it through the store.
 ///
 /// ```json
-/// {"ids": ["run_01jd…", "evt_01jd…"], "uncertain": "repeat"}
+/// {"ids": ["run_01jd…", "evt_01jd…"], "uncertain": "repeat", "revision": "original"}
 /// ```
 struct LetterOrder: Sendable {
   enum Action: Sendable {
-    case replay(uncertain: UncertainStep?)
+    /// `original`: with the files that its run began with, not with those of now.
+    case replay(uncertain: UncertainStep?, original: Bool)
     case discard(reason: String)
   }
 
@@ -32,7 +33,8 @@ struct LetterOrder: Sendable {
     switch verb {
     case .replay:
       action = .replay(
-        uncertain: document["uncertain"]?.stringValue.flatMap(UncertainStep.init))
+        uncertain: document["uncertain"]?.stringValue.flatMap(UncertainStep.init),
+        original: document["revision"]?.stringValue == "original")
     case .discard:
       guard let reason = document["reason"]?.stringValue else { return nil }
       action = .discard(reason: reason)

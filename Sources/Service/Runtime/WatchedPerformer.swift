@@ -1,10 +1,13 @@
 import Actions
 import Telemetry
 
-/// Counts and measures what another performer does, by connection.
+/// Counts and measures what another performer does, by connection, and has it told when a connection is in trouble.
 struct WatchedPerformer: ActionPerformer {
   let performer: any ActionPerformer
   let metrics: Metrics
+  let clock: any RuntimeClock
+  let watch = ConnectionWatch()
+  let raise: @Sendable (Alert) -> Void
 
   func perform(
     _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
@@ -14,6 +17,7 @@ struct WatchedPerformer: ActionPerformer {
     let connection = request.connection ?? "none"
     metrics.histogram(.attemptTime, connection).record(ContinuousClock.now - start)
     metrics.counter(.attempts, connection, request.action, outcome.word).add()
+    if let alert = watch.note(outcome, of: connection, at: clock.now()) { raise(alert) }
     return outcome
   }
 }

@@ -46,6 +46,10 @@ package enum Change: Sendable {
   case messagesWritten([Int64], at: Timestamp)
   case commandFinished(Int64, StoreCommand.Answer, at: Timestamp)
   case metadata(key: String, value: String)
+  /// The contents of these rows of deliveries go, unless somebody needs them.
+  case prune(RetainedKind, [Int64])
+  /// Those that were answered before.
+  case forgetCommands(before: Timestamp)
 }
 
 /// An event as the dispatcher leaves it: mapped, completed, checked, and put into its lane.
@@ -243,8 +247,8 @@ package struct DeadLetter: Sendable {
 /// Where a dead letter goes.
 package enum LetterProgress: Sendable {
   /// Its run is to begin anew when its turn comes; `uncertain` says what a person knows of the step whose outcome
-  /// nobody knew.
-  case replaying(uncertain: UncertainStep?, at: Timestamp)
+  /// nobody knew, `revision` which files it is to run with; nil: those of then.
+  case replaying(uncertain: UncertainStep?, revision: String? = nil, at: Timestamp)
   /// By this run; nil: the event itself began anew.
   case replayed(by: RunID?, at: Timestamp)
   /// The replay came to nothing.

@@ -18,6 +18,10 @@ package protocol ListReader {
   func tasks(_ filter: ListFilter) throws(StoreError) -> [TaskRow]
   func task(_ id: TaskID) throws(StoreError) -> TaskRow?
   func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow]
+  /// How many there are, whatever the limit.
+  func deadLetterCount(_ filter: ListFilter) throws(StoreError) -> Int
+  /// What retention has left of an event.
+  func keptContent(of event: EventID) throws(StoreError) -> KeptContent
   /// The rendered request of a run's step, as JSON.
   func request(of step: String, in run: RunID) throws(StoreError) -> [UInt8]?
 }

@@ -13,7 +13,7 @@ package struct DeliveryRow: Sendable {
   /// How often the same event came again.
   package let repeats: Int
   package let reason: String?
-  /// Read by `show` only; empty in lists.
+  /// Read by `show` only; empty in lists, and where they have been kept long enough.
   package let headers: [UInt8]
   package let body: [UInt8]
 

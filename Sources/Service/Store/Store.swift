@@ -83,6 +83,18 @@ package protocol EventReader {
   func unwrittenMessages(limit: Int) throws(StoreError) -> [OutboxEntry]
   /// What people are still to be told of, oldest first.
   func untoldAlerts(limit: Int) throws(StoreError) -> [StoredAlert]
+  /// What was stored under a key by `Change.metadata`.
+  func metadata(_ key: String) throws(StoreError) -> String?
+  /// What was received after row `sequence`, in the order of receipt.
+  func receipts(after sequence: Int64, limit: Int) throws(StoreError) -> [Receipt]
+  /// About the first row that was received since then, as `receipts` counts them; nil: nothing was.
+  func firstReceipt(since time: Timestamp) throws(StoreError) -> Int64?
+  /// Whether there are any that were answered before.
+  func hasCommands(finishedBefore time: Timestamp) throws(StoreError) -> Bool
+  /// The oldest rows behind `row` that were received before a time and have something of a kind to be taken away.
+  func retained(
+    _ kind: RetainedKind, before time: Timestamp, after row: Int64, limit: Int
+  ) throws(StoreError) -> RetainedPage
   /// What other verbs asked the server for and nobody has answered yet, oldest first.
   func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand]
 }

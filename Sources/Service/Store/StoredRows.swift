@@ -32,6 +32,13 @@ package struct PendingEvent: Sendable {
   }
 }
 
+/// That something was received, from whom and when.
+package struct Receipt: Sendable, Hashable {
+  package let sequence: Int64
+  package let source: String
+  package let at: Timestamp
+}
+
 /// A run as it was recorded, with the steps that it has come to.
 package struct StoredRun: Sendable {
   package let id: RunID
@@ -76,6 +83,8 @@ package struct Replay: Sendable {
   package let sequence: Int64
   package let workflow: String
   package let uncertain: UncertainStep?
+  /// The digest of the files that it is to run with; nil: those of now.
+  package let revision: String?
 }
 
 /// A message on its way to the outbox folder. The row is the truth; the file is written from it, and may be

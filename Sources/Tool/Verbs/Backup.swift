@@ -1,4 +1,5 @@
 import Store
+import Threads
 import Values
 
 extension Verb {
@@ -30,10 +31,7 @@ extension Verb {
       guard Folder.isFolder(Folder.parent(of: path)) else {
         throw .missing("there is no folder `\(Folder.parent(of: path))`")
       }
-      let report: StoreReport
-      do throws(StoreError) { report = try files.backUp(to: path) } catch {
-        throw .failure("the store cannot be copied: \(error.description)")
-      }
+      let report = try copy(files, to: path, terminal)
       if arguments.value(named: "format") == "json" {
         terminal.print(
           Value.object([
@@ -48,6 +46,32 @@ extension Verb {
       }
       return .fine
     })
+
+  private static func copy(
+    _ files: StateFiles, to path: String, _ terminal: Terminal
+  ) throws(CommandError) -> StoreReport {
+    let progress = Progress("MB copied", of: Folder.size(of: files.database) >> 20, terminal)
+    let isOver = Monitor(false)
+    let watcher = WorkerThread("progress") {
+      var seen = 0
+      while isOver.wait(atMost: .milliseconds(300), for: { $0 ? () : nil }) == nil {
+        let size = Folder.size(of: StateFiles.unfinished(path)) >> 20
+        progress.advance(by: max(0, size - seen))
+        seen = max(seen, size)
+      }
+    }
+    defer {
+      isOver.withLock { $0 = true }
+      isOver.wakeAll()
+      watcher.join()
+      progress.end()
+    }
+    do throws(StoreError) {
+      return try files.backUp(to: path)
+    } catch {
+      throw .failure("the store cannot be copied: \(error.description)")
+    }
+  }
 }
 
 extension Int64 {

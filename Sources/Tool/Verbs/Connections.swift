@@ -31,14 +31,29 @@ struct Connections {
     return carriers
   }
 
-  /// Who is told by mail of what stopped; nobody where mail stays here, which is a trial.
-  func alertReceivers() -> [AlertReceiver] {
+  /// Who is told of what stopped; nobody where mail stays here, which is a trial.
+  func alertReceivers() throws(CommandError) -> [AlertReceiver] {
     guard !keepsMailHere else { return [] }
-    return (configuration.set.project?.alerts ?? []).compactMap { alert in
-      let connection = definitions.first { $0.name.value == alert.connection.value }
-      guard let to = alert.to, let from = connection?.from else { return nil }
-      return AlertReceiver(connection: alert.connection.value, to: to.value, from: from.value)
+    var receivers: [AlertReceiver] = []
+    for (place, alert) in (configuration.set.project?.alerts ?? []).enumerated() {
+      if let webhook = alert.webhook {
+        let secrets = Secrets(
+          environment: configuration.environment, folder: configuration.projectFolder)
+        let what = "the `webhook` of the alert \(place + 1)"
+        let address = try secrets.text(of: SecretReference(webhook), what)
+        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+          throw .usage("\(what) is no address of the web: it begins with https://")
+        }
+        receivers.append(
+          .webhook(name: "webhook \(place + 1)", AlertWebhook(address: address)))
+        continue
+      }
+      let connection = definitions.first { $0.name.value == alert.connection?.value }
+      guard let connection, let to = alert.to, let from = connection.from else { continue }
+      receivers.append(
+        .mail(connection: connection.name.value, to: to.value, from: from.value))
     }
+    return receivers
   }
 
   private func server(_ connection: ConnectionDefinition) throws(CommandError) -> SMTPConnection {

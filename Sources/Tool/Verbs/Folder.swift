@@ -27,6 +27,12 @@ enum Folder {
     }
   }
 
+  /// Bytes of a file; 0 where there is none.
+  static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// All files below a folder with one of these endings, in order of their paths; hidden ones left out. Links are
   /// followed, but not back into a folder that they stand in. `takes` is asked for the name of each file and folder.
   static func files(

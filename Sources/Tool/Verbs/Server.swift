@@ -78,7 +78,6 @@ final class Server {
     self.store = store
     let writer = OutboxWriter(store: store, standard: outbox, Self.writerOptions(metrics, options))
     self.writer = writer
-    let clock = options.clock
     let performer = CurrentPerformer(parts.performer)
     let reverification = Monitor(Reverification(parts.entries))
     self.performer = performer
@@ -86,12 +85,14 @@ final class Server {
     let engine = Self.engine(
       parts, store, configuration.zones, performer, reverification, metrics, options)
     self.engine = engine
+    let clock = options.clock
     intake = IntakeEndpoint(
       sources: parts.entries, acceptor: store, log: options.log, metrics: metrics,
       obstacle: {
         let health = store.health
         return health == .fine ? engine.obstacle : health.description
-      }, now: { clock.now() })
+      },
+      now: { clock.now() })
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
       listener = try Self.listener(options.address, options.port, intake, options.log)
@@ -108,6 +109,8 @@ final class Server {
     }
     url = "http://\(options.address):\(listener.port)"
     metricsURL = metricsListener.map { "http://\($0.address):\($0.port)/metrics" }
+    metrics.publishProcess()
+    metrics.gauge(.ready) { store.health == .fine && engine.obstacle == nil ? 1 : 0 }
     let listener = listener
     metrics.gauge(.openConnections) { [weak listener] in
       listener.map { Double($0.openConnections) }
@@ -176,9 +179,9 @@ final class Server {
     _ parts: ServerParts, _ store: SQLiteStore, _ zones: ZoneTable, _ performer: CurrentPerformer,
     _ reverification: Monitor<Reverification>, _ metrics: Metrics, _ options: Options
   ) -> Engine {
-    let catalog = GraphCatalog(parts.graph) { texts in
+    let catalog = GraphCatalog(parts.graph) { digest, texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
-        let files = ConfigurationFiles(document: document, revision: "")
+        let files = ConfigurationFiles(document: document, revision: digest)
       else { return nil }
       return files.compile(zones: zones).graph
     }
@@ -188,6 +191,7 @@ final class Server {
     engineOptions.clock = options.clock
     engineOptions.metrics = metrics
     engineOptions.alertReceivers = parts.alertReceivers
+    engineOptions.retention = parts.retention
     engineOptions.commands = commands(reverification, store, options.log)
     return Engine(
       store: store, catalog: catalog, performer: performer, engineOptions)
@@ -195,6 +199,8 @@ final class Server {
 }
 
 extension MetricFamily {
+  static let ready = MetricFamily(
+    "journeyman_ready", "1 while deliveries can be stored and are worked on, else 0.")
   static let openConnections = MetricFamily(
     "journeyman_open_connections", "Connections of senders that are open.")
 }

@@ -2,6 +2,7 @@ import Connectors
 import Graph
 import Intake
 import Runtime
+import Store
 import Telemetry
 
 /// What of a server follows from its configuration, and is swapped with it as one.
@@ -11,6 +12,7 @@ struct ServerParts {
   let entries: [SourceEntry]
   let performer: ConnectionPerformer
   let alertReceivers: [AlertReceiver]
+  let retention: Retention
 
   /// Throws where a secret is missing or a source or a connection cannot be served.
   init(
@@ -22,7 +24,9 @@ struct ServerParts {
     let connections = Connections(
       configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
     performer = ConnectionPerformer(mail: try connections.mail())
-    alertReceivers = connections.alertReceivers()
+    let project = configuration.set.project
+    retention = Retention(deliveries: project?.keptDeliveries, events: project?.keptEvents)
+    alertReceivers = try connections.alertReceivers()
   }
 
   private static func entries(

@@ -22,10 +22,13 @@ struct ServerRequest {
   private static let patience = Duration.seconds(20)
   private static let pauseMicroseconds: UInt32 = 20_000
 
-  /// Notes the request durably and waits for a running server's answer.
-  func ask(_ verb: String, _ arguments: Value) throws(CommandError) -> Reply {
+  /// Notes the request durably and waits for a running server's answer, unless `waits` says that it is too busy.
+  func ask(
+    _ verb: String, _ arguments: Value, waits: Bool = true
+  ) throws(CommandError) -> Reply {
     do {
       let number = try files.request(verb, arguments: arguments.jsonBytes(), at: .wallClock)
+      guard waits else { return .later("the server has more to do first") }
       let reader = try SQLiteReader(files)
       let end = ContinuousClock.now + Self.patience
       while files.isServed {

@@ -29,7 +29,7 @@ struct SourceCompiler {
     return SourceGraph(
       name: source.name.value, path: source.path.value, signature: signature.specification,
       secrets: written.secrets.map(SecretReference.init), isOptional: source.isOptional,
-      eventID: eventID,
+      silence: source.silence.map { $0.map { .after($0) } ?? .off } ?? .learned, eventID: eventID,
       contentKey: contentKey,
       answer: source.answer.map {
         SourceGraph.Answer(

@@ -12,6 +12,8 @@ package struct SourceGraph: Sendable {
   package let secrets: [SecretReference]
   /// Whether it may be left out of service while a secret of it is not set.
   package let isOptional: Bool
+  /// What silence of it is strange.
+  package let silence: Silence
   /// Gives the sender's id of the event; nil: the SHA-256 of the body.
   package let eventID: Program?
   package let contentKey: ContentKey
@@ -23,7 +25,8 @@ package struct SourceGraph: Sendable {
 
   package init(
     name: String, path: String, signature: SignatureSpecification?, secrets: [SecretReference],
-    isOptional: Bool = false, eventID: Program?, contentKey: ContentKey, answer: Answer,
+    isOptional: Bool = false, silence: Silence = .learned, eventID: Program?,
+    contentKey: ContentKey, answer: Answer,
     rules: [EventRule], lookups: Value = .map(.empty)
   ) {
     self.name = name
@@ -31,6 +34,7 @@ package struct SourceGraph: Sendable {
     self.signature = signature
     self.secrets = secrets
     self.isOptional = isOptional
+    self.silence = silence
     self.eventID = eventID
     self.contentKey = contentKey
     self.answer = answer
@@ -47,6 +51,16 @@ package struct SourceGraph: Sendable {
     var bound = input
     bound.activation[SourceVariables.lookups] = .value(lookups)
     return bound
+  }
+
+  /// Which silence of a sender is told.
+  package enum Silence: Sendable, Hashable {
+    /// One against its own rhythm of the last weeks.
+    case learned
+    /// One that is as long as this.
+    case after(Duration)
+    /// None.
+    case off
   }
 
   /// What catches a redelivery of the same content under a new id.

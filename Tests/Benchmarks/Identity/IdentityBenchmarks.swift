@@ -27,7 +27,8 @@ enum IdentityBenchmarks {
       ("the same again", "remembered", 0..<batch, true),
     ] {
       var mapper = EventMapper(
-        reader: try store.reader(), catalog: GraphCatalog(graph) { _ in nil }, clock: SystemClock())
+        reader: try store.reader(), catalog: GraphCatalog(graph) { _, _ in nil },
+        clock: SystemClock())
       let events = numbers.map(bodies.event)
       var place = 0
       try harness.time(
@@ -80,7 +81,8 @@ enum IdentityBenchmarks {
     _ store: SQLiteStore, _ graph: ProjectGraph, _ bodies: IdentifiedBodies
   ) throws {
     var mapper = EventMapper(
-      reader: try store.reader(), catalog: GraphCatalog(graph) { _ in nil }, clock: SystemClock())
+      reader: try store.reader(), catalog: GraphCatalog(graph) { _, _ in nil }, clock: SystemClock()
+    )
     for start in stride(from: 0, to: candidates, by: 2_000) {
       let events = (start..<start + 2_000).map(bodies.event)
       try store.commitNow(try mapper.map(events).changes)

@@ -34,7 +34,7 @@ private final class AlertPost: ActionPerformer {
 }
 
 @Suite struct `Alerts` {
-  private static let ops = AlertReceiver(
+  private static let ops = AlertReceiver.mail(
     connection: "mail", to: "ops@acme.example", from: "Journeyman <journeyman@acme.example>")
 
   private func bench(
@@ -149,13 +149,13 @@ private final class AlertPost: ActionPerformer {
     advance(bench, by: AlertMailer.gathering)
     #expect(post.sent.count == 1)
     #expect(try untold(bench).isEmpty)
-    #expect(bench.log.all.contains { $0.contains("an alert mail was refused for good") })
+    #expect(bench.log.all.contains { $0.contains("alerts were refused for good") })
     #expect(post.sent.count == 1)
     bench.stop()
   }
 
   @Test func `go to each receiver once, though another one failed`() throws {
-    let other = AlertReceiver(
+    let other = AlertReceiver.mail(
       connection: "mail", to: "lead@acme.example", from: "journeyman@acme.example")
     let post = AlertPost(
       .final(reason: "no"),
@@ -184,6 +184,63 @@ private final class AlertPost: ActionPerformer {
     let subject = try #require(post.sent.first?.subject)
     #expect(subject.contains("a receiver cannot be reached"))
     #expect(subject.contains("an event is quarantined"))
+    bench.stop()
+  }
+
+  /// Takes what is posted as it is told.
+  private final class Post: AlertCarrier {
+    private let bodies = Mutex<[Value]>([])
+    private let answers: Mutex<[StepOutcome]>
+
+    init(_ answers: [StepOutcome] = []) { self.answers = Mutex(answers) }
+
+    var posted: [Value] { bodies.withLock { $0 } }
+
+    func post(_ json: [UInt8], as key: EffectKey) -> StepOutcome {
+      bodies.withLock { $0.append((try? Value(json: json)) ?? .null) }
+      return answers.withLock { $0.isEmpty ? .done(.map(.empty)) : $0.removeFirst() }
+    }
+  }
+
+  @Test func `go to a webhook as JSON, those alike together, without a name`() throws {
+    let web = Post([.transient(reason: "it answered 503", retryAfter: nil, reached: true)])
+    let bench = try bench(
+      AlertPost(.final(reason: "550 no")), receivers: [.webhook(name: "webhook 1", web)])
+    for number in 0..<12 { bench.deliver(candidate: "\(number)", name: "Ada Lovelace") }
+    bench.settle()
+    advance(bench, by: AlertMailer.gathering)
+    #expect(try untold(bench).count == 12)
+    advance(bench, by: AlertMailer.pause)
+    #expect(try untold(bench).isEmpty)
+    #expect(web.posted.count == 2 && web.posted[0] == web.posted[1])
+    let body = try #require(web.posted.last)
+    #expect(body["project"] == "sample")
+    #expect(body["text"] == "[sample] a run is dead-lettered (12)")
+    let alert = try #require(body["alerts"]?.listValue?.first)
+    for (name, value) in [
+      ("message", "a run is dead-lettered"), ("workflow", "welcome"), ("step", "send"),
+      ("error_class", "final"), ("reason", "550 no"),
+    ] {
+      #expect(alert[name]?.stringValue == value, "\(name)")
+    }
+    #expect(alert["count"] == .int(12))
+    #expect(alert["show"]?.listValue?.count == 5 && alert["candidates"]?.listValue?.count == 5)
+    #expect(!body.json().contains("Ada") && !body.json().contains("Lovelace"))
+    bench.stop()
+  }
+
+  @Test func `say when a connection fails again and again`() throws {
+    let web = Post()
+    let bench = try bench(
+      AlertPost(.transient(reason: "nobody there", retryAfter: nil, reached: false)),
+      receivers: [.webhook(name: "webhook 1", web)])
+    for number in 0..<20 { bench.deliver(candidate: "\(number)") }
+    bench.settle()
+    advance(bench, by: AlertMailer.gathering)
+    let alerts = web.posted.flatMap { $0["alerts"]?.listValue ?? [] }
+    let trouble = alerts.filter { $0["message"] == "a connection fails again and again" }
+    #expect(trouble.count == 1)
+    #expect(trouble.first?["connection"] == "outbox" && trouble.first?["count"] == .int(1))
     bench.stop()
   }
 

@@ -16,7 +16,7 @@ import Values
   ) throws -> (TestBench, ScriptedPerformer, EventID) {
     let performer = ScriptedPerformer(["send": outcomes])
     let bench = try TestBench([.sample(steps)], performer)
-    bench.compile = { [graph = bench.graph] _ in graph }
+    bench.compile = { [graph = bench.graph] _, _ in graph }
     try bench.start()
     let id = try #require(bench.deliver())
     bench.settle()
@@ -157,7 +157,9 @@ import Values
       Issue.record("it was not refused")
       return
     }
-    #expect(reason == "the configuration has no workflow `welcome` any more")
+    #expect(
+      reason
+        == "the configuration has no workflow `welcome` any more: --revision original has it")
     bench.stop()
   }
 

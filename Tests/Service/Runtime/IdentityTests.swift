@@ -91,7 +91,7 @@ import Values
     let busy = StepOutcome.transient(reason: "busy", retryAfter: .seconds(60), reached: true)
     let performer = ScriptedPerformer(["send": [busy]])
     let bench = try bench(performer)
-    bench.compile = { [graph = bench.graph] _ in graph }
+    bench.compile = { [graph = bench.graph] _, _ in graph }
     try bench.start()
     let byAddress = bench.deliver(["email": "ada@example.org", "name": "Ada"], from: "scheduler")
     bench.settle()

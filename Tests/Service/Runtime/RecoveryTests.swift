@@ -123,7 +123,7 @@ import Values
     let id = bench.deliver()
     bench.settle()
     bench.graph = try SampleProject.graph([.sample([.stage("other")])], revision: "r2")
-    bench.compile = { texts in texts == Array("r1".utf8) ? original : nil }
+    bench.compile = { _, texts in texts == Array("r1".utf8) ? original : nil }
     try bench.restart()
     bench.clock.advance(by: .seconds(2))
     bench.settle()

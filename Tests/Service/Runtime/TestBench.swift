@@ -22,7 +22,7 @@ final class TestBench {
   private(set) var engine: Engine
   let log = LogLines()
   /// How a stored revision is compiled again.
-  var compile: GraphCatalog.Compile = { _ in nil }
+  var compile: GraphCatalog.Compile = { _, _ in nil }
 
   private let fate: Fate?
   /// What carries out the requests; `performer` unless another one is given.
@@ -44,7 +44,7 @@ final class TestBench {
     graph = try SampleProject.graph(workflows, types: types)
     (store, failing, engine) = try Self.begin(
       folder, graph, receiver ?? performer, alertReceivers, clock, log, fate?.faults ?? .none,
-      { _ in nil })
+      { _, _ in nil })
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -342,7 +342,7 @@ import Values
       .sample([.wait(for: Self.day), .send("old")])
     ])
     let original = bench.graph
-    bench.compile = { texts in texts == Array("r1".utf8) ? original : nil }
+    bench.compile = { _, texts in texts == Array("r1".utf8) ? original : nil }
     try bench.start()
     bench.deliver()
     bench.settle()

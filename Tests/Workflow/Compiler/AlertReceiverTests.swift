@@ -48,4 +48,27 @@ import Testing
   @Test func `is right with both`() throws {
     #expect(try findings(", to: ops@acme.example") == [])
   }
+
+  private func alert(_ text: String) throws -> [String] {
+    try Project.base().with(
+      "workflows/journeyman.yaml",
+      """
+      project: base
+      connections: { mail: { type: outbox, from: "Acme Careers <careers@acme.example>" } }
+      alerts: [{ \(text) }]
+      """
+    ).compile().diagnostics.filter { $0.severity > .note }.map { "\($0.rule): \($0.message)" }
+  }
+
+  @Test func `may be a webhook instead, which has neither connection nor address of mail`() throws {
+    #expect(try alert("webhook: { env: OPS }") == [])
+    #expect(
+      try alert("webhook: { env: OPS }, to: ops@acme.example") == [
+        "field-does-not-fit: an alert by webhook has no `to`"
+      ])
+    #expect(
+      try alert("to: ops@acme.example") == [
+        "missing-key: an alert needs `connection` or `webhook`"
+      ])
+  }
 }

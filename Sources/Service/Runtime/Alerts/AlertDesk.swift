@@ -1,7 +1,7 @@
 import Store
 import Telemetry
 
-/// Where alerts are raised. Each goes into the log once its records are durable; where somebody is to be told by mail
+/// Where alerts are raised. Each goes into the log once its records are durable; where somebody is to be told
 /// it is written with those records, so that no crash in between makes it go unsaid.
 struct AlertDesk: Sendable {
   let log: Log
@@ -18,9 +18,17 @@ struct AlertDesk: Sendable {
         .alert(
           AlertRecord(
             message: alert.message, event: alert.event, candidate: alert.candidate,
-            workflow: alert.workflow, step: alert.step, errorClass: alert.errorClass,
-            reason: alert.reason, show: alert.show, at: now))
+            workflow: alert.workflow, step: alert.step, source: alert.source,
+            connection: alert.connection, errorClass: alert.errorClass, reason: alert.reason,
+            show: alert.show, at: now))
       }
+  }
+
+  /// Raises an alert that belongs to no other records. One that cannot be written is in the log at least.
+  func raise(_ alert: Alert, in store: any Store) {
+    let changes = with([alert], [])
+    guard !changes.isEmpty else { return raise([alert]) }
+    store.commit(changes) { _ in raise([alert]) }
   }
 
   /// Their records are durable.

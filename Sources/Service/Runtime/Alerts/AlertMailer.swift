@@ -4,11 +4,11 @@ import Telemetry
 import Threads
 import Values
 
-/// Tells people by mail of what stopped, from the alerts in the store, on a thread of its own.
+/// Tells people, by mail and by webhook, of what stopped, from the alerts in the store, on a thread of its own.
 ///
-/// Alerts that come together make one mail: the first waits a moment for others, and after a mail the next one waits
-/// some minutes, so that a storm of alerts is a few mails with counts. An alert is gone from the store when its mail
-/// was taken. A mail that fails raises no alert: it is in the log, and tried again.
+/// Alerts that come together are told together: the first waits a moment for others, and afterwards the next one waits
+/// some minutes, so that a storm of alerts is a few mails with counts. An alert is gone from the store when everybody was
+/// told. A mail that fails raises no alert: it is in the log, and tried again.
 final class AlertMailer: Sendable {
   private struct State {
     /// Counts the times that something new was announced. One at the start: an earlier process may have left some.
@@ -83,7 +83,7 @@ final class AlertMailer: Sendable {
     var next = Timestamp.earliest
     var pause = Self.pause
     /// Receivers who have had the mail that is being sent.
-    var told: Set<AlertReceiver> = []
+    var told: Set<String> = []
     while waitForNotice() {
       do {
         guard let first = try reader.untoldAlerts(limit: 1).first else { continue }
@@ -108,36 +108,48 @@ final class AlertMailer: Sendable {
   }
 
   /// Whether every receiver has been told, or never will be. `told` has those of an earlier try.
-  private func tell(_ alerts: [StoredAlert], _ told: inout Set<AlertReceiver>) -> Bool {
+  private func tell(_ alerts: [StoredAlert], _ told: inout Set<String>) -> Bool {
     guard let first = alerts.first, let last = alerts.last else { return true }
     let receivers = state.withLock { $0.receivers }
-    let mail = AlertMail(project: project, alerts: alerts.map(\.record))
-    for (number, receiver) in receivers.enumerated() where !told.contains(receiver) {
-      let request = EmailRequest(
-        connection: receiver.connection, template: nil, to: receiver.to, from: receiver.from,
-        subject: mail.subject, text: mail.text, html: mail.html)
+    let digest = AlertDigest(project: project, alerts: alerts.map(\.record))
+    for (number, receiver) in receivers.enumerated() where !told.contains(receiver.id) {
+      // The number of an alert may be given again once it was told; its time is not.
       let effect = EffectKey(
-        event: first.record.event.description, workflow: "alerts",
+        event: "\(first.record.at)", workflow: "alerts",
         step: "\(first.sequence)-\(last.sequence)-\(number)")
-      switch performer.perform(.email(request), as: effect, timeout: nil) {
-      case .done: told.insert(receiver)
+      switch tell(receiver, digest, as: effect) {
+      case .done: told.insert(receiver.id)
       case .final(let reason):
         // Nobody can be told of this by the same way: the log is what is left.
         log.error(
-          "an alert mail was refused for good",
+          "alerts were refused for good",
           [
-            "connection": .text(receiver.connection), "reason": .text(reason),
+            "receiver": .text(receiver.name), "reason": .text(reason),
             "alerts": .integer(alerts.count),
           ])
-        told.insert(receiver)
+        told.insert(receiver.id)
       // A mail that may have arrived is sent again: to be told twice does no harm.
       case .transient(let reason, _, _), .uncertain(let reason), .postponed(let reason, _):
         log.warning(
-          "an alert mail could not be sent and is tried again",
-          ["connection": .text(receiver.connection), "reason": .text(reason)])
+          "alerts could not be sent and are tried again",
+          ["receiver": .text(receiver.name), "reason": .text(reason)])
       }
     }
-    return receivers.allSatisfy(told.contains)
+    return receivers.allSatisfy { told.contains($0.id) }
+  }
+
+  private func tell(
+    _ receiver: AlertReceiver, _ digest: AlertDigest, as effect: EffectKey
+  ) -> StepOutcome {
+    switch receiver {
+    case .mail(let connection, let to, let from):
+      let mail = AlertMail(digest)
+      let request = EmailRequest(
+        connection: connection, template: nil, to: to, from: from, subject: mail.subject,
+        text: mail.text, html: mail.html)
+      return performer.perform(.email(request), as: effect, timeout: nil)
+    case .webhook(_, let carrier): return carrier.post(digest.value.jsonBytes(), as: effect)
+    }
   }
 
   private func forget(_ alerts: [StoredAlert]) throws(StoreError) {

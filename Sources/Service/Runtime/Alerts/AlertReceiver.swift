@@ -1,15 +1,31 @@
-/// Somebody who is told by mail that an event or a run stopped.
-package struct AlertReceiver: Sendable, Hashable {
-  /// The connection that carries the mail.
-  package let connection: String
-  /// One plain address.
-  package let to: String
-  /// `Acme Careers <careers@acme.example>`
-  package let from: String
+package import Actions
 
-  package init(connection: String, to: String, from: String) {
-    self.connection = connection
-    self.to = to
-    self.from = from
+/// Somebody who is told, beside the log, of what stopped.
+package enum AlertReceiver: Sendable {
+  /// By a connection that carries mail, to one plain address; `from` is `Acme Careers <careers@acme.example>`.
+  case mail(connection: String, to: String, from: String)
+  /// By a request; `name` is for the log and tells it from the others.
+  case webhook(name: String, any AlertCarrier)
+
+  /// Tells it from the others.
+  var id: String {
+    switch self {
+    case .mail(let connection, let to, _): "mail \(connection) \(to)"
+    case .webhook(let name, _): "webhook \(name)"
+    }
   }
+
+  /// For the log: without an address.
+  var name: String {
+    switch self {
+    case .mail(let connection, _, _): connection
+    case .webhook(let name, _): name
+    }
+  }
+}
+
+/// Posts alerts to a place that takes them as JSON.
+package protocol AlertCarrier: Sendable {
+  /// Blocks until it was taken or the time is over. `key` is the same when the same alerts are posted again.
+  func post(_ json: [UInt8], as key: EffectKey) -> StepOutcome
 }

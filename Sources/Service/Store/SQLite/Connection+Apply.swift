@@ -75,6 +75,9 @@ extension Connection {
       try run(
         "UPDATE commands SET finished_at = ?, failed = ?, result = ? WHERE seq = ?",
         [.time(at), .integer(failed ? 1 : 0), .text(result), .integer(sequence)])
+    case .prune(let kind, let rows): try prune(kind, rows)
+    case .forgetCommands(let time):
+      try run("DELETE FROM commands WHERE finished_at < ?", [.time(time)])
     case .metadata(let key, let value):
       try run(
         """
@@ -213,13 +216,18 @@ extension Connection {
   private func apply(_ alert: AlertRecord) throws(SQLiteError) {
     try run(
       """
-      INSERT INTO alerts (message, event, candidate, workflow, step, error_class, reason, show, at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO alerts (
+        message, event, candidate, workflow, step, source, connection, error_class, reason, show,
+        at, segment)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, coalesce(?12, (
+        SELECT segment FROM runs WHERE event = ?2 AND workflow = ?4
+        ORDER BY generation DESC LIMIT 1)))
       """,
       [
         .text(alert.message), .id(alert.event), .id(alert.candidate), .optional(alert.workflow),
-        .optional(alert.step), .text(alert.errorClass), .text(alert.reason), .text(alert.show),
-        .time(alert.at),
+        .optional(alert.step), .optional(alert.source), .optional(alert.connection),
+        .text(alert.errorClass), .text(alert.reason), .text(alert.show), .time(alert.at),
+        .optional(alert.segment),
       ])
   }
 }

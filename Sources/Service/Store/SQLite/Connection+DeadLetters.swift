@@ -16,10 +16,15 @@ extension Connection {
 
   func apply(_ progress: LetterProgress, to sequence: Int64) throws(SQLiteError) {
     switch progress {
-    case .replaying(let uncertain, let at):
+    case .replaying(let uncertain, let revision, let at):
       try run(
-        "UPDATE dead_letters SET state = 'replaying', uncertain = ?, closed_at = ? WHERE seq = ?",
-        [.optional(uncertain?.rawValue), .time(at), .integer(sequence)])
+        """
+        UPDATE dead_letters SET state = 'replaying', uncertain = ?, revision = ?, closed_at = ?
+        WHERE seq = ?
+        """,
+        [
+          .optional(uncertain?.rawValue), .optional(revision), .time(at), .integer(sequence),
+        ])
     case .replayed(let run, let at):
       try self.run(
         "UPDATE dead_letters SET state = 'replayed', replay = ?, closed_at = ? WHERE seq = ?",

@@ -124,13 +124,25 @@ extension SQLiteReader: ListReader {
   }
 
   package func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow] {
+    try letters(
+      DeadLetterRow.columns, filter, isOldestFirst: filter.after != nil, DeadLetterRow.init(row:))
+  }
+
+  package func deadLetterCount(_ filter: ListFilter) throws(StoreError) -> Int {
+    try letters("count(*)", filter) { row throws(SQLiteError) in Int(row.integer(0)) }.first ?? 0
+  }
+
+  private func letters<T>(
+    _ columns: String, _ filter: ListFilter, isOldestFirst: Bool = false,
+    _ read: (borrowing Row) throws(SQLiteError) -> T
+  ) throws(StoreError) -> [T] {
     try list(
-      "SELECT \(DeadLetterRow.columns) FROM dead_letters JOIN deliveries ON deliveries.id = dead_letters.event",
+      "SELECT \(columns) FROM dead_letters JOIN deliveries ON deliveries.id = dead_letters.event",
       filter,
       [
         "dead_letters.state", "source", "candidate", "dead_letters.event", "run", "workflow",
         "step", "error_class", "at", "dead_letters.seq",
-      ], order: "dead_letters.seq", isOldestFirst: filter.after != nil, DeadLetterRow.init(row:))
+      ], order: "dead_letters.seq", isOldestFirst: isOldestFirst, read)
   }
 
   /// A list with the filters that the table has a column for, newest first.
@@ -199,7 +211,8 @@ extension DeliveryRow {
   }
 
   init(whole row: borrowing Row) throws(SQLiteError) {
-    try self.init(row: row, headers: row.sealed(8), body: row.sealed(9))
+    try self.init(
+      row: row, headers: row.optionalSealed(8) ?? [], body: row.optionalSealed(9) ?? [])
   }
 
   private init(row: borrowing Row, headers: [UInt8], body: [UInt8]) throws(SQLiteError) {

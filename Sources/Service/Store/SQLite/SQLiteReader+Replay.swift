@@ -23,13 +23,14 @@ extension SQLiteReader {
     try storeErrors { () throws(SQLiteError) in
       try connection.all(
         """
-        SELECT seq, workflow, uncertain FROM dead_letters
+        SELECT seq, workflow, uncertain, revision FROM dead_letters
         WHERE event = ? AND state = 'replaying' AND workflow IS NOT NULL ORDER BY workflow
         """, [.id(event)]
       ) { row in
         Replay(
           sequence: row.integer(0), workflow: row.text(1),
-          uncertain: row.optionalText(2).flatMap(UncertainStep.init))
+          uncertain: row.optionalText(2).flatMap(UncertainStep.init),
+          revision: row.optionalText(3))
       }
     }
   }

@@ -1,6 +1,6 @@
 package import Graph
 import SQLite
-import Values
+package import Values
 
 /// Reads the store over a connection of its own, of this process or another: beside a running server, or
 /// without one.
@@ -231,18 +231,55 @@ extension SQLiteReader: EventReader {
     try storeErrors { () throws(SQLiteError) in
       try connection.all(
         """
-        SELECT seq, message, event, candidate, workflow, step, error_class, reason, show, at
+        SELECT seq, message, event, candidate, workflow, segment, step, source, connection,
+          error_class, reason, show, at
         FROM alerts ORDER BY seq LIMIT ?
         """, [.number(limit)]
       ) { row throws(SQLiteError) in
         StoredAlert(
           sequence: row.integer(0),
           record: AlertRecord(
-            message: row.text(1), event: try row.identifier(2),
+            message: row.text(1), event: try row.optionalIdentifier(2),
             candidate: try row.optionalIdentifier(3), workflow: row.optionalText(4),
-            step: row.optionalText(5), errorClass: row.text(6), reason: row.text(7),
-            show: row.text(8), at: row.time(9)))
+            segment: row.optionalText(5), step: row.optionalText(6), source: row.optionalText(7),
+            connection: row.optionalText(8), errorClass: row.text(9), reason: row.text(10),
+            show: row.text(11), at: row.time(12)))
       }
+    }
+  }
+
+  package func metadata(_ key: String) throws(StoreError) -> String? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first("SELECT value FROM metadata WHERE key = ?", [.text(key)]) { row in
+        row.text(0)
+      }
+    }
+  }
+
+  package func receipts(after sequence: Int64, limit: Int) throws(StoreError) -> [Receipt] {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.all(
+        "SELECT seq, source, received_at FROM deliveries WHERE seq > ? ORDER BY seq LIMIT ?",
+        [.integer(sequence), .number(limit)]
+      ) { row in Receipt(sequence: row.integer(0), source: row.text(1), at: row.time(2)) }
+    }
+  }
+
+  package func firstReceipt(since time: Timestamp) throws(StoreError) -> Int64? {
+    try storeErrors { () throws(SQLiteError) in
+      // Rows stand in the order of their receipt, so the first is found by halving what is left.
+      var low = try connection.first("SELECT min(seq) FROM deliveries") { $0.integer(0) } ?? 0
+      var high = try connection.first("SELECT max(seq) + 1 FROM deliveries") { $0.integer(0) } ?? 0
+      let end = high
+      while low < high {
+        let middle = low + (high - low) / 2
+        let received: Timestamp? = try connection.first(
+          "SELECT received_at FROM deliveries WHERE seq >= ? ORDER BY seq LIMIT 1",
+          [.integer(middle)]
+        ) { row in row.time(0) }
+        if let received, received < time { low = middle + 1 } else { high = middle }
+      }
+      return low < end ? low : nil
     }
   }
 

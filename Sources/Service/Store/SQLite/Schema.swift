@@ -6,7 +6,9 @@
 /// sealed the same way, so that it can become a keyed digest.
 enum Schema {
   /// One script for each version, from 1 on.
-  static let migrations: [String] = [version1, version2, alerts, contentApart, waits]
+  static let migrations: [String] = [
+    version1, version2, alerts, contentApart, waits, operations,
+  ]
 
   static var version: Int { migrations.count }
 

@@ -33,7 +33,7 @@ extension StateFiles {
   /// meanwhile, and begins anew afterwards.
   package func backUp(to path: String) throws(StoreError) -> StoreReport {
     let reader = try SQLiteReader(self)
-    let part = path + ".part"
+    let part = Self.unfinished(path)
     removeFile(part)
     do throws(StoreError) {
       let report = try storeErrors { () throws(SQLiteError) in
@@ -49,6 +49,9 @@ extension StateFiles {
       throw error
     }
   }
+
+  /// Where a copy grows until it gets its name.
+  package static func unfinished(_ path: String) -> String { path + ".part" }
 
   private static func examine(_ connection: Connection) throws(StoreError) -> StoreReport {
     try storeErrors { () throws(SQLiteError) in try report(connection) }

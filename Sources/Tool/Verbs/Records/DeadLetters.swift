@@ -11,6 +11,10 @@ extension Verb {
     "uncertain", "WHAT", choices: UncertainStep.allCases.map(\.rawValue),
     "what is known of a step that may have been done: done goes on behind it, repeat does it again, "
       + "and whoever got its message may get it twice (--dry-run says who)")
+  private static let revision = Option(
+    "revision", "WHICH", choices: ["current", "original"],
+    "the files that a replay runs with: those of now, or those that its run began with (default: current)"
+  )
   private static let reason = Option(
     "reason", "TEXT", "why they are discarded, for whoever asks later")
 
@@ -32,117 +36,17 @@ extension Verb {
     filters: [.workflow, .step, .errorClass, .since, .until],
     actions: [
       RecordAction(
-        name: "replay", operands: "[ID…]", options: [uncertain, all, dryRun],
+        name: "replay", operands: "[ID…]", options: [uncertain, revision, all, dryRun],
         run: { arguments, terminal throws(CommandError) in
-          try LetterAction(arguments, terminal).replay()
+          var action = try LetterAction(arguments, terminal)
+          return try action.replay()
         }),
       RecordAction(
         name: "discard", operands: "[ID…]", options: [reason],
         run: { arguments, terminal throws(CommandError) in
-          try LetterAction(arguments, terminal).discard()
+          var action = try LetterAction(arguments, terminal)
+          return try action.discard()
         }),
     ]
   ).verb
-}
-
-/// `dead-letters replay` and `dead-letters discard`: selects, says what it means, asks the server.
-private struct LetterAction {
-  let arguments: Arguments
-  let terminal: Terminal
-  let files: StateFiles
-  let reader: any StoreReader
-  let rows: [DeadLetterRow]
-  let now = Timestamp.wallClock
-
-  init(_ arguments: Arguments, _ terminal: Terminal) throws(CommandError) {
-    self.arguments = arguments
-    self.terminal = terminal
-    reader = try StateFolder.reader(arguments)
-    files = try StateFolder.files(arguments)
-    let reader = reader
-    rows = try RecordSelection(
-      arguments, usualState: DeadLetterRow.State.open.rawValue,
-      find: { id throws(StoreError) in try reader.deadLetters(named: id) },
-      list: { filter throws(StoreError) in try reader.deadLetters(filter) }
-    ).rows
-  }
-
-  func replay() throws(CommandError) -> ExitCode {
-    let choice = arguments.value(named: "uncertain").flatMap(UncertainStep.init)
-    var previews: [LetterPreview] = []
-    for row in rows { previews.append(try LetterPreview(row, reader, choice, now: now)) }
-    if arguments.hasFlag(named: "dry-run") {
-      for preview in previews {
-        print(preview.value) { for line in preview.lines { terminal.print(line) } }
-      }
-      if rows.isEmpty { terminal.say("there are none") }
-      return previews.allSatisfy(\.isPossible) ? .fine : .findings
-    }
-    if choice == .repeat {
-      for preview in previews {
-        if let whom = preview.whom { terminal.say("\(preview.row.id): \(whom) gets it again") }
-      }
-    }
-    var order: [(key: Value, value: Value)] = []
-    if let choice { order.append(("uncertain", .string(choice.rawValue))) }
-    return try ask("dead-letters replay", order)
-  }
-
-  func discard() throws(CommandError) -> ExitCode {
-    guard let reason = arguments.value(named: "reason"), !reason.isEmpty else {
-      throw .usage("--reason TEXT says why; it is kept with the letter")
-    }
-    if arguments.hasFlag(named: "dry-run") {
-      for row in rows {
-        let value = Value.object(["id": .string(row.id), "result": "would_discard"])
-        print(value) { terminal.print("\(row.id)  would be discarded") }
-      }
-      return .fine
-    }
-    return try ask("dead-letters discard", [("reason", .string(reason))])
-  }
-
-  private func ask(
-    _ verb: String, _ more: [(key: Value, value: Value)]
-  ) throws(CommandError) -> ExitCode {
-    guard !rows.isEmpty else {
-      terminal.say("there are none")
-      return .fine
-    }
-    let ids = Value.list(rows.map { .string($0.id) })
-    switch try ServerRequest(files: files).ask(verb, .map(MapValue([("ids", ids)] + more))) {
-    case .later(let why):
-      for row in rows {
-        print(.object(["id": .string(row.id), "result": "requested"])) {
-          terminal.print("\(row.id)  noted")
-        }
-      }
-      terminal.say(why)
-      return .fine
-    case .answered(let results):
-      for result in results { print(result) { terminal.print(line(result)) } }
-      let isDone = results.allSatisfy { $0["result"]?.stringValue != "refused" }
-      return isDone ? .fine : .findings
-    }
-  }
-
-  private func line(_ result: Value) -> String {
-    let id = result["id"]?.stringValue ?? "?"
-    switch result["result"]?.stringValue {
-    case "queued":
-      let event = result["event"]?.stringValue ?? ""
-      return "\(id)  queued; `journeyman events show \(event)` shows what becomes of it"
-    case "discarded": return "\(id)  discarded"
-    default:
-      return "\(id)  \(terminal.red("refused")): \(result["reason"]?.stringValue ?? "no reason")"
-    }
-  }
-
-  private func print(_ value: Value, else pretty: () -> Void) {
-    if arguments.value(named: "format") == "json" {
-      terminal.print(value.json())
-    } else {
-      pretty()
-    }
-  }
 }

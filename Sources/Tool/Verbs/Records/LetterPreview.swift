@@ -11,6 +11,8 @@ struct LetterPreview {
   private let uncertain: String?
   /// Whom it would message a second time.
   let whom: String?
+  /// Steps that would be tried again, with whom they would message.
+  private let again: [(step: String, whom: String)]
   private let choice: UncertainStep?
   private let age: String
   private let isOld: Bool
@@ -35,6 +37,14 @@ struct LetterPreview {
       } else {
         whom = nil
       }
+      var again: [(step: String, whom: String)] = []
+      for step in steps where step.state == .failed || step.state == .pending {
+        guard let run = row.letter.run, let request = try reader.request(of: step.id, in: run),
+          let to = (try? Value(json: request))?["to"]?.stringValue
+        else { continue }
+        again.append((step.id, to))
+      }
+      self.again = again
     } catch {
       throw .failure(error.description)
     }
@@ -61,6 +71,9 @@ struct LetterPreview {
       "workflow": row.letter.workflow.map { .string($0) },
       "received_at": .string(row.receivedAt.rfc3339),
       "done": .list(done.map { .string($0) }), "uncertain": uncertain.map { .string($0) },
+      "tries_again": again.isEmpty
+        ? nil
+        : .list(again.map { .object(["step": .string($0.step), "messages": .string($0.whom)]) }),
       "messages_again": whom.map { .string($0) }, "reason": obstacle.map { .string($0) },
     ])
   }
@@ -74,6 +87,7 @@ struct LetterPreview {
       lines.append("  messages are skipped at that age, unless the trigger sets a longer `max_age`")
     }
     if !done.isEmpty { lines.append("  not done again: \(done.joined(separator: ", "))") }
+    if isPossible { lines += again.map { "  \($0.step): would message \($0.whom)" } }
     if isPossible, let uncertain {
       let words = whom.map { "done again: \($0) may get it twice" } ?? "taken as done"
       lines.append("  \(uncertain): \(words)")

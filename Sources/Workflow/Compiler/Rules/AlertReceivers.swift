@@ -14,17 +14,17 @@ enum AlertReceivers {
     guard let project = set.project else { return [] }
     return project.alerts.flatMap { alert -> [Diagnostic] in
       // A name that no connection has is a finding already, and so is a type that is still to come.
-      guard
+      guard let name = alert.connection,
         let connection = project.connections.first(where: {
-          $0.name.value == alert.connection.value && $0.carriesMail
+          $0.name.value == name.value && $0.carriesMail
         })
       else { return [] }
-      return problems(of: alert, over: connection)
+      return problems(of: alert, over: connection, at: name.span)
     }
   }
 
   private static func problems(
-    of alert: AlertDefinition, over connection: ConnectionDefinition
+    of alert: AlertDefinition, over connection: ConnectionDefinition, at place: Span
   ) -> [Diagnostic] {
     var findings: [Diagnostic] = []
     if let to = alert.to {
@@ -32,7 +32,7 @@ enum AlertReceivers {
         findings.append(.alertToNobody(because: error.reason, at: to.span))
       }
     } else {
-      findings.append(.alertWithoutReceiver(at: alert.connection.span))
+      findings.append(.alertWithoutReceiver(at: place))
     }
     if let channel = alert.channel {
       findings.append(.mailHasNoChannel(at: channel.span))
@@ -42,7 +42,7 @@ enum AlertReceivers {
         findings.append(.alertFromNobody(because: error.reason, at: from.span))
       }
     } else {
-      findings.append(.alertWithoutSender(connection.name.value, at: alert.connection.span))
+      findings.append(.alertWithoutSender(connection.name.value, at: place))
     }
     return findings
   }

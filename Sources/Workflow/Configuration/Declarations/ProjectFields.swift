@@ -20,6 +20,9 @@ extension RecordSpecification {
         "How messages and updates reach the outside, each under a name that steps can use."),
       .optional(
         "alerts", .list(.record(alert)), "Who is told when an event or a run stops."),
+      .optional(
+        "retention", .record(retention),
+        "How long what was received is kept. For ever if left out."),
       .optional("defaults", .record(defaults), "What holds where a workflow says nothing else."),
     ])
 
@@ -90,11 +93,26 @@ extension RecordSpecification {
   static let alert = RecordSpecification(
     "an alert", "Who is told when an event or a run stops.",
     fields: [
-      .required(
+      .optional(
         "connection", .pattern(.id), examples: ["mail"], "The connection that carries it."),
+      .optional(
+        "webhook", .secret, examples: ["{ env: OPS_ALERT_URL }"],
+        "In place of a connection: the address that alerts are posted to, as JSON."),
       .optional(
         "channel", .text, examples: ["\"#recruiting-ops-alerts\""], "Of Slack: the channel."),
       .optional("to", .text, examples: ["ops@acme.example"], "Of e-mail: the address."),
+    ])
+
+  static let retention = RecordSpecification(
+    "`retention`",
+    "How long each kind of record is kept. Who sent what when, and what became of it, is kept for ever.",
+    fields: [
+      .optional(
+        "deliveries", .duration, examples: ["90d"],
+        "Headers and bodies, as they came. Events that wait for a person keep theirs."),
+      .optional(
+        "events", .duration, examples: ["730d"],
+        "What the events said, with their runs, steps, messages and closed dead letters."),
     ])
 
   static let defaults = RecordSpecification(

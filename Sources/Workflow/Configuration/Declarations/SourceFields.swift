@@ -16,6 +16,10 @@ extension RecordSpecification {
         "Whether `serve` starts without this source, and says so, while its secret is not set. Otherwise it refuses to start."
       ),
       .optional(
+        "silence", .pattern(.silence), examples: ["6h", "off"],
+        "How long it may be silent before people are told; `off` to be told never. Left out: as long as it was at the same hours of the weeks before."
+      ),
+      .optional(
         "event_id", .expression, examples: ["header(\"Greenhouse-Event-ID\")"],
         "What is the same when the sender repeats a delivery. Left out: the digest of the body."),
       .optional(

@@ -19,6 +19,16 @@ extension TextPattern {
       return reservedWords.contains(name) ? name + "_" : name
     })
 
+  /// `6h`, or `off`.
+  package static let silence = TextPattern(
+    title: "a duration or `off`", rule: "such as `6h` or `2d`, or `off`",
+    regularExpression: "^(off|([0-9]+(w|d|h|m|s|ms))+)$",
+    isValid: { text in
+      guard text != "off" else { return true }
+      guard case .elapsed(let time)? = Period(text: text) else { return false }
+      return time > .zero
+    })
+
   /// `application.received`
   package static let eventType = TextPattern(
     title: "an event type",

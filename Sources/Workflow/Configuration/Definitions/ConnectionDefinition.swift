@@ -43,10 +43,12 @@ package struct RateDefinition: Sendable, Hashable {
   }
 }
 
-/// Where somebody is told that an event or a run stopped.
+/// Where somebody is told that an event or a run stopped: over a connection, or by a webhook.
 package struct AlertDefinition: Sendable {
   /// Name of a connection.
-  package let connection: Located<String>
+  package let connection: Located<String>?
+  /// The address that alerts are posted to.
+  package let webhook: SecretDefinition?
   package let channel: Located<String>?
   package let to: Located<String>?
   package let span: Span

@@ -10,6 +10,8 @@ package struct SourceDefinition: Sendable {
   package let signature: SignatureDefinition?
   /// Whether the program may serve the other sources while the secret of this one is not set.
   package let isOptional: Bool
+  /// From which silence on people are told; nil within: never, nil without: as the last weeks have it.
+  package var silence: Duration??
   /// CEL over `header()` and `body`; nil: the digest of the body.
   package let eventID: SourceText?
   package let answer: Located<AnswerDefinition>?

@@ -19,6 +19,8 @@ struct ProjectParser {
       name: name, listen: listen(at: name.span), metrics: metrics,
       store: record.record("store")?.text("sqlite"),
       connections: connections(), alerts: alerts(),
+      keptDeliveries: record.record("retention")?.duration("deliveries")?.value,
+      keptEvents: record.record("retention")?.duration("events")?.value,
       retry: defaults?.record("retry").map { RetryDefinition($0) },
       timeZone: defaults?.text("timezone"),
       language: defaults?.text("language"), file: name.span.file)
@@ -89,15 +91,26 @@ struct ProjectParser {
   }
 
   private func alerts() -> [AlertDefinition] {
-    record.records("alerts").compactMap { alert in
-      guard let connection = alert.text("connection") else { return nil }
+    record.records("alerts").map { alert in
+      let connection = alert.text("connection")
       let known = record.map("connections").map(\.key.value)
-      if !known.contains(connection.value) {
+      if let connection, !known.contains(connection.value) {
         findings.add(.unknownConnection(connection, known: known))
       }
+      if !alert.has("connection"), !alert.has("webhook"), alert.mapping.isComplete {
+        findings.add(.alertWithoutWay(at: alert.span))
+      }
+      if alert.has("webhook") {
+        for field in ["connection", "to", "channel"] {
+          if let place = alert.keySpan(field) {
+            findings.add(.webhookHasNo(field, at: place))
+          }
+        }
+      }
       return AlertDefinition(
-        connection: connection, channel: alert.text("channel"), to: alert.text("to"),
-        span: alert.span)
+        connection: connection,
+        webhook: alert.secrets("webhook").first.map(SecretDefinition.init),
+        channel: alert.text("channel"), to: alert.text("to"), span: alert.span)
     }
   }
 }
@@ -128,6 +141,18 @@ extension Diagnostic {
       rule: "missing-key", "a connection of type `smtp` needs `url`", at: span,
       hint: "such as `url: { env: SMTP_URL }`",
       help: "the variable holds smtp://user:password@mail.example.org:587, or smtps://…")
+  }
+
+  static func alertWithoutWay(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "an alert needs `connection` or `webhook`", at: span,
+      hint: "such as `connection: mail`, or `webhook: { env: OPS_ALERT_URL }`")
+  }
+
+  static func webhookHasNo(_ field: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "field-does-not-fit", "an alert by webhook has no `\(field)`", at: span,
+      hint: "remove it")
   }
 
   static func notRate(_ text: Located<String>) -> Diagnostic {

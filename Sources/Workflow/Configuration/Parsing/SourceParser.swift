@@ -27,9 +27,17 @@ struct SourceParser {
       name: record.written("source") ?? Located("", record.span),
       path: record.written("path") ?? Located("", record.span),
       signature: record.record("signature").flatMap { self.signature($0) },
-      isOptional: record.boolean("optional")?.value ?? false,
+      isOptional: record.boolean("optional")?.value ?? false, silence: silence(),
       eventID: record.source("event_id"),
       answer: answer(), contentKey: contentKey(), rules: rules)
+  }
+
+  private func silence() -> Duration?? {
+    guard let text = record.text("silence") else { return nil }
+    // `off` is the word that this field wants, whatever other YAML tools make of it.
+    findings.withdraw("looks-like-boolean", at: text.span)
+    guard case .elapsed(let time)? = Period(text: text.value) else { return .some(nil) }
+    return .some(time)
   }
 
   private func signature(_ signature: RecordReader) -> SignatureDefinition? {

@@ -1,0 +1,137 @@
+import Graph
+import Store
+import Telemetry
+import Threads
+import Values
+
+/// The dead man's switch: tells when a sender falls silent against its own rhythm, or for longer than its file allows,
+/// and when it speaks again. On a thread of its own, once a minute.
+///
+/// That a silence was told is in the store, so that a restart does not tell it again.
+final class SourceWatch: Sendable {
+  private let catalog: GraphCatalog
+  private let alerts: AlertDesk
+  private let store: any Store
+  private let clock: any RuntimeClock
+  private let isClosed = Monitor(false)
+
+  private static let interval = Duration.seconds(60)
+  private static let batch = 4096
+
+  init(catalog: GraphCatalog, alerts: AlertDesk, store: any Store, clock: any RuntimeClock) {
+    self.catalog = catalog
+    self.alerts = alerts
+    self.store = store
+    self.clock = clock
+    clock.onJump { [isClosed] in isClosed.wakeAll() }
+  }
+
+  func close() {
+    isClosed.withLock { $0 = true }
+    isClosed.wakeAll()
+  }
+
+  /// Until it is closed. `reader` is this thread's own.
+  func run(_ reader: any StoreReader) {
+    var memory = Memory()
+    repeat {
+      do throws(StoreError) {
+        try look(reader, &memory)
+      } catch {
+        if case .closed = error { return }
+        alerts.log.error("the rhythm of senders cannot be read", ["error": LogValue(error)])
+      }
+    } while waitForNextLook()
+  }
+
+  /// What is known between two looks.
+  struct Memory {
+    fileprivate var rhythms: [String: SourceRhythm] = [:]
+    /// The last row that was read; nil: none was.
+    fileprivate var last: Int64?
+  }
+
+  /// Takes in what was received since the last look, and tells what is strange.
+  func look(_ reader: any StoreReader, _ memory: inout Memory) throws(StoreError) {
+    let now = clock.now()
+    try takeIn(reader, &memory, at: now)
+    for source in catalog.current.sources {
+      memory.rhythms[source.name]?.forget(before: now)
+      guard let rhythm = memory.rhythms[source.name], let last = rhythm.last else { continue }
+      let since: Timestamp? =
+        switch source.silence {
+        case .off: nil
+        case .learned: rhythm.silence(at: now)
+        case .after(let limit): now - last >= limit ? last : nil
+        }
+      try tell(source, since, last, reader, at: now)
+    }
+  }
+
+  private func takeIn(
+    _ reader: any StoreReader, _ memory: inout Memory, at now: Timestamp
+  ) throws(StoreError) {
+    if memory.last == nil {
+      let start = now - .seconds(Int64(SourceRhythm.weeks + 1) * 7 * 86_400)
+      memory.last = try reader.firstReceipt(since: start).map { $0 - 1 }
+    }
+    while let last = memory.last {
+      let receipts = try reader.receipts(after: last, limit: Self.batch)
+      for receipt in receipts {
+        memory.rhythms[receipt.source, default: SourceRhythm()].note(receipt.at)
+      }
+      memory.last = receipts.last?.sequence ?? last
+      if receipts.count < Self.batch { return }
+    }
+  }
+
+  private func tell(
+    _ source: SourceGraph, _ since: Timestamp?, _ last: Timestamp, _ reader: any StoreReader,
+    at now: Timestamp
+  ) throws(StoreError) {
+    let key = "silent/\(source.name)"
+    let told = try reader.metadata(key).flatMap { Timestamp(rfc3339: $0) }
+    let show = "journeyman deliveries list --source \(source.name)"
+    if since != nil, told == nil {
+      let what =
+        source.silence == .learned
+        ? "in the weeks before it was not silent at these hours"
+        : "its file allows no longer silence"
+      try commit(
+        Alert(
+          message: "a source is silent", event: nil, candidate: nil, errorClass: "silence",
+          reason: "nothing has come since \(last); \(what)", show: show, source: source.name),
+        .metadata(key: key, value: last.rfc3339))
+    } else if let told, last > told {
+      try commit(
+        Alert(
+          message: "a source is heard again", event: nil, candidate: nil, errorClass: "recovered",
+          reason: "it was silent from \(told) on", show: show, source: source.name),
+        .metadata(key: key, value: ""))
+    }
+  }
+
+  private func commit(_ alert: Alert, _ change: Change) throws(StoreError) {
+    let answer = Monitor<Result<Void, StoreError>?>(nil)
+    store.commit(alerts.with([alert], [change])) { result in
+      answer.withLock { $0 = result }
+      answer.wakeAll()
+    }
+    try answer.wait { $0 }.get()
+    alerts.raise([alert])
+  }
+
+  /// False when it is closed before.
+  private func waitForNextLook() -> Bool {
+    let deadline = clock.now() + Self.interval
+    while true {
+      let isOpen: Bool? = isClosed.waitForFinding {
+        [clock] isClosed -> Monitor<Bool>.Finding<Bool> in
+        if isClosed { return .result(false) }
+        if clock.now() >= deadline { return .result(true) }
+        return .again(until: clock.pause(until: deadline).map { ContinuousClock.now + $0 })
+      }
+      if let isOpen { return isOpen }
+    }
+  }
+}
