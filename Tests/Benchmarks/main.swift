@@ -2,9 +2,9 @@
 //
 //   swift run -c release Benchmarks [NAME…] [--json FILE]
 //
-// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve), or one of those
+// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve, waits), or one of those
 // of `serve` alone (serve-start, serve-accept, serve-work); `--json` also writes a line of JSON for each measurement.
-// `serve` runs the program that `swift build -c release` has built beside this one.
+// `serve` and `waits` run the program that `swift build -c release` has built beside this one.
 //
 //   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
 //
@@ -17,7 +17,7 @@ let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("decide", DecideBenchmarks.run), ("rules", RuleBenchmarks.run),
   ("identity", IdentityBenchmarks.run), ("start", StartBenchmarks.run),
   ("serve-start", ServeBenchmarks.start), ("serve-accept", ServeBenchmarks.accept),
-  ("serve-work", ServeBenchmarks.work),
+  ("serve-work", ServeBenchmarks.work), ("waits", WaitBenchmarks.run),
 ]
 
 /// Whether the name means the group: its own, or what stands before its hyphen.

@@ -23,8 +23,8 @@ final class Dispatcher: Sendable {
     /// Due runs are being taken up.
     var isFiring = false
     var isClosed = false
-    /// Whether its thread is at work.
-    var isRunning = false
+    /// Its thread has ended.
+    var isOver = false
     /// Why the last batch could not be read or recorded; nil: it could.
     var failure: StoreError?
   }
@@ -113,8 +113,7 @@ final class Dispatcher: Sendable {
     var cursor: Int64 = 0
     var firing: Firing?
     var hasFired = false
-    state.withLock { $0.isRunning = true }
-    defer { state.withLock { $0.isRunning = false } }
+    defer { state.withLock { $0.isOver = true } }
     while let turn = nextTurn(afterTimers: hasFired) {
       guard lanes.waitForRoom(below: Self.room) else { return }
       hasFired = false
@@ -151,7 +150,7 @@ final class Dispatcher: Sendable {
   /// Why events are not taken up now; nil where they are.
   var obstacle: String? {
     state.withLock { state in
-      if state.isClosed || !state.isRunning { return "no events are taken up" }
+      if state.isClosed || state.isOver { return "no events are taken up" }
       return state.failure.map { "events cannot be taken up: \($0.description)" }
     }
   }
@@ -308,7 +307,9 @@ extension Dispatcher {
       let parked = try reader.parkedRuns(
         dueBy: current.time, after: current.last, limit: Self.batch)
       let events = try reader.mappedEvents(Array(Set(parked.map(\.event))))
-      var works = try mapper.mapAgain(events).works
+      let batch = try mapper.mapAgain(events)
+      try drop(parked, notIn: batch)
+      var works = batch.works
       for index in works.indices { works[index].ripeUntil = current.time }
       lanes.wake(works)
       metrics.counter(.firedTimers).add(parked.count)
@@ -321,6 +322,29 @@ extension Dispatcher {
       if case .closed = error { return }
       log.error("parked runs cannot be taken up, trying again", ["error": LogValue(error)])
       rest()
+    }
+  }
+
+  /// Timers of events that cannot be read any more would fire for ever.
+  private func drop(
+    _ parked: [ParkedRun], notIn batch: EventMapper.Batch
+  ) throws(StoreError) {
+    let readable = Set(batch.works.map(\.event.header.id))
+    let lost = parked.filter { !readable.contains($0.event) }
+    guard !lost.isEmpty else { return }
+    let reason = "the event that it works on cannot be read any more"
+    let ends = lost.flatMap { run -> [Change] in
+      [
+        .noTimer(run: run.run, step: run.step),
+        .runState(run.run, .deadLettered, reason: reason, at: clock.now()),
+      ]
+    }
+    try store.commitNow(alerts.with(batch.alerts, batch.changes + ends))
+    alerts.raise(batch.alerts)
+    for run in lost {
+      log.error(
+        "a parked run is lost: its event cannot be read any more",
+        ["run": LogValue(run.run), "event": LogValue(run.event)])
     }
   }
 

@@ -10,9 +10,19 @@ package final class GraphCatalog: Sendable {
 
   private struct Content {
     var current: ProjectGraph
-    /// Earlier revisions that runs have asked for; nil: it does not compile.
-    var earlier: [String: ProjectGraph?] = [:]
+    /// Earlier revisions that runs have asked for, the latest asked for last; no graph: it does not compile.
+    var earlier: [(revision: String, graph: ProjectGraph?)] = []
+
+    /// A run that was parked for months may need a graph that nothing else needs: not all of them stay in memory.
+    mutating func remember(_ graph: ProjectGraph?, as revision: String) {
+      earlier.removeAll { $0.revision == revision }
+      earlier.append((revision, graph))
+      if earlier.count > GraphCatalog.remembered { earlier.removeFirst() }
+    }
   }
+
+  /// Earlier configurations in memory.
+  private static let remembered = 8
 
   private let content: Mutex<Content>
   private let compile: Compile
@@ -27,7 +37,7 @@ package final class GraphCatalog: Sendable {
   /// From now on new events are mapped and decided with this one.
   package func replace(with graph: ProjectGraph) {
     content.withLock { content in
-      content.earlier[content.current.revision] = content.current
+      content.remember(content.current, as: content.current.revision)
       content.current = graph
     }
   }
@@ -36,11 +46,11 @@ package final class GraphCatalog: Sendable {
   func graph(revision: String, reader: any StoreReader) throws(StoreError) -> ProjectGraph? {
     let known = content.withLock { content -> ProjectGraph?? in
       if content.current.revision == revision { return content.current }
-      return content.earlier[revision]
+      return content.earlier.first { $0.revision == revision }?.graph
     }
     if let known { return known }
     let compiled = try reader.revision(revision).flatMap { compile(revision, $0) }
-    content.withLock { $0.earlier[revision] = .some(compiled) }
+    content.withLock { $0.remember(compiled, as: revision) }
     return compiled
   }
 }

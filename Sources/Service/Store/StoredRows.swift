@@ -64,6 +64,8 @@ package struct StoredStep: Sendable {
 package struct ParkedRun: Sendable, Hashable {
   package let run: RunID
   package let event: EventID
+  /// The step at which it is parked.
+  package let step: String
   package let due: Timestamp
 }
 

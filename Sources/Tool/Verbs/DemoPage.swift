@@ -103,7 +103,7 @@ struct DemoPage {
     for step in run.steps {
       let place = try place(of: step, run, reader)
       if step.record.state == .done, place == nil { allThere = false }
-      let result = step.record.state.rawValue + (step.record.reason.map { ": \($0)" } ?? "")
+      let result = step.standing + (step.record.reason.map { ": \($0)" } ?? "")
       table.rows.append([
         step.record.id, step.record.action, result,
         step.record.state == .done ? place ?? terminal.red("nothing to be found") : "-",

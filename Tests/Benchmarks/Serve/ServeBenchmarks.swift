@@ -84,5 +84,5 @@ enum ServeBenchmarks {
       [Double(try server.residentBytes()) / Double(1 << 20)], note: "\(sent) events")
   }
 
-  private static var shippedWorkflows: URL { ProjectFiles.repository.appending(path: "workflows") }
+  static var shippedWorkflows: URL { ProjectFiles.repository.appending(path: "workflows") }
 }

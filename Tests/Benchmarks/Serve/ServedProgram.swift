@@ -16,14 +16,17 @@ final class ServedProgram {
   static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "journeyman")
 
-  /// Starts and waits until it listens. `schemas` is looked for beside `workflows`.
-  init(workflows: URL) throws {
+  /// Starts and waits until it listens. `schemas` is looked for beside `workflows`; `given` is a state folder that is
+  /// there already, and goes with the program all the same.
+  init(workflows: URL, state given: URL? = nil) throws {
     guard FileManager.default.isExecutableFile(atPath: Self.program.path) else {
       throw BenchmarkFailure(
         "there is no program at \(Self.program.path): swift build -c release --product journeyman")
     }
-    state = FileManager.default.temporaryDirectory.appending(
-      path: "journeyman-benchmark-\(UUID().uuidString)")
+    state =
+      given
+      ?? FileManager.default.temporaryDirectory.appending(
+        path: "journeyman-benchmark-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
     let process = Process()
     process.executableURL = Self.program

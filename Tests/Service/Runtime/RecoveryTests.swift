@@ -12,7 +12,7 @@ import Values
   /// Lets a process die at the first, the second, … time that it comes to `point`, until it gets through; after
   /// each death a new process does the rest, and `check` looks at the result.
   private func dieEverywhere(
-    at point: Faults.Point, _ steps: [StepSketch],
+    at point: Faults.Point, advancing span: Duration = .zero, _ steps: [StepSketch],
     check: (TestBench, ScriptedPerformer) throws -> Void
   ) throws {
     for number in 1...20 {
@@ -20,7 +20,7 @@ import Values
       let bench = try TestBench(
         [.sample(steps)], performer, dyingAt: Fate(point, number + (point.isCommit ? 1 : 0)))
       try bench.start()
-      let died = bench.deliverAndWatch()
+      let died = bench.deliverAndWatch(advancing: span)
       try bench.restart()
       bench.redeliver()
       bench.settle()
@@ -79,6 +79,19 @@ import Values
       #expect(try bench.reader().events(ListFilter()).map(\.state) == [.completed])
       #expect(Set(performer.effects).count == 1)
       #expect(try bench.reader().tasks(ListFilter()).count == 1)
+    }
+  }
+
+  @Test(arguments: [Faults.Point.beforeCommit, .afterCommit])
+  func `a wait ends once, whichever commit it dies at`(point: Faults.Point) throws {
+    try dieEverywhere(
+      at: point, advancing: .seconds(5), [.task(), .wait(for: .seconds(5)), .outbox()]
+    ) { (bench, _) throws in
+      let reader = try bench.reader()
+      #expect(try reader.events(ListFilter()).map(\.state) == [.completed])
+      #expect(try reader.tasks(ListFilter()).count == 1)
+      #expect(try reader.unwrittenMessages(limit: 9).count == 1)
+      #expect(try bench.run()?.steps.map(\.record.state) == [.done, .done, .done])
     }
   }
 

@@ -89,12 +89,15 @@ final class TestBench {
     try start()
   }
 
-  /// Delivers one event to a process that may die on the way. True: it died; false: all is done.
-  func deliverAndWatch() -> Bool {
+  /// Delivers one event to a process that may die on the way, then or when so much time has passed. True: it died;
+  /// false: all is done.
+  func deliverAndWatch(advancing span: Duration = .zero) -> Bool {
     guard let fate else { return false }
-    store.accept(delivery(candidate: "7", name: "Ada")) { [engine] _ in
+    store.accept(delivery(candidate: "7", name: "Ada")) { [engine, clock] _ in
       // Where the process has died, this thread waits for ever, like everything else in it.
       _ = WorkerThread("watch") {
+        engine.waitUntilIdle()
+        clock.advance(by: span)
         engine.waitUntilIdle()
         fate.end()
       }

@@ -226,6 +226,27 @@ import Values
     }
   }
 
+  @Test func `a timer without its event is dropped, and the log says so`() throws {
+    let bench = try bench(Self.reminder)
+    let run = RunID(high: 1, low: 1)
+    try bench.commit([
+      .timer(
+        run: run, step: "pause", due: bench.clock.now(), event: EventID(high: 1, low: 2))
+    ])
+    try bench.start()
+    bench.settle()
+    #expect(try bench.reader().nextParkedRun(after: .earliest) == nil)
+    #expect(bench.log.all.contains { $0.contains("parked run is lost") && $0.contains("\(run)") })
+    bench.stop()
+  }
+
+  @Test func `a thread that sleeps until a time looks at the clock again before long`() throws {
+    let clock = SystemClock()
+    let pause = try #require(clock.pause(until: clock.now() + Self.day))
+    #expect(pause <= .seconds(60))
+    #expect(clock.pause(until: clock.now() - Self.day) == .zero)
+  }
+
   @Test func `many waits that end at once are each taken up once`() throws {
     let bench = try bench(Self.reminder)
     try bench.start()

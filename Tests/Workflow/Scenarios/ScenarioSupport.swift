@@ -18,7 +18,11 @@ struct Tried {
   /// - Parameters:
   ///   - scenario: the keys of one scenario but its name, at the left margin.
   ///   - fixtures: texts that a scenario names by path.
-  init(_ scenario: String, fixtures: [String: String] = [:], title: String? = nil) throws {
+  ///   - workflow: in place of the usual one.
+  init(
+    _ scenario: String, fixtures: [String: String] = [:], title: String? = nil,
+    workflow: String? = nil
+  ) throws {
     let indented = scenario.split(separator: "\n", omittingEmptySubsequences: false)
       .map { "    \($0)" }.joined(separator: "\n")
     let tests = TextFile(path: "tests.yaml", text: "tests:\n  - name: it\n\(indented)\n")
@@ -30,7 +34,7 @@ struct Tried {
       TextFile(path: "source.yaml", text: Self.source),
       TextFile(
         path: "workflow.yaml",
-        text: title.map {
+        text: workflow ?? title.map {
           Self.workflow.replacing("\"Look at {{ candidate.first_name }}\"", with: "'\($0)'")
         } ?? Self.workflow),
     ]

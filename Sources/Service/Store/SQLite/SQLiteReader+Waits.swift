@@ -18,13 +18,13 @@ extension SQLiteReader {
       guard let last else {
         return try connection.all(
           """
-          SELECT run, event, due_at FROM timers
+          SELECT run, event, step, due_at FROM timers
           WHERE event IS NOT NULL AND due_at <= ? ORDER BY due_at, run LIMIT ?
           """, [.time(time), .number(limit)], Self.parked)
       }
       return try connection.all(
         """
-        SELECT run, event, due_at FROM timers
+        SELECT run, event, step, due_at FROM timers
         WHERE event IS NOT NULL AND due_at <= ? AND (due_at, run) > (?, ?)
         ORDER BY due_at, run LIMIT ?
         """, [.time(time), .time(last.due), .id(last.run), .number(limit)], Self.parked)
@@ -32,7 +32,8 @@ extension SQLiteReader {
   }
 
   private static func parked(_ row: borrowing Row) throws(SQLiteError) -> ParkedRun {
-    ParkedRun(run: try row.identifier(0), event: try row.identifier(1), due: row.time(2))
+    ParkedRun(
+      run: try row.identifier(0), event: try row.identifier(1), step: row.text(2), due: row.time(3))
   }
 
   package func nextParkedRun(after time: Timestamp) throws(StoreError) -> Timestamp? {

@@ -52,7 +52,7 @@ extension Verb {
     cells: { row in
       [
         "\(row.id)", row.createdAt.short, row.workflow, row.segment ?? "-", row.state.rawValue,
-        row.steps.map { "\($0.record.id) \($0.record.state.rawValue)" }.joined(separator: ", "),
+        row.steps.map { "\($0.record.id) \($0.standing)" }.joined(separator: ", "),
       ]
     },
     json: { $0.value },
@@ -81,7 +81,11 @@ extension Verb {
       guard let candidate = CandidateID(id) else { return nil }
       return try reader.record(of: reader.survivor(of: candidate))
     },
-    details: { _, _ throws(StoreError) in [] }
+    details: { row, reader throws(StoreError) in
+      // What may still come by itself.
+      try reader.runs(ListFilter(state: RunState.waiting.rawValue, candidate: row.id))
+        .flatMap(runLines)
+    }
   ).verb
 
   static let tasks = RecordVerb<TaskRow>(
@@ -102,11 +106,20 @@ extension Verb {
 
   @Sendable private static func runLines(_ row: RunRow) -> [String] {
     let segment = row.segment.map { ", segment \($0)" } ?? ""
-    return ["", "\(row.workflow)\(segment): \(row.state.rawValue)"]
+    let reason = row.reason.map { ", \($0)" } ?? ""
+    return ["", "\(row.workflow)\(segment): \(row.state.rawValue)\(reason)"]
       + row.steps.map { step in
         let reason = step.record.reason.map { ": \($0)" } ?? ""
-        return "  \(step.record.id) (\(step.record.action)) \(step.record.state.rawValue)\(reason)"
+        return "  \(step.record.id) (\(step.record.action)) \(step.standing)\(reason)"
       }
+  }
+}
+
+extension StoredStep {
+  /// `done`, `waiting until 2026-11-21 10:00:00`.
+  var standing: String {
+    guard record.state == .waiting, let due else { return record.state.rawValue }
+    return "waiting until \(due.short)"
   }
 }
 

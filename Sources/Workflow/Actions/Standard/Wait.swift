@@ -55,7 +55,7 @@ struct Wait: Action {
     }
     if case .after(let period, _)? = time?.rule, let problem = problem(with: period) {
       step.findings.add(
-        .waitLength(problem, period, at: step.place(of: "for")))
+        .waitLength(problem, at: step.place(of: "for")))
     }
     let ifPast = record.text("if_past").flatMap { WaitRequest.PastPolicy(rawValue: $0.value) }
     guard let time else { return nil }
@@ -94,11 +94,9 @@ extension Diagnostic {
     )
   }
 
-  fileprivate static func waitLength(
-    _ problem: String, _ period: Period, at span: Span
-  ) -> Diagnostic {
+  fileprivate static func waitLength(_ problem: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "wait-length", "a wait of `\(period.text)` \(problem)", at: span,
+      rule: "wait-length", "a wait of `\(span.text)` \(problem)", at: span,
       hint: "more than nothing, and at most `366d`")
   }
 }
