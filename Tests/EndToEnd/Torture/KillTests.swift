@@ -101,6 +101,55 @@ import Values
       && reader.unwrittenMessages(limit: 1).isEmpty
   }
 
+  /// Mail over a server that is killed never: each message reaches it once at most. Whoever was not written to is somebody of
+  /// whom the program says that nobody knows.
+  @Test func `writes to nobody twice over a mail server`() throws {
+    let wanted = Self.wish.flatMap { Int($0) } ?? 12
+    let base = Date()
+    let state = try StateFolder()
+    let peer = SMTPPeer()
+    defer { peer.stop() }
+    let project = try MailProject()
+    let environment = Vendor.environment.merging(["SMTP_URL": peer.url]) { $1 }
+    func start() throws -> ServerProcess {
+      try ServerProcess(state: state, environment: environment, workflows: project.workflows)
+    }
+    var random = SeededGenerator(seed: Self.seed)
+    let senders = Senders(base: base)
+    for _ in 0..<wanted {
+      let server = try start()
+      senders.listen(at: server.url)
+      usleep(UInt32.random(in: 1_000...400_000, using: &random))
+      server.kill()
+    }
+    senders.listen(at: nil)
+    senders.end()
+    let server = try start()
+    senders.listen(at: server.url)
+    let (candidates, refusals) = senders.finish()
+    #expect(refusals == [])
+    try state.waitUntilQuiet()
+    server.stop()
+    let reader = try state.reader()
+    let letters = try reader.deadLetters(ListFilter(limit: nil))
+    #expect(letters.allSatisfy { $0.letter.errorClass == "uncertain" }, "seed \(Self.seed)")
+    var due = try undisturbed(candidates.count, base: base).mailsSent()
+    let dueCount = due.count
+    for message in peer.messages {
+      let summary = StateFolder.summary(ofMail: message.text)
+      if let place = due.firstIndex(of: summary) {
+        due.remove(at: place)
+      } else {
+        Issue.record("seed \(Self.seed): sent twice, or to nobody who was due one: \(summary)")
+      }
+    }
+    #expect(due.count <= letters.count, "seed \(Self.seed): never sent, and nobody is told: \(due)")
+    #expect(try state.disorder() == [])
+    print(
+      "\(wanted) kills under load, \(dueCount) mails over a server, \(letters.count) held for a person"
+    )
+  }
+
   @Test func `under load loses nothing, repeats nothing, and keeps everybody's order`() throws {
     let wanted = Self.wish.flatMap { Int($0) } ?? 12
     let base = Date()

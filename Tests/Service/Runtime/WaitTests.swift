@@ -313,9 +313,10 @@ import Values
     bench.stop()
   }
 
-  @Test func `a parked run goes on with its own text after a reload, and the text goes with it`()
-    throws
-  {
+  @Test(arguments: [false, true])
+  func `a parked run goes on with its own text after a reload, and the text goes with it`(
+    restarts: Bool
+  ) throws {
     let bench = try TestBench([
       .sample([.wait(for: Self.day), .send("old")])
     ])
@@ -327,16 +328,61 @@ import Values
     let changed = try SampleProject.graph([.sample([.send("new")])], revision: "r2")
     try bench.engine.reload(changed, texts: Array("r2".utf8))
     bench.graph = changed
-    try bench.restart()
+    if restarts { try bench.restart() }
+    bench.deliver(candidate: "8", name: "Bo")
     bench.settle()
+    #expect(bench.performer.effects.map(\.step) == ["new"])
     #expect(try bench.reader().revision("r1") != nil)
     bench.clock.advance(by: Self.day)
     bench.settle()
-    #expect(bench.performer.effects.map(\.step) == ["old"])
+    #expect(bench.performer.effects.map(\.step) == ["new", "old"])
     try bench.restart()
     bench.settle()
     #expect(try bench.reader().revision("r1") == nil)
     #expect(try bench.reader().revision("r2") != nil)
+    bench.stop()
+  }
+
+  @Test func `a timer that fires takes its turn behind what its candidate has at work`() throws {
+    let busy = StepOutcome.transient(reason: "busy", retryAfter: Self.day * 5, reached: true)
+    let performer = ScriptedPerformer(["send": [busy]])
+    let bench = try TestBench(
+      [
+        .sample("reminding", [.wait(for: Self.day), .send("remind")]),
+        .sample("patient", on: ["asked"], [.send()]),
+      ], types: ["applied", "asked"], performer)
+    try bench.start()
+    let id = bench.deliver()
+    bench.settle()
+    bench.deliver("asked")
+    bench.settle()
+    bench.clock.advance(by: Self.day)
+    bench.settle()
+    #expect(try bench.event(id)?.state == .waiting)
+    bench.clock.advance(by: Self.day * 4)
+    bench.settle()
+    #expect(performer.effects.map(\.step) == ["send", "send", "remind"])
+    bench.stop()
+  }
+
+  @Test func `what happened to a record of the same person ends the run as well`() throws {
+    let bench = try TestBench(
+      [.sample([.wait(for: Self.day, cancelOn: ["accepted"]), .send("remind")])],
+      types: ["applied", "accepted"])
+    try bench.start()
+    bench.deliver(
+      .object(["type": "applied", "name": "Ada", "email": "ada@example.org"]), from: "scheduler")
+    bench.settle()
+    bench.deliver("accepted", email: nil)
+    bench.settle()
+    let both = bench.deliver("accepted", email: "ada@example.org")
+    bench.settle()
+    #expect(try bench.reader().candidates(ListFilter()).count == 1)
+    bench.clock.advance(by: Self.day)
+    bench.settle()
+    #expect(try bench.event(both)?.state == .completed)
+    #expect(try bench.run()?.state == .cancelled)
+    #expect(bench.performer.effects.isEmpty)
     bench.stop()
   }
 }

@@ -43,14 +43,8 @@ struct Waits {
   private static let clockChange = Duration.seconds(3600)
 
   private func unknownEvents(of step: StepDefinition) -> [Diagnostic] {
-    guard let written = step.fields["cancel_on"] else { return [] }
-    let items = written.sequence?.items ?? [written]
-    return items.compactMap { item in
-      guard let scalar = item.scalar, !events.contains(scalar.text),
-        !brokenEvents.contains(scalar.text)
-      else { return nil }
-      return .unknownEventType(Located(scalar.text, scalar.span), known: events)
-    }
+    step.cancellingEvents.filter { !events.contains($0.value) && !brokenEvents.contains($0.value) }
+      .map { .unknownEventType($0, known: events) }
   }
 
   /// A time that a wait keeps a distance from: `until: "{{ offer.expires_at - duration('48h') }}"`.
@@ -74,6 +68,16 @@ struct Waits {
       name = String(text[..<minus.lowerBound].dropFirst(2))
       self.lead = lead
       span = scalar.span
+    }
+  }
+}
+
+extension StepDefinition {
+  /// The events that a wait looks out for, as written; none of any other step.
+  var cancellingEvents: [Located<String>] {
+    guard action.value == "wait", let written = fields["cancel_on"] else { return [] }
+    return (written.sequence?.items ?? [written]).compactMap { item in
+      item.scalar.map { Located($0.text, $0.span) }
     }
   }
 }
