@@ -14,8 +14,6 @@ extension MetricFamily {
   static let finishedSteps = MetricFamily(
     "journeyman_steps", "Steps of runs that came to their end.",
     labels: ["workflow", "action", "state"])
-  static let firedTimers = MetricFamily(
-    "journeyman_timers_fired", "Parked runs that were taken up because their time had come.")
   static let attempts = MetricFamily(
     "journeyman_attempts", "Tries of actions that reach outside, by their outcome.",
     labels: ["connection", "action", "outcome"])
