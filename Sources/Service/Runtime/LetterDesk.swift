@@ -104,7 +104,14 @@ struct LetterDesk {
     }
     let others = try reader.deadLetters(ListFilter(state: "open", event: event, limit: nil))
     if others.allSatisfy({ plan.closed.contains($0.sequence) }) {
-      plan.changes.append(.event(EventProgress(id: event, state: .discarded, reason: words)))
+      // Another run of the event may wait still.
+      let waiting = try reader.runs(
+        ListFilter(state: RunState.waiting.rawValue, event: event, limit: 1))
+      plan.changes.append(
+        .event(
+          EventProgress(
+            id: event, state: waiting.isEmpty ? .discarded : .waiting,
+            reason: waiting.first?.reason ?? words)))
     }
     return .discarded
   }

@@ -18,10 +18,11 @@ struct WatchedPerformer: ActionPerformer {
   ) -> AttemptReport {
     let start = ContinuousClock.now
     let report = performer.attempt(request, as: effect, timeout: timeout)
+    let outcome = report.outcome
     let connection = request.connection ?? "none"
     metrics.histogram(.attemptTime, connection).record(ContinuousClock.now - start)
-    metrics.counter(.attempts, connection, request.action, report.outcome.word).add()
-    if let alert = watch.note(report.outcome, of: connection, at: clock.now()) { raise(alert) }
+    metrics.counter(.attempts, connection, request.action, outcome.word).add()
+    if let alert = watch.note(outcome, of: connection, at: clock.now()) { raise(alert) }
     return report
   }
 }

@@ -142,6 +142,12 @@ final class Worker: Sendable {
       claim.work, run: nil, workflow: nil, step: nil, errorClass: "internal", reason: reason,
       at: clock.now())
     end.changes.append(.event(EventProgress(id: event, state: .deadLettered, reason: reason)))
+    if case .active(let active) = claim.work.state {
+      // Nothing takes the event up again but a person.
+      for run in active.runs {
+        end.changes += run.machine.steps.map { .noTimer(run: run.id, step: $0.id) }
+      }
+    }
     store.commit(alerts.with(end.alerts, end.changes)) { [self, end] result in
       switch result {
       case .success:

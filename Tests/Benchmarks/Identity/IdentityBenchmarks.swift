@@ -2,7 +2,6 @@ import Foundation
 import Graph
 import Runtime
 import Store
-import Threads
 import Values
 
 /// What it costs to find out whose event it is and to complete it, over a store that knows 20,000 candidates: events
@@ -86,13 +85,7 @@ enum IdentityBenchmarks {
     )
     for start in stride(from: 0, to: candidates, by: 2_000) {
       let events = (start..<start + 2_000).map(bodies.event)
-      let changes = try mapper.map(events).changes
-      let answer = Monitor<Result<Void, StoreError>?>(nil)
-      store.commit(changes) { result in
-        answer.withLock { $0 = result }
-        answer.wakeAll()
-      }
-      try answer.wait { $0 }.get()
+      try store.commitNow(try mapper.map(events).changes)
       mapper.committed()
     }
   }

@@ -19,13 +19,7 @@ struct ParkedStore {
     for start in stride(from: 0, to: runs, by: Self.wave) {
       let numbers = start..<min(start + Self.wave, runs)
       let events = try Self.accept(numbers, store, now)
-      let answer = Monitor<Result<Void, StoreError>?>(nil)
-      let changes = zip(numbers, events).flatMap { Self.parked($0, $1, now) }
-      store.commit(changes) { result in
-        answer.withLock { $0 = result }
-        answer.wakeAll()
-      }
-      try answer.wait { $0 }.get()
+      try store.commitNow(zip(numbers, events).flatMap { Self.parked($0, $1, now) })
     }
   }
 

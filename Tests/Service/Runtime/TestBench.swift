@@ -171,12 +171,7 @@ final class TestBench {
   }
 
   func commit(_ changes: [Change]) throws {
-    let answer = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit(changes) { result in
-      answer.withLock { $0 = result }
-      answer.wakeAll()
-    }
-    try answer.wait { $0 }.get()
+    try store.commitNow(changes)
   }
 
   /// Waits until nothing moves any more before the clock does.

@@ -2,6 +2,7 @@ import Actions
 import Graph
 import Store
 import Testing
+import Threads
 import Values
 
 @testable import Runtime
@@ -313,6 +314,26 @@ import Values
     bench.stop()
   }
 
+  @Test func `an event waits still when the dead letter beside the wait is discarded`() throws {
+    let refused = StepOutcome.final(reason: "no such address")
+    let bench = try TestBench(
+      [
+        .sample("failing", [.send()]),
+        .sample("reminding", [.wait(for: Self.day), .send("remind")]),
+      ], ScriptedPerformer(["send": [refused]]))
+    try bench.start()
+    let id = bench.deliver()
+    bench.settle()
+    let letter = try #require(try bench.reader().deadLetters(ListFilter()).first)
+    #expect(try bench.discard(letter.id, "an old address") == ["discarded"])
+    #expect(try bench.event(id)?.state == .waiting)
+    bench.clock.advance(by: Self.day)
+    bench.settle()
+    #expect(try bench.event(id)?.state == .completed)
+    #expect(bench.performer.effects.map(\.step) == ["send", "remind"])
+    bench.stop()
+  }
+
   @Test(arguments: [false, true])
   func `a parked run goes on with its own text after a reload, and the text goes with it`(
     restarts: Bool
@@ -383,6 +404,36 @@ import Values
     #expect(try bench.event(both)?.state == .completed)
     #expect(try bench.run()?.state == .cancelled)
     #expect(bench.performer.effects.isEmpty)
+    bench.stop()
+  }
+
+  @Test func `time that passes while events come in loses no wait and ends none twice`() throws {
+    let bench = try TestBench(
+      [
+        .sample([
+          .wait("first", for: .milliseconds(1)), .task(), .wait("second", for: .milliseconds(2)),
+          .send("remind"),
+        ]),
+        .sample("beside", [.wait(for: .milliseconds(1)), .send("note")]),
+      ])
+    try bench.start()
+    let clock = bench.clock
+    let passing = WorkerThread("time") {
+      for _ in 0..<2000 { clock.advance(by: .microseconds(500)) }
+    }
+    for number in 0..<200 { bench.deliver(candidate: "\(number % 50)") }
+    passing.join()
+    for _ in 0..<4 {
+      bench.settle()
+      clock.advance(by: .seconds(1))
+    }
+    bench.settle()
+    let events = try bench.reader().events(ListFilter(limit: nil))
+    #expect(events.count == 200)
+    #expect(events.allSatisfy { $0.state == .completed })
+    #expect(bench.performer.effects.count == 400)
+    #expect(Set(bench.performer.effects).count == 400)
+    #expect(try bench.reader().nextParkedRun(after: .earliest) == nil)
     bench.stop()
   }
 }

@@ -46,15 +46,6 @@ extension Store {
     }
     return answer.wait { $0 }
   }
-
-  func commitNow(_ changes: [Change]) throws(StoreError) {
-    let answer = Monitor<Result<Void, StoreError>?>(nil)
-    commit(changes) { result in
-      answer.withLock { $0 = result }
-      answer.wakeAll()
-    }
-    try answer.wait { $0 }.get()
-  }
 }
 
 extension Delivery {

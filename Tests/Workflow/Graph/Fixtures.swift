@@ -51,6 +51,17 @@ func actionNode(
       timeout: nil, onFailure: onFailure, onUncertain: onUncertain, maxAge: maxAge, next: next))
 }
 
+/// A run at the first of these nodes, or where its records leave it.
+func runMachine(
+  _ nodes: [WorkflowGraph.Node], steps: [RunMachine.StepState] = []
+) -> RunMachine {
+  RunMachine(
+    WorkflowGraph(
+      name: "w", trigger: .init(events: [], sources: nil, when: nil, maxAge: nil),
+      nodes: nodes + [.end], entry: 0),
+    from: 0, steps: steps)
+}
+
 func project(_ workflows: [WorkflowGraph], thresholds: [Thresholds.Entry] = []) -> ProjectGraph {
   ProjectGraph(
     name: "test", revision: "r", sources: [], workflows: workflows, contracts: [:],
