@@ -10,6 +10,7 @@ final class AttemptPool: Sendable {
   private struct State {
     var waiting: [(attempt: Advance.Attempt, lane: Lane)] = []
     var head = 0
+    var threads = 0
     var isClosed = false
   }
 
@@ -28,6 +29,15 @@ final class AttemptPool: Sendable {
     self.faults = faults
   }
 
+  /// Starts threads until there are so many. None is waited for: a receiver may keep one longer than a stop may take.
+  func grow(to count: Int) {
+    let missing = state.withLock { state in
+      defer { state.threads = max(state.threads, count) }
+      return (state.threads + 1)..<(max(state.threads, count) + 1)
+    }
+    for number in missing { _ = WorkerThread("performer-\(number)") { [self] in run() } }
+  }
+
   /// The record of the attempt is durable.
   func begin(_ attempt: Advance.Attempt, for lane: Lane) {
     state.withLock { $0.waiting.append((attempt, lane)) }
@@ -35,7 +45,7 @@ final class AttemptPool: Sendable {
   }
 
   /// One thread's work, until the pool is closed.
-  func run() {
+  private func run() {
     while let (attempt, lane) = next() {
       let report = performer.attempt(
         attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)

@@ -113,15 +113,18 @@ package final class Engine: Sendable {
       default: started.append(WorkerThread("worker-\(number - 3)") { worker.run(reader) })
       }
     }
-    // Not among those that `stop` waits for: a receiver may keep one longer than the grace period.
-    for number in 1...max(options.performers, attempts.gates.capacity) {
-      _ = WorkerThread("performer-\(number)") { [attempts] in attempts.run() }
-    }
+    attempts.grow(to: max(options.performers, attempts.gates.capacity))
     let reader = try store.reader()
     // Neither is this one: a mail may take its time, and what is not told is told at the next start.
     _ = WorkerThread("alerts") { [mailer] in mailer.run(reader) }
     threads.withLock { $0 = started }
     store.onNewEvents { [weak dispatcher] in dispatcher?.notice() }
+  }
+
+  /// What connections take from now on, by name.
+  package func replaceLimits(_ limits: [String: ConnectionLimits]) {
+    attempts.gates.replace(limits)
+    attempts.grow(to: attempts.gates.capacity)
   }
 
   /// Swaps the configuration for new events; runs keep the one that they began with. Returns once its texts are
@@ -133,9 +136,6 @@ package final class Engine: Sendable {
 
   /// Who is told of what stops, from now on.
   package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { mailer.tell(receivers) }
-
-  /// What connections take, from now on.
-  package func limit(_ limits: [String: ConnectionLimits]) { attempts.gates.replace(limits) }
 
   /// How long records are kept, from the next round on.
   package func keep(_ retention: Retention) { janitor.keep(retention) }

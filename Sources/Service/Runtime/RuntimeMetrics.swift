@@ -4,6 +4,8 @@ extension MetricFamily {
   static let dispatchedEvents = MetricFamily(
     "journeyman_events_dispatched", "Events that were mapped, by what became of them.",
     labels: ["result"])
+  static let firedTimers = MetricFamily(
+    "journeyman_timers_fired", "Parked runs that were taken up because their time had come.")
   static let finishedEvents = MetricFamily(
     "journeyman_events", "Events that came to their end.", labels: ["source", "state"])
   static let eventTime = MetricFamily(
@@ -17,11 +19,12 @@ extension MetricFamily {
   static let attempts = MetricFamily(
     "journeyman_attempts", "Tries of actions that reach outside, by their outcome.",
     labels: ["connection", "action", "outcome"])
+  static let connectionChanges = MetricFamily(
+    "journeyman_connection_changes",
+    "How often a receiver was left alone because it failed, and worked again.",
+    labels: ["connection", "change"])
   static let attemptTime = MetricFamily(
     "journeyman_attempt_seconds", "Time of a try.", unit: .seconds, labels: ["connection"])
-  static let breakers = MetricFamily(
-    "journeyman_breakers", "How often a failing connection was left alone, and taken up again.",
-    labels: ["connection", "change"])
   static let alerts = MetricFamily(
     "journeyman_alerts", "Alerts that were raised.", labels: ["class"])
   static let lanes = MetricFamily(

@@ -14,7 +14,7 @@ struct Connections {
   /// Whether every message goes there, whatever its connection.
   let keepsMailHere: Bool
 
-  private static let now: @Sendable () -> Timestamp = { SystemClock().now() }
+  private var settings: ConnectionSettings { ConnectionSettings(configuration: configuration) }
 
   private var definitions: [ConnectionDefinition] {
     configuration.set.project?.connections ?? []
@@ -26,7 +26,9 @@ struct Connections {
     for connection in definitions where connection.carriesMail {
       let isServer = connection.type.value == "smtp" && !keepsMailHere
       carriers[connection.name.value] =
-        isServer ? try server(connection) : OutboxCarrier(outbox, now: Self.now)
+        isServer
+        ? SMTPConnection(name: connection.name.value, try settings.mailServer(connection))
+        : OutboxCarrier(outbox, now: ConnectionSettings.now)
     }
     return carriers
   }
@@ -36,10 +38,11 @@ struct Connections {
     var web: [String: any WebCarrier] = [:]
     for connection in definitions where connection.takesRequests {
       web[connection.name.value] =
-        keepsMailHere ? SilentWebCarrier() : HTTPConnection(try receiver(connection))
+        keepsMailHere ? SilentWebCarrier() : HTTPConnection(try settings.receiver(connection))
     }
     let direct: any WebCarrier =
-      keepsMailHere ? SilentWebCarrier() : HTTPConnection(HTTPConnection.Settings(now: Self.now))
+      keepsMailHere
+      ? SilentWebCarrier() : HTTPConnection(HTTPConnection.Settings(now: ConnectionSettings.now))
     return ConnectionPerformer(mail: try mail(), web: web, direct: direct)
   }
 
@@ -71,97 +74,6 @@ struct Connections {
         .mail(connection: connection.name.value, to: to.value, from: from.value))
     }
     return receivers
-  }
-
-  // MARK: - Mail servers
-
-  private func server(_ connection: ConnectionDefinition) throws(CommandError) -> SMTPConnection {
-    SMTPConnection(
-      name: connection.name.value, try Self.settings(of: connection, configuration))
-  }
-
-  /// How a mail server is spoken to, its secret included.
-  static func settings(
-    of connection: ConnectionDefinition, _ configuration: LoadedConfiguration
-  ) throws(CommandError) -> SMTPConnection.Settings {
-    let name = connection.name.value
-    guard case .secret(let url)? = connection.url else {
-      throw .usage("the connection `\(name)` has no `url`")
-    }
-    let text = try secret(url, "the `url` of the connection `\(name)`")
-    let address: MailServerAddress
-    do { address = try MailServerAddress(text) } catch {
-      throw .usage(
-        "the `url` of the connection `\(name)` is no address of a mail server: \(error.reason)")
-    }
-    var settings = SMTPConnection.Settings(server: address, now: now)
-    switch connection.encryption?.value {
-    case "off": settings.mustEncrypt = false
-    case "required": settings.mustEncrypt = true
-    default: break
-    }
-    settings.authorities = try authorities(connection)
-    if let timeout = connection.timeout { settings.timeout = timeout.value }
-    return settings
-  }
-
-  // MARK: - Receivers of requests
-
-  private func receiver(
-    _ connection: ConnectionDefinition
-  ) throws(CommandError) -> HTTPConnection.Settings {
-    let name = connection.name.value
-    var settings = HTTPConnection.Settings(now: Self.now)
-    if let url = connection.url {
-      let text = try self.text(url, "the `url` of the connection `\(name)`")
-      guard HTTPAddress(text) != nil else {
-        throw .usage("the `url` of the connection `\(name)` is no http or https address")
-      }
-      settings.root = text.hasSuffix("/") && !text.contains("?") ? String(text.dropLast()) : text
-    }
-    if let token = connection.token {
-      let text = try secret(token, "the `token` of the connection `\(name)`")
-      settings.headers.append(.init("Authorization", "Bearer \(text)"))
-    }
-    for header in connection.headers {
-      let what = "the header `\(header.name.value)` of the connection `\(name)`"
-      settings.headers.append(.init(header.name.value, try text(header.value, what)))
-    }
-    let allowed = connection.allow.map(\.value)
-    if !allowed.isEmpty {
-      settings.isRestricted = true
-      settings.allows = { HostPattern.contains($0, in: allowed) }
-    }
-    settings.allowsPrivateAddresses = connection.allowsPrivate
-    settings.authorities = try authorities(connection)
-    if let timeout = connection.timeout { settings.timeout = timeout.value }
-    return settings
-  }
-
-  // MARK: - Values
-
-  private func text(_ value: WrittenValue, _ what: String) throws(CommandError) -> String {
-    switch value {
-    case .text(let text): text.value
-    case .secret(let secret): try self.secret(secret, what)
-    }
-  }
-
-  private func secret(_ secret: SecretDefinition, _ what: String) throws(CommandError) -> String {
-    let secrets = Secrets(
-      environment: configuration.environment, folder: configuration.projectFolder)
-    return try secrets.text(of: SecretReference(secret), what)
-  }
-
-  private func authorities(_ connection: ConnectionDefinition) throws(CommandError) -> String? {
-    guard let written = connection.authorities else { return nil }
-    let path = Folder.resolve(written.value, from: configuration.projectFolder)
-    guard Folder.exists(path) else {
-      throw .usage(
-        "the `authorities` of the connection `\(connection.name.value)`: there is no file `\(path)`"
-      )
-    }
-    return path
   }
 }
 

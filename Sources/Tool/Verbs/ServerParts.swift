@@ -11,9 +11,9 @@ struct ServerParts {
   /// The sources that are served, with their secrets.
   let entries: [SourceEntry]
   let performer: ConnectionPerformer
-  let alertReceivers: [AlertReceiver]
   /// What each connection takes, by name.
   let limits: [String: ConnectionLimits]
+  let alertReceivers: [AlertReceiver]
   let retention: Retention
 
   /// Throws where a secret is missing or a source or a connection cannot be served.

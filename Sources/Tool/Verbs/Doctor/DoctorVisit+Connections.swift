@@ -60,7 +60,7 @@ extension Connections {
   fileprivate static func submission(
     to connection: ConnectionDefinition, _ configuration: LoadedConfiguration
   ) throws(CommandError) -> SMTPSubmission {
-    let settings = try settings(of: connection, configuration)
+    let settings = try ConnectionSettings(configuration: configuration).mailServer(connection)
     return SMTPSubmission(
       server: settings.server, mustEncrypt: settings.mustEncrypt,
       authorities: settings.authorities, sender: "", recipients: [], message: [],

@@ -74,13 +74,14 @@ struct DoctorVisit {
       }
     }
     for connection in configuration.set.project?.connections ?? [] {
-      guard let url = connection.url else { continue }
       let subject = "connection \(connection.name.value)"
-      do throws(CommandError) {
-        _ = try secrets.text(of: SecretReference(url), "its `url`")
-        note(.fine, subject, "its `url` is set")
-      } catch {
-        note(.wrong, subject, error.sentence)
+      for (what, secret) in connection.secrets {
+        do throws(CommandError) {
+          _ = try secrets.text(of: SecretReference(secret), what)
+          note(.fine, subject, "\(what) is set")
+        } catch {
+          note(.wrong, subject, error.sentence)
+        }
       }
     }
   }

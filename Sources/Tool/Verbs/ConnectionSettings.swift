@@ -1,0 +1,110 @@
+import Compiler
+import Configuration
+import Connectors
+import Graph
+import NetworkClient
+import Runtime
+import Values
+
+/// How the receivers of a project are spoken to, their secrets included; a sentence says which one is not set.
+struct ConnectionSettings {
+  let configuration: LoadedConfiguration
+
+  static let now: @Sendable () -> Timestamp = { SystemClock().now() }
+
+  /// How a mail server is spoken to.
+  func mailServer(
+    _ connection: ConnectionDefinition
+  ) throws(CommandError) -> SMTPConnection.Settings {
+    let name = connection.name.value
+    guard case .secret(let url)? = connection.url else {
+      throw .usage("the connection `\(name)` has no `url`")
+    }
+    let text = try secret(url, "the `url` of the connection `\(name)`")
+    let address: MailServerAddress
+    do { address = try MailServerAddress(text) } catch {
+      throw .usage(
+        "the `url` of the connection `\(name)` is no address of a mail server: \(error.reason)")
+    }
+    var settings = SMTPConnection.Settings(server: address, now: Self.now)
+    switch connection.encryption?.value {
+    case "off": settings.mustEncrypt = false
+    case "required": settings.mustEncrypt = true
+    default: break
+    }
+    settings.authorities = try authorities(connection)
+    if let timeout = connection.timeout { settings.timeout = timeout.value }
+    return settings
+  }
+
+  /// How a receiver of requests is spoken to, with its headers.
+  func receiver(
+    _ connection: ConnectionDefinition
+  ) throws(CommandError) -> HTTPConnection.Settings {
+    let name = connection.name.value
+    var settings = HTTPConnection.Settings(now: Self.now)
+    if let url = connection.url {
+      let text = try self.text(url, "the `url` of the connection `\(name)`")
+      guard HTTPAddress(text) != nil else {
+        throw .usage("the `url` of the connection `\(name)` is no http or https address")
+      }
+      settings.root = text.hasSuffix("/") && !text.contains("?") ? String(text.dropLast()) : text
+    }
+    if let token = connection.token {
+      let text = try secret(token, "the `token` of the connection `\(name)`")
+      settings.headers.append(.init("Authorization", "Bearer \(text)"))
+    }
+    for header in connection.headers {
+      let what = "the header `\(header.name.value)` of the connection `\(name)`"
+      settings.headers.append(.init(header.name.value, try text(header.value, what)))
+    }
+    let allowed = connection.allow.map(\.value)
+    if !allowed.isEmpty {
+      settings.isRestricted = true
+      settings.allows = { HostPattern.contains($0, in: allowed) }
+    }
+    settings.allowsPrivateAddresses = connection.allowsPrivate
+    settings.authorities = try authorities(connection)
+    if let timeout = connection.timeout { settings.timeout = timeout.value }
+    return settings
+  }
+
+  private func text(_ value: WrittenValue, _ what: String) throws(CommandError) -> String {
+    switch value {
+    case .text(let text): text.value
+    case .secret(let secret): try self.secret(secret, what)
+    }
+  }
+
+  private func secret(_ secret: SecretDefinition, _ what: String) throws(CommandError) -> String {
+    let secrets = Secrets(
+      environment: configuration.environment, folder: configuration.projectFolder)
+    return try secrets.text(of: SecretReference(secret), what)
+  }
+
+  private func authorities(_ connection: ConnectionDefinition) throws(CommandError) -> String? {
+    guard let written = connection.authorities else { return nil }
+    let path = Folder.resolve(written.value, from: configuration.projectFolder)
+    guard Folder.exists(path) else {
+      throw .usage(
+        "the `authorities` of the connection `\(connection.name.value)`: there is no file `\(path)`"
+      )
+    }
+    return path
+  }
+}
+
+extension ConnectionDefinition {
+  /// Its secrets, each with its place: "its `url`".
+  var secrets: [(what: String, secret: SecretDefinition)] {
+    var secrets: [(what: String, secret: SecretDefinition)] = []
+    if case .secret(let secret)? = url { secrets.append(("its `url`", secret)) }
+    if let token { secrets.append(("its `token`", token)) }
+    for header in headers {
+      if case .secret(let secret) = header.value {
+        secrets.append(("its header `\(header.name.value)`", secret))
+      }
+    }
+    return secrets
+  }
+}
