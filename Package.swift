@@ -99,7 +99,8 @@ let service: [Target.Dependency] = ["Insight", "Runtime", "Connectors", "Intake"
 let testTargets: [Target] = [
   // What the tests of several modules need.
   .target(
-    name: "TestSupport", dependencies: ["CEL", "Values", "Diagnostics"], path: "Tests/Support",
+    name: "TestSupport", dependencies: ["CEL", "Threads", "Values", "Diagnostics"],
+    path: "Tests/Support",
     swiftSettings: strict()),
   tests("Language/Diagnostics"),
   tests("Language/Values", uses: ["Diagnostics", "TestSupport"]),

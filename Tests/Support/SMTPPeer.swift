@@ -1,11 +1,4 @@
-import Foundation
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// A mail server on this machine that fails where it is told to. One thread for each connection; plain sockets.
 package final class SMTPPeer: Sendable {
@@ -43,14 +36,12 @@ package final class SMTPPeer: Sendable {
     var faults: [Moment: [Fault?]]
     var messages: [Message] = []
     var commands: [String] = []
-    var connections = 0
-    var open: Set<Int32> = []
-    var listener: Int32 = -1
+    var effects = 0
   }
 
   private let state: Mutex<State>
   private let extensions: [String]
-  package let port: UInt16
+  private let listener: PeerListener
 
   /// Listens at 127.0.0.1 at once. `extensions` are said in answer to EHLO.
   package init(
@@ -59,73 +50,24 @@ package final class SMTPPeer: Sendable {
   ) {
     state = Mutex(State(faults: faults))
     self.extensions = extensions
-    let listener = socket(AF_INET, SOCK_STREAM.value, 0)
-    var yes: Int32 = 1
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        precondition(bind(listener, $0, length) == 0, "the port is free")
-        precondition(listen(listener, 64) == 0, "the socket listens")
-        getsockname(listener, $0, &length)
-      }
-    }
-    self.port = UInt16(bigEndian: address.sin_port)
-    state.withLock { $0.listener = listener }
-    Thread.detachNewThread { [self] in accept(listener) }
+    listener = PeerListener(port: port)
+    listener.run { [self] _, conversation in talk(conversation) }
   }
 
+  package var port: UInt16 { listener.port }
   /// `smtp://127.0.0.1:PORT`
   package var url: String { "smtp://127.0.0.1:\(port)" }
   package var messages: [Message] { state.withLock { $0.messages } }
-  package var connections: Int { state.withLock { $0.connections } }
+  package var connections: Int { listener.connections }
+  /// Messages that came to their end and were not refused: what may have been taken, whatever was said of it.
+  package var effects: Int { state.withLock { $0.effects } }
   /// Every line that clients have sent outside of messages.
   package var commands: [String] { state.withLock { $0.commands } }
 
   package func set(_ faults: [Moment: [Fault?]]) { state.withLock { $0.faults = faults } }
 
   /// Closes everything: the port answers nobody afterwards.
-  package func stop() {
-    state.withLock { state in
-      if state.listener >= 0 {
-        shutdown(state.listener, Int32(SHUT_RDWR))
-        close(state.listener)
-        state.listener = -1
-      }
-      for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
-    }
-  }
-
-  private func accept(_ listener: Int32) {
-    while true {
-      #if canImport(Glibc)
-        let connection = Glibc.accept(listener, nil, nil)
-      #else
-        let connection = Darwin.accept(listener, nil, nil)
-      #endif
-      guard connection >= 0 else { return }
-      let isWanted = state.withLock { state in
-        guard state.listener >= 0 else { return false }
-        state.connections += 1
-        state.open.insert(connection)
-        return true
-      }
-      guard isWanted else {
-        close(connection)
-        return
-      }
-      Thread.detachNewThread { [self] in
-        let conversation = Conversation(connection)
-        talk(conversation)
-        state.withLock { _ = $0.open.remove(connection) }
-        conversation.end()
-      }
-    }
-  }
+  package func stop() { listener.stop() }
 
   /// What is to happen at a moment; taken once.
   private func fault(at moment: Moment) -> Fault? {
@@ -219,6 +161,10 @@ package final class SMTPPeer: Sendable {
     guard let bytes = conversation.message() else { return false }
     let isTaken = state.withLock { $0.faults[.end]?.first.flatMap { $0 } == nil }
     // What is refused or left without an answer is kept too where the peer leaves after it: it was taken.
+    let isRefused = state.withLock { state in
+      if case .reply? = state.faults[.end]?.first.flatMap({ $0 }) { true } else { false }
+    }
+    if !isRefused { state.withLock { $0.effects += 1 } }
     if isTaken {
       let message = Message(sender: sender, recipients: recipients, bytes: bytes)
       state.withLock { $0.messages.append(message) }
@@ -234,94 +180,3 @@ package final class SMTPPeer: Sendable {
     return String(line[line.index(after: open)..<close])
   }
 }
-
-/// One connection's bytes.
-private final class Conversation {
-  private let socket: Int32
-  private var buffer: [UInt8] = []
-  private var isOver = false
-
-  init(_ socket: Int32) { self.socket = socket }
-
-  /// Without its line end; nil at the end of the connection.
-  func line() -> String? {
-    while true {
-      if let end = buffer.firstIndex(of: 0x0A) {
-        let line = buffer[..<end].filter { $0 != 0x0D }
-        buffer.removeSubrange(...end)
-        return String(decoding: line, as: UTF8.self)
-      }
-      guard read() else { return nil }
-    }
-  }
-
-  /// Up to the dot alone on its line, which is left out.
-  func message() -> [UInt8]? {
-    var message: [UInt8] = []
-    let end = Array("\r\n.\r\n".utf8)
-    while true {
-      let text = Array("\r\n".utf8) + buffer
-      if let range = text.firstRange(of: end) {
-        message = Array(text[2..<(range.lowerBound + 2)])
-        buffer = Array(text[range.upperBound...])
-        return Self.unstuffed(message)
-      }
-      guard read() else { return nil }
-    }
-  }
-
-  private static func unstuffed(_ bytes: [UInt8]) -> [UInt8] {
-    let text = Array("\r\n".utf8) + bytes
-    return Array(text.replacing(Array("\r\n..".utf8), with: Array("\r\n.".utf8)).dropFirst(2))
-  }
-
-  func say(_ text: String) -> Bool {
-    let bytes = Array("\(text)\r\n".utf8)
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes {
-        send(socket, $0.baseAddress, $0.count, noSignal)
-      }
-      guard count > 0 else { return false }
-      sent += count
-    }
-    return true
-  }
-
-  /// Ends the connection so that the other side sees a reset, not an end.
-  func reset() {
-    var linger = linger(l_onoff: 1, l_linger: 0)
-    setsockopt(
-      socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
-    end()
-  }
-
-  func end() {
-    guard !isOver else { return }
-    isOver = true
-    close(socket)
-  }
-
-  private func read() -> Bool {
-    guard !isOver else { return false }
-    var chunk = [UInt8](repeating: 0, count: 65536)
-    let count = recv(socket, &chunk, chunk.count, 0)
-    guard count > 0 else { return false }
-    buffer += chunk[..<count]
-    return true
-  }
-}
-
-#if canImport(Glibc)
-  private let noSignal = Int32(MSG_NOSIGNAL)
-
-  extension __socket_type {
-    fileprivate var value: Int32 { Int32(rawValue) }
-  }
-#else
-  private let noSignal: Int32 = 0
-
-  extension Int32 {
-    fileprivate var value: Int32 { self }
-  }
-#endif

@@ -31,6 +31,18 @@ static inline CURLcode ccurl_set_watcher(CURL *handle, ccurl_watcher value) {
   return (curl_easy_setopt)(handle, CURLOPT_DEBUGFUNCTION, value);
 }
 
+typedef curl_socket_t (*ccurl_opener)(void *owner, curlsocktype purpose, struct curl_sockaddr *address);
+
+static inline CURLcode ccurl_set_opener(CURL *handle, ccurl_opener value) {
+  return (curl_easy_setopt)(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
+typedef int (*ccurl_beginner)(void *owner, char *remote, char *local, int remote_port, int local_port);
+
+static inline CURLcode ccurl_set_beginner(CURL *handle, ccurl_beginner value) {
+  return (curl_easy_setopt)(handle, CURLOPT_PREREQFUNCTION, value);
+}
+
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
   return (curl_easy_getinfo)(handle, info, value);
 }

@@ -36,6 +36,8 @@ package indirect enum FieldType: Sendable {
   case shorthand(FieldType, RecordSpecification)
   /// `{ env: NAME }` or `{ file: PATH }`, never the secret itself.
   case secret
+  /// Text, or `{ env: NAME }` or `{ file: PATH }` where it is a secret.
+  case textOrSecret
   /// Any YAML.
   case any
 
@@ -62,6 +64,7 @@ package indirect enum FieldType: Sendable {
     case .record(let record): record.title.hasPrefix("`") ? "keys with values" : record.title
     case .shorthand(let short, _): "\(short.title), or keys with values"
     case .secret: "a secret"
+    case .textOrSecret: "text, or a secret"
     case .any: "a value"
     }
   }

@@ -57,6 +57,8 @@ extension FieldType {
     case .shorthand(let short, let record):
       .object(["anyOf": .list([short.schema, record.schema])])
     case .secret: RecordSpecification.secret.schema
+    case .textOrSecret:
+      .object(["anyOf": .list([FieldType.text.schema, RecordSpecification.secret.schema])])
     case .any: .object([:])
     }
   }

@@ -23,7 +23,7 @@ struct ScalarReader {
     case .period: period(allowsBusinessDays: true)
     case .byteCount: byteCount()
     case .timestamp: timestamp()
-    case .list, .oneOrMore, .map, .record, .shorthand, .secret, .any: nil
+    case .list, .oneOrMore, .map, .record, .shorthand, .secret, .textOrSecret, .any: nil
     }
   }
 

@@ -31,6 +31,9 @@ struct ValueReader {
       if case .mapping = node { return self.record(node, record, type) }
       return read(node, as: short)
     case .secret: return secret(node)
+    case .textOrSecret:
+      if case .mapping = node { return secret(node) }
+      return read(node, as: .text)
     case .text, .pattern, .template, .condition, .expression, .boolean, .integer, .number,
       .duration,
       .period, .byteCount, .timestamp, .choice:

@@ -11,6 +11,8 @@ package struct TemplateError: Error, Sendable, Equatable {
     case unprintable(kind: String)
     /// A value that is no part of an address where it stands in one. The reason ends a sentence.
     case unusableLink(reason: String)
+    /// A value that cannot stand where it would in the address of a request. The reason ends a sentence.
+    case unusableAddress(reason: String)
   }
 
   package let kind: Kind
@@ -33,6 +35,7 @@ extension TemplateError: CustomStringConvertible {
     case .evaluation(let error): "`{{ \(expression) }}`: \(error)"
     case .unprintable(let kind): "`{{ \(expression) }}` is \(kind), which has no text form"
     case .unusableLink(let reason): "`{{ \(expression) }}` is no link: \(reason)"
+    case .unusableAddress(let reason): "`{{ \(expression) }}` cannot stand there: \(reason)"
     }
   }
 }

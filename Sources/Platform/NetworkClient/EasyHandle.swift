@@ -59,6 +59,15 @@ import CCurl
     try set(CURLOPT_VERBOSE, to: 1)
   }
 
+  /// Who opens sockets and is asked before each request. `owner` as above.
+  func set(guard owner: TransferGuard) throws(EasyError) {
+    let pointer = unsafe UnsafeRawPointer(Unmanaged.passUnretained(owner).toOpaque())
+    try check(unsafe ccurl_set_opener(handle, socketWanted))
+    try unsafe set(CURLOPT_OPENSOCKETDATA, to: pointer)
+    try check(unsafe ccurl_set_beginner(handle, requestBegins))
+    try unsafe set(CURLOPT_PREREQDATA, to: pointer)
+  }
+
   func long(_ info: CURLINFO) -> Int {
     var value = 0
     unsafe ccurl_get_long(handle, info, &value)

@@ -19,6 +19,9 @@ package final class HTTPClient {
     }
     let lines = try HeaderLines.lines(of: request.headers)
     let collector = ResponseCollector(limit: request.responseLimit)
+    let transfer = TransferGuard(
+      allowsPrivateAddresses: request.allowsPrivateAddresses,
+      mayBeSentTwice: request.mayBeSentTwice)
     let code: CURLcode
     do throws(EasyError) {
       let headers = try TextList(lines)
@@ -29,17 +32,24 @@ package final class HTTPClient {
       try unsafe handle.set(CURLOPT_HTTPHEADER, to: headers.first)
       try unsafe handle.set(CURLOPT_WRITEFUNCTION, to: bodyCame, CURLOPT_WRITEDATA, collector)
       try unsafe handle.set(CURLOPT_HEADERFUNCTION, to: headerCame, CURLOPT_HEADERDATA, collector)
+      try handle.set(guard: transfer)
       code = try perform(sending: request.body)
-      // libcurl used both through pointers until here.
-      withExtendedLifetime((headers, collector)) {}
+      // libcurl used them through pointers until here.
+      withExtendedLifetime((headers, collector, transfer)) {}
     } catch {
       throw failure(error)
     }
-    guard !collector.isTooLarge else { throw .responseTooLarge(limit: request.responseLimit) }
-    guard code == CURLE_OK else { throw failure(EasyError(code: code)) }
+    if collector.isTooLarge, !request.cutsLongResponse {
+      throw .responseTooLarge(limit: request.responseLimit)
+    }
+    if transfer.isRefused { throw .privateAddress }
+    if transfer.wasRepeated {
+      throw .interrupted(code: Int(CURLE_GOT_NOTHING.rawValue), reason: "it ended without a word")
+    }
+    guard code == CURLE_OK || collector.isTooLarge else { throw failure(EasyError(code: code)) }
     return ReceivedResponse(
       status: handle.long(CURLINFO_RESPONSE_CODE), headers: collector.headers,
-      body: collector.body)
+      body: collector.body, isCut: collector.isTooLarge)
   }
 
   private func setTarget(_ request: OutgoingRequest) throws(EasyError) {
@@ -47,6 +57,10 @@ package final class HTTPClient {
     try handle.set(CURLOPT_PROTOCOLS_STR, to: "http,https")
     try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, to: "http,https")
     try handle.set(CURLOPT_CUSTOMREQUEST, to: request.method)
+    // One request on one connection at a time gains nothing from HTTP/2, whose refused streams libcurl repeats.
+    try handle.set(CURLOPT_HTTP_VERSION, to: Int(CURL_HTTP_VERSION_1_1))
+    if let authorities = request.authorities { try handle.set(CURLOPT_CAINFO, to: authorities) }
+    if !request.usesProxy { try handle.set(CURLOPT_PROXY, to: "") }
     // Without a body to come, which libcurl would otherwise wait for.
     if request.method == "HEAD" { try handle.set(CURLOPT_NOBODY, to: 1) }
   }
@@ -56,6 +70,8 @@ package final class HTTPClient {
     try handle.set(CURLOPT_NOSIGNAL, to: 1)
     try handle.set(CURLOPT_TIMEOUT_MS, to: request.timeout.wholeMilliseconds)
     try handle.set(CURLOPT_CONNECTTIMEOUT_MS, to: request.connectTimeout.wholeMilliseconds)
+    // A connection that has rested for longer is likely to end just when it is used again.
+    try handle.set(CURLOPT_MAXAGE_CONN, to: 20)
   }
 
   private func perform(sending body: [UInt8]?) throws(EasyError) -> CURLcode {
@@ -78,19 +94,17 @@ package final class HTTPClient {
   private func failure(_ error: EasyError) -> NetworkError {
     let number = error.number
     let reason = error.reason
+    // Set once the connection stands and the request is about to be sent: from here on nobody knows, whatever the code.
+    let isUnderWay = handle.size(CURLINFO_PRETRANSFER_TIME_T) > 0
+    if error.code == CURLE_OPERATION_TIMEDOUT { return .timedOut(mayHaveArrived: isUnderWay) }
+    if isUnderWay { return .interrupted(code: number, reason: reason) }
     switch error.code {
     case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
       return .invalidRequest(reason: reason)
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
       CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
-      CURLE_SSL_CACERT_BADFILE:
+      CURLE_SSL_CACERT_BADFILE, CURLE_SEND_ERROR, CURLE_RECV_ERROR:
       return .unreachable(code: number, reason: reason)
-    case CURLE_OPERATION_TIMEDOUT:
-      // Set once the connection stands and the request is about to be sent.
-      return .timedOut(mayHaveArrived: handle.size(CURLINFO_PRETRANSFER_TIME_T) > 0)
-    case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2,
-      CURLE_HTTP2_STREAM, CURLE_WEIRD_SERVER_REPLY:
-      return .interrupted(code: number, reason: reason)
     default:
       return .failed(code: number, reason: reason)
     }

@@ -1,5 +1,3 @@
-import CCurl
-
 /// Where a mail server is and who logs in there: `smtp://user:password@mail.example.org:587`, `smtps://…` where the
 /// connection is encrypted from its first byte. A path is the name that we greet it with. Holds a secret, so it prints
 /// as `<redacted>`.
@@ -31,31 +29,4 @@ package struct MailServerAddress: Sendable, CustomStringConvertible, CustomDebug
 
   package var description: String { "<redacted>" }
   package var debugDescription: String { description }
-}
-
-/// The parts of a URL by libcurl's own parser, so that what is checked is what is used.
-/// https://curl.se/libcurl/c/libcurl-url.html
-private struct URLParts {
-  let scheme: String
-  let host: String
-
-  init?(_ text: String) {
-    guard let url = unsafe curl_url() else { return nil }
-    defer { unsafe curl_url_cleanup(url) }
-    guard unsafe curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK,
-      let scheme = unsafe Self.part(CURLUPART_SCHEME, of: url),
-      let host = unsafe Self.part(CURLUPART_HOST, of: url)
-    else { return nil }
-    self.scheme = scheme
-    self.host = host.lowercased()
-  }
-
-  @unsafe private static func part(_ part: CURLUPart, of url: OpaquePointer) -> String? {
-    var text: UnsafeMutablePointer<CChar>?
-    guard unsafe curl_url_get(url, part, &text, 0) == CURLUE_OK, let text = unsafe text else {
-      return nil
-    }
-    defer { unsafe curl_free(text) }
-    return unsafe String(cString: text)
-  }
 }

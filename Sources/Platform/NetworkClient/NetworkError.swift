@@ -8,6 +8,9 @@ package enum NetworkError: Error, Equatable, Sendable {
   case invalidRequest(reason: String)
   /// The other side was not reached: no address, no connection, or its identity could not be proved.
   case unreachable(code: Int, reason: String)
+  /// All that the name stands for are addresses of this machine or of a private network, which the request may not
+  /// reach. Nothing was connected.
+  case privateAddress
   /// The time was over.
   case timedOut(mayHaveArrived: Bool)
   /// The connection broke while the request was under way.
@@ -22,6 +25,7 @@ package enum NetworkError: Error, Equatable, Sendable {
     switch self {
     case .invalidRequest(let reason): "the request cannot be sent: \(reason)"
     case .unreachable(_, let reason): "it cannot be reached: \(reason)"
+    case .privateAddress: "it is on this machine or in a private network"
     case .timedOut(let mayHaveArrived):
       mayHaveArrived ? "no answer came in time" : "no connection came about in time"
     case .interrupted(_, let reason): "the connection broke: \(reason)"
@@ -33,7 +37,7 @@ package enum NetworkError: Error, Equatable, Sendable {
   /// Whether the other side may have taken the request, so that a repeat may act twice.
   package var mayHaveArrived: Bool {
     switch self {
-    case .invalidRequest, .unreachable, .failed: false
+    case .invalidRequest, .unreachable, .privateAddress, .failed: false
     case .timedOut(let mayHaveArrived): mayHaveArrived
     case .interrupted, .responseTooLarge: true
     }
@@ -42,7 +46,7 @@ package enum NetworkError: Error, Equatable, Sendable {
   /// Whether the same request may succeed later.
   package var isTransient: Bool {
     switch self {
-    case .invalidRequest, .responseTooLarge, .failed: false
+    case .invalidRequest, .privateAddress, .responseTooLarge, .failed: false
     case .unreachable, .timedOut, .interrupted: true
     }
   }

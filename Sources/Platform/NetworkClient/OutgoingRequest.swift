@@ -12,6 +12,17 @@ package struct OutgoingRequest: Equatable, Sendable {
   package var connectTimeout: Duration
   /// Bytes of the response's body that are taken.
   package var responseLimit: Int
+  /// Whether a response over the limit is given as far as it was taken; otherwise it is an error.
+  package var cutsLongResponse = false
+  /// Whether it may reach this machine and private networks. The same for all requests of a client: a connection that
+  /// was made is used again.
+  package var allowsPrivateAddresses = true
+  /// Whether it may go out again, by itself, where a kept connection ended without a word.
+  package var mayBeSentTwice = true
+  /// A file with the certificates of the authorities to trust, in place of the system's.
+  package var authorities: String?
+  /// Whether a proxy that the environment names is used (`https_proxy`).
+  package var usesProxy = true
 
   package init(
     method: String = "GET", address: String, headers: [Header] = [], body: [UInt8]? = nil,

@@ -7,14 +7,11 @@ final class ResponseCollector {
 
   init(limit: Int) { self.limit = limit }
 
-  /// False over the limit, which ends the transfer.
+  /// Takes what is below the limit. False over it, which ends the transfer.
   @unsafe func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard body.count + bytes.count <= limit else {
-      isTooLarge = true
-      return false
-    }
-    unsafe body.append(contentsOf: bytes)
-    return true
+    isTooLarge = body.count + bytes.count > limit
+    unsafe body.append(contentsOf: bytes.prefix(limit - body.count))
+    return !isTooLarge
   }
 
   /// One line of the head, its line break included. A status line begins the head anew: what came before it was an

@@ -19,7 +19,11 @@ package final class CurrentPerformer: ActionPerformer {
 
   package func perform(
     _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> StepOutcome {
-    content.withLock { $0.performer }.perform(request, as: effect, timeout: timeout)
+  ) -> StepOutcome { attempt(request, as: effect, timeout: timeout).outcome }
+
+  package func attempt(
+    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
+  ) -> AttemptReport {
+    content.withLock { $0.performer }.attempt(request, as: effect, timeout: timeout)
   }
 }

@@ -182,8 +182,8 @@ extension Value {
   /// Calls `body` with every text in it, and with numbers as they are written.
   fileprivate func eachText(_ body: (String) -> Void) {
     if let text = stringValue { return body(text) }
-    if case .int(let number) = self { return body(String(number)) }
     for item in listValue ?? [] { item.eachText(body) }
-    for field in mapValue?.entries ?? [] { field.value.eachText(body) }
+    for entry in mapValue?.entries ?? [] { entry.value.eachText(body) }
+    if case .int(let number) = self { body(String(number)) }
   }
 }

@@ -4,7 +4,8 @@ import Threads
 
 /// Threads that perform outside actions, apart from the workers: a slow receiver holds up no decision.
 ///
-/// What waits here is bounded by the lanes in memory, since a run has one attempt at a time.
+/// There are as many threads as the gates let in, so that what begins here is performed at once: an attempt is recorded
+/// already, and would be uncertain after a crash. A receiver that never answers takes its own places only.
 final class AttemptPool: Sendable {
   private struct State {
     var waiting: [(attempt: Advance.Attempt, lane: Lane)] = []
@@ -14,11 +15,15 @@ final class AttemptPool: Sendable {
 
   private let state = Monitor(State())
   private let performer: any ActionPerformer
+  let gates: ConnectionGates
   private let lanes: LaneQueue
   private let faults: Faults
 
-  init(performer: any ActionPerformer, lanes: LaneQueue, faults: Faults) {
+  init(
+    performer: any ActionPerformer, gates: ConnectionGates, lanes: LaneQueue, faults: Faults
+  ) {
     self.performer = performer
+    self.gates = gates
     self.lanes = lanes
     self.faults = faults
   }
@@ -32,11 +37,20 @@ final class AttemptPool: Sendable {
   /// One thread's work, until the pool is closed.
   func run() {
     while let (attempt, lane) = next() {
-      let outcome = performer.perform(
+      let report = performer.attempt(
         attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)
       if case .halt = faults.reached(.effectPerformed) { continue }
-      lanes.deliver(LaneMessage(run: attempt.run, outcome: outcome), to: lane)
+      let next = gates.leave(
+        attempt.plan.request.receiver, attempt.run, finding: report.receiver)
+      // First those that wait: the last attempt's end must not look like the end of all work.
+      lanes.wake(next)
+      lanes.deliver(LaneMessage(run: attempt.run, outcome: report.outcome), to: lane)
     }
+  }
+
+  /// An attempt that was let in and will not be made.
+  func giveUp(_ attempt: Advance.Attempt) {
+    lanes.wake(gates.leave(attempt.plan.request.receiver, attempt.run, finding: .untold))
   }
 
   /// What waits is not begun any more: its attempts are recorded and will be found uncertain.

@@ -63,11 +63,6 @@ final class CommandDesk: Sendable {
   private func record(
     _ answer: StoreCommand.Answer, to command: StoreCommand
   ) throws(StoreError) {
-    let recorded = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit([.commandFinished(command.sequence, answer, at: clock.now())]) { result in
-      recorded.withLock { $0 = result }
-      recorded.wakeAll()
-    }
-    try recorded.wait { $0 }.get()
+    try store.commitNow([.commandFinished(command.sequence, answer, at: clock.now())])
   }
 }

@@ -23,8 +23,8 @@ final class Dispatcher: Sendable {
     /// Due runs are being taken up.
     var isFiring = false
     var isClosed = false
-    /// Whether its thread is at work.
-    var isRunning = false
+    /// Its thread has ended.
+    var isOver = false
     /// Why the last batch could not be read or recorded; nil: it could.
     var failure: StoreError?
   }
@@ -113,8 +113,7 @@ final class Dispatcher: Sendable {
     var cursor: Int64 = 0
     var firing: Firing?
     var hasFired = false
-    state.withLock { $0.isRunning = true }
-    defer { state.withLock { $0.isRunning = false } }
+    defer { state.withLock { $0.isOver = true } }
     while let turn = nextTurn(afterTimers: hasFired) {
       guard lanes.waitForRoom(below: Self.room) else { return }
       hasFired = false
@@ -151,7 +150,7 @@ final class Dispatcher: Sendable {
   /// Why events are not taken up now; nil where they are.
   var obstacle: String? {
     state.withLock { state in
-      if state.isClosed || !state.isRunning { return "no events are taken up" }
+      if state.isClosed || state.isOver { return "no events are taken up" }
       return state.failure.map { "events cannot be taken up: \($0.description)" }
     }
   }

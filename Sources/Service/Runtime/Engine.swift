@@ -16,8 +16,10 @@ package final class Engine: Sendable {
   package struct Options: Sendable {
     /// Threads that decide and record.
     package var workers = 2
-    /// Threads that perform outside actions.
+    /// Threads that perform outside actions, at least; there are as many as the connections take at once.
     package var performers = 8
+    /// What each connection takes, by name; those of the program for any other receiver.
+    package var limits: [String: ConnectionLimits] = [:]
     package var clock: any RuntimeClock = SystemClock()
     /// In 0..<1; spreads retries.
     package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
@@ -64,7 +66,11 @@ package final class Engine: Sendable {
     let watched = WatchedPerformer(
       performer: performer, metrics: options.metrics, clock: options.clock,
       raise: { [alerts, store] in alerts.raise($0, in: store) })
-    attempts = AttemptPool(performer: watched, lanes: lanes, faults: options.faults)
+    attempts = AttemptPool(
+      performer: watched,
+      gates: ConnectionGates(
+        options.limits, clock: options.clock, log: options.log, metrics: options.metrics),
+      lanes: lanes, faults: options.faults)
     janitor = Janitor(
       options.retention, store: store, clock: options.clock, log: options.log)
     sources = SourceWatch(catalog: catalog, alerts: alerts, store: store, clock: options.clock)
@@ -108,7 +114,7 @@ package final class Engine: Sendable {
       }
     }
     // Not among those that `stop` waits for: a receiver may keep one longer than the grace period.
-    for number in 1...options.performers {
+    for number in 1...max(options.performers, attempts.gates.capacity) {
       _ = WorkerThread("performer-\(number)") { [attempts] in attempts.run() }
     }
     let reader = try store.reader()
@@ -127,6 +133,9 @@ package final class Engine: Sendable {
 
   /// Who is told of what stops, from now on.
   package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { mailer.tell(receivers) }
+
+  /// What connections take, from now on.
+  package func limit(_ limits: [String: ConnectionLimits]) { attempts.gates.replace(limits) }
 
   /// How long records are kept, from the next round on.
   package func keep(_ retention: Retention) { janitor.keep(retention) }

@@ -12,6 +12,7 @@ struct EventAdvancer {
   let now: Timestamp
   /// In 0..<1; spreads the retries.
   let random: @Sendable () -> Double
+  let gates: ConnectionGates
   /// Record outcomes, begin nothing.
   let isDraining: Bool
 
@@ -43,6 +44,8 @@ struct EventAdvancer {
       try withDriver(work, &active, index, &result) { $0.take(message.outcome) }
     }
     if !isDraining {
+      // Whoever waits in line may have come to its head.
+      for index in active.runs.indices { active.runs[index].isInLine = false }
       for index in active.runs.indices
       where active.runs[index].isRunnable(at: now, ripeUntil: work.ripeUntil) {
         try withDriver(work, &active, index, &result) { driver throws(StoreError) in
@@ -63,7 +66,7 @@ struct EventAdvancer {
     guard let activation = active.runs[index].activation else { return }
     var driver = RunDriver(
       work: work, reader: reader, activation: activation, now: now, random: random,
-      run: active.runs[index], record: active.record, result: result)
+      gates: gates, run: active.runs[index], record: active.record, result: result)
     // The driver's alone meanwhile: what it adds is not added to a copy.
     result = Advance()
     active.record = nil

@@ -67,16 +67,18 @@ struct ActiveRun: Sendable {
   var due: Timestamp?
   /// An attempt is recorded, and its outcome has not come.
   var isAttempting = false
+  /// It waits for a place at its receiver; its lane is woken for it.
+  var isInLine = false
   /// What the record will call the message that is under way; nil for other actions.
   var message: String?
-  /// When the first attempt of the step at which it stands was recorded.
+  /// Since when the step at which it stands has been wanted.
   var firstAttempt: Timestamp?
 
   var isOver: Bool { state.isOver }
 
   /// Whether there is something to do for it now.
   func isRunnable(at now: Timestamp, ripeUntil: Timestamp?) -> Bool {
-    guard !isOver, !isAttempting else { return false }
+    guard !isOver, !isAttempting, !isInLine else { return false }
     guard let due else { return true }
     return due <= (state == .waiting ? ripeUntil ?? .earliest : now)
   }

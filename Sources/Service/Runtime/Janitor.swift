@@ -1,17 +1,13 @@
 import Store
+import Synchronization
 import Telemetry
-import Threads
 import Values
 
 /// Takes away what has been kept long enough, some rows at a time, so that nobody waits for it; on a thread of its own,
 /// once an hour.
 final class Janitor: Sendable {
-  private struct State {
-    var retention: Retention
-    var isClosed = false
-  }
-
-  private let state: Monitor<State>
+  private let retention: Mutex<Retention>
+  private let rounds: Rounds
   private let store: any Store
   private let clock: any RuntimeClock
   private let log: Log
@@ -23,20 +19,17 @@ final class Janitor: Sendable {
   private static let commands = Duration.seconds(7 * 86_400)
 
   init(_ retention: Retention, store: any Store, clock: any RuntimeClock, log: Log) {
-    state = Monitor(State(retention: retention))
+    self.retention = Mutex(retention)
+    rounds = Rounds(clock: clock)
     self.store = store
     self.clock = clock
     self.log = log
-    clock.onJump { [state] in state.wakeAll() }
   }
 
   /// From the next round on.
-  func keep(_ retention: Retention) { state.withLock { $0.retention = retention } }
+  func keep(_ retention: Retention) { self.retention.withLock { $0 = retention } }
 
-  func close() {
-    state.withLock { $0.isClosed = true }
-    state.wakeAll()
-  }
+  func close() { rounds.close() }
 
   /// Until it is closed. `reader` is this thread's own.
   func run(_ reader: any StoreReader) {
@@ -47,23 +40,25 @@ final class Janitor: Sendable {
         if case .closed = error { return }
         log.error("old records cannot be taken away", ["error": LogValue(error)])
       }
-    } while waitForNextRound()
+    } while rounds.waitForNext(after: Self.interval)
   }
 
   /// One round.
   func sweep(_ reader: any StoreReader) throws(StoreError) {
-    let retention = state.withLock { $0.retention }
+    let retention = self.retention.withLock { $0 }
     let now = clock.now()
     let past = now - Self.commands
-    if try reader.hasCommands(finishedBefore: past) { try commit([.forgetCommands(before: past)]) }
+    if try reader.hasCommands(finishedBefore: past) {
+      try store.commitNow([.forgetCommands(before: past)])
+    }
     for kind in RetainedKind.allCases {
       guard let period = retention.period(of: kind) else { continue }
       var count = 0
       var place: Int64? = 0
-      while let last = place, !state.withLock({ $0.isClosed }) {
+      while let last = place, !rounds.isClosed {
         let page = try reader.retained(
           kind, before: now - period, after: last, limit: Self.batch)
-        if !page.expired.isEmpty { try commit([.prune(kind, page.expired)]) }
+        if !page.expired.isEmpty { try store.commitNow([.prune(kind, page.expired)]) }
         count += page.expired.count
         place = page.last
       }
@@ -72,28 +67,6 @@ final class Janitor: Sendable {
           "old records were looked through",
           ["kind": .text(kind.rawValue), "rows": .integer(count)])
       }
-    }
-  }
-
-  private func commit(_ changes: [Change]) throws(StoreError) {
-    let answer = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit(changes) { result in
-      answer.withLock { $0 = result }
-      answer.wakeAll()
-    }
-    try answer.wait { $0 }.get()
-  }
-
-  /// False when it is closed before.
-  private func waitForNextRound() -> Bool {
-    let deadline = clock.now() + Self.interval
-    while true {
-      let isOpen: Bool? = state.waitForFinding { [clock] state -> Monitor<State>.Finding<Bool> in
-        if state.isClosed { return .result(false) }
-        if clock.now() >= deadline { return .result(true) }
-        return .again(until: clock.pause(until: deadline).map { ContinuousClock.now + $0 })
-      }
-      if let isOpen { return isOpen }
     }
   }
 }

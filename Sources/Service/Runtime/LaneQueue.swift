@@ -29,6 +29,8 @@ final class LaneQueue: Sendable {
     var isHeld = false
     /// In `ready` already.
     var isReady = false
+    /// What it waited for may be there, though no message says so.
+    var isWoken = false
     /// When it is to be looked at again.
     var due: Timestamp?
     /// Waits of its head that end up to here may be left, and it does not know it yet.
@@ -145,6 +147,18 @@ final class LaneQueue: Sendable {
     state.wakeAll()
   }
 
+  /// Has lanes looked at that wait for neither a timer nor a message.
+  func wake(_ lanes: [Lane]) {
+    guard !lanes.isEmpty else { return }
+    state.withLock { state in
+      for lane in lanes {
+        state.lanes[lane]?.isWoken = true
+        state.makeReady(lane)
+      }
+    }
+    state.wakeAll()
+  }
+
   /// Events in memory, those at work included.
   var eventCount: Int { state.withLock { $0.events } }
   var laneCount: Int { state.withLock { $0.lanes.count } }
@@ -240,7 +254,7 @@ extension LaneQueue.State {
     // new one that has a time of its own could not be read before.
     let isResting =
       if case .active = content.events[0].state {
-        content.messages.isEmpty && content.ripeUntil == nil
+        content.messages.isEmpty && content.ripeUntil == nil && !content.isWoken
       } else {
         content.due != nil
       }
@@ -276,6 +290,7 @@ extension LaneQueue.State {
     content.ripeUntil = nil
     content.isHeld = true
     content.isReady = false
+    content.isWoken = false
     content.due = nil
     lanes[lane] = content
     held += 1

@@ -12,11 +12,12 @@ struct RunDriver {
   let activation: Activation
   let now: Timestamp
   let random: @Sendable () -> Double
+  let gates: ConnectionGates
   var run: ActiveRun
   var record: CandidateRecord?
   var result: Advance
 
-  /// On, until the run is over or parked, an attempt is under way, or a retry is to be waited for.
+  /// On, until the run is over or parked, an attempt is under way, or a retry or a place is to be waited for.
   mutating func drive() throws(StoreError) {
     while run.isRunnable(at: now, ripeUntil: work.ripeUntil) {
       if run.state == .waiting { try wake() }
@@ -59,17 +60,38 @@ struct RunDriver {
 
   private mutating func perform(_ plan: StepPlan) {
     clearTimer(plan.step)
-    guard run.machine.isEmbedded else { return attempt(plan) }
+    guard run.machine.isEmbedded else { return approach(plan) }
     let outcome = embed(plan)
     // An embedded action is written in the transaction of its outcome: it cannot fail by itself.
     _ = run.machine.record(.done(outcome), random: 0)
     write(plan.step, request: plan.request)
   }
 
+  /// Attempts the step if its receiver has a place for it now. Until then it has surely not been tried, and its record
+  /// says so.
+  private mutating func approach(_ plan: StepPlan) {
+    run.firstAttempt = run.firstAttempt ?? now
+    switch gates.enter(plan.request.receiver, run.id, of: work.lane, as: plan.effect) {
+    case .enter: attempt(plan)
+    case .line:
+      run.isInLine = true
+      _ = run.machine.record(
+        .postponed(reason: "others are on their way to its receiver", for: .zero), random: 0)
+    case .rate(let until):
+      take(
+        .postponed(reason: "the rate of `\(plan.request.receiver)` is used up", for: until - now))
+    case .leftAlone(let until, let reason):
+      // Others have tried for it.
+      take(
+        isOutOfPatience
+          ? .final(reason: "\(reason); it has not worked for 24 hours")
+          : .postponed(reason: reason, for: until - now))
+    }
+  }
+
   /// The attempt is recorded; the effect follows once the record is durable.
   private mutating func attempt(_ plan: StepPlan) {
     run.isAttempting = true
-    run.firstAttempt = run.firstAttempt ?? now
     run.message = plan.request.messageName(of: plan.action)
     write(plan.step, request: plan.request)
     result.changes.append(.effect(effect(plan.step)))
@@ -96,6 +118,7 @@ struct RunDriver {
         request, for: work.event.header, application: work.application, by: author,
         at: now)
       return .map(.empty)
+    case .web: preconditionFailure("a request to another system is no row of the store")
     case .stop, .wait:
       preconditionFailure("the machine acts on its run itself and asks nobody to perform it")
     }
@@ -232,13 +255,16 @@ struct RunDriver {
   /// A receiver that nobody can reach is tried for a day, without counting; the first time is told.
   private mutating func patient(_ outcome: StepOutcome, _ step: String) -> StepOutcome {
     guard case .transient(let reason, _, reached: false) = outcome else { return outcome }
-    let began = run.firstAttempt ?? now
     let attempts = run.machine.steps.first { $0.id == step }?.attempts ?? 1
     if attempts == 1 {
       alert("a receiver cannot be reached", step, errorClass: "unreachable", reason: reason)
     }
-    guard now - began >= EventAdvancer.patience else { return outcome }
+    guard isOutOfPatience else { return outcome }
     return .final(reason: "\(reason); it could not be reached for 24 hours")
+  }
+
+  private var isOutOfPatience: Bool {
+    run.firstAttempt.map { now - $0 >= EventAdvancer.patience } ?? false
   }
 
   private mutating func alertIfFailed(_ step: String) {
@@ -279,7 +305,7 @@ extension ActionRequest {
   fileprivate func messageName(of action: String) -> String? {
     switch self {
     case .email(let request): request.template ?? action
-    case .task, .candidateUpdate, .stop, .wait: nil
+    case .task, .candidateUpdate, .web, .stop, .wait: nil
     }
   }
 }

@@ -14,13 +14,14 @@ extension MetricFamily {
   static let finishedSteps = MetricFamily(
     "journeyman_steps", "Steps of runs that came to their end.",
     labels: ["workflow", "action", "state"])
-  static let firedTimers = MetricFamily(
-    "journeyman_timers_fired", "Parked runs that were taken up because their time had come.")
   static let attempts = MetricFamily(
     "journeyman_attempts", "Tries of actions that reach outside, by their outcome.",
     labels: ["connection", "action", "outcome"])
   static let attemptTime = MetricFamily(
     "journeyman_attempt_seconds", "Time of a try.", unit: .seconds, labels: ["connection"])
+  static let breakers = MetricFamily(
+    "journeyman_breakers", "How often a failing connection was left alone, and taken up again.",
+    labels: ["connection", "change"])
   static let alerts = MetricFamily(
     "journeyman_alerts", "Alerts that were raised.", labels: ["class"])
   static let lanes = MetricFamily(

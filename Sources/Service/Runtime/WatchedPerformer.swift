@@ -11,14 +11,19 @@ struct WatchedPerformer: ActionPerformer {
 
   func perform(
     _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> StepOutcome {
+  ) -> StepOutcome { attempt(request, as: effect, timeout: timeout).outcome }
+
+  func attempt(
+    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
+  ) -> AttemptReport {
     let start = ContinuousClock.now
-    let outcome = performer.perform(request, as: effect, timeout: timeout)
+    let report = performer.attempt(request, as: effect, timeout: timeout)
+    let outcome = report.outcome
     let connection = request.connection ?? "none"
     metrics.histogram(.attemptTime, connection).record(ContinuousClock.now - start)
     metrics.counter(.attempts, connection, request.action, outcome.word).add()
     if let alert = watch.note(outcome, of: connection, at: clock.now()) { raise(alert) }
-    return outcome
+    return report
   }
 }
 

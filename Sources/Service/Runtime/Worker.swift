@@ -51,7 +51,7 @@ final class Worker: Sendable {
       }
       var advancer = EventAdvancer(
         catalog: catalog, reader: reader, now: clock.now(), random: random,
-        isDraining: lanes.isDraining)
+        gates: attempts.gates, isDraining: lanes.isDraining)
       do {
         let advance = try advancer.advance(&claim.work, claim.messages)
         save(advance, of: claim)
@@ -124,7 +124,10 @@ final class Worker: Sendable {
   /// a bug of ours, end the event where it can be seen.
   private func keep(_ advance: Advance, _ claim: LaneQueue.Claim, _ error: StoreError) {
     if case .closed = error { return }
-    guard error.isTransient else { return bury(claim, error) }
+    guard error.isTransient else {
+      for attempt in advance.attempts { attempts.giveUp(attempt) }
+      return bury(claim, error)
+    }
     lanes.rest(claim.consumed, unsaved: advance, until: clock.now() + Self.pause)
   }
 

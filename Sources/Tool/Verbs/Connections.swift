@@ -21,7 +21,7 @@ struct Connections {
   }
 
   /// What carries messages, by the connection's name.
-  func mail() throws(CommandError) -> [String: any MailCarrier] {
+  private func mail() throws(CommandError) -> [String: any MailCarrier] {
     var carriers: [String: any MailCarrier] = [:]
     for connection in definitions where connection.carriesMail {
       let isServer = connection.type.value == "smtp" && !keepsMailHere
@@ -29,6 +29,23 @@ struct Connections {
         isServer ? try server(connection) : OutboxCarrier(outbox, now: Self.now)
     }
     return carriers
+  }
+
+  /// All together.
+  func performer() throws(CommandError) -> ConnectionPerformer {
+    var web: [String: any WebCarrier] = [:]
+    for connection in definitions where connection.takesRequests {
+      web[connection.name.value] =
+        keepsMailHere ? SilentWebCarrier() : HTTPConnection(try receiver(connection))
+    }
+    let direct: any WebCarrier =
+      keepsMailHere ? SilentWebCarrier() : HTTPConnection(HTTPConnection.Settings(now: Self.now))
+    return ConnectionPerformer(mail: try mail(), web: web, direct: direct)
+  }
+
+  /// What each of them takes, by name.
+  var limits: [String: ConnectionLimits] {
+    Dictionary(uniqueKeysWithValues: definitions.map { ($0.name.value, ConnectionLimits($0)) })
   }
 
   /// Who is told of what stopped; nobody where mail stays here, which is a trial.
@@ -56,6 +73,8 @@ struct Connections {
     return receivers
   }
 
+  // MARK: - Mail servers
+
   private func server(_ connection: ConnectionDefinition) throws(CommandError) -> SMTPConnection {
     SMTPConnection(
       name: connection.name.value, try Self.settings(of: connection, configuration))
@@ -66,12 +85,10 @@ struct Connections {
     of connection: ConnectionDefinition, _ configuration: LoadedConfiguration
   ) throws(CommandError) -> SMTPConnection.Settings {
     let name = connection.name.value
-    guard let url = connection.url else {
+    guard case .secret(let url)? = connection.url else {
       throw .usage("the connection `\(name)` has no `url`")
     }
-    let secrets = Secrets(
-      environment: configuration.environment, folder: configuration.projectFolder)
-    let text = try secrets.text(of: SecretReference(url), "the `url` of the connection `\(name)`")
+    let text = try secret(url, "the `url` of the connection `\(name)`")
     let address: MailServerAddress
     do { address = try MailServerAddress(text) } catch {
       throw .usage(
@@ -83,15 +100,82 @@ struct Connections {
     case "required": settings.mustEncrypt = true
     default: break
     }
-    settings.authorities = connection.authorities.map {
-      Folder.resolve($0.value, from: configuration.projectFolder)
-    }
-    if let authorities = settings.authorities, !Folder.exists(authorities) {
-      throw .usage(
-        "the `authorities` of the connection `\(name)`: there is no file `\(authorities)`")
-    }
-    settings.rate = connection.rate.map { ($0.count, $0.period) }
+    settings.authorities = try authorities(connection)
     if let timeout = connection.timeout { settings.timeout = timeout.value }
     return settings
+  }
+
+  // MARK: - Receivers of requests
+
+  private func receiver(
+    _ connection: ConnectionDefinition
+  ) throws(CommandError) -> HTTPConnection.Settings {
+    let name = connection.name.value
+    var settings = HTTPConnection.Settings(now: Self.now)
+    if let url = connection.url {
+      let text = try self.text(url, "the `url` of the connection `\(name)`")
+      guard HTTPAddress(text) != nil else {
+        throw .usage("the `url` of the connection `\(name)` is no http or https address")
+      }
+      settings.root = text.hasSuffix("/") && !text.contains("?") ? String(text.dropLast()) : text
+    }
+    if let token = connection.token {
+      let text = try secret(token, "the `token` of the connection `\(name)`")
+      settings.headers.append(.init("Authorization", "Bearer \(text)"))
+    }
+    for header in connection.headers {
+      let what = "the header `\(header.name.value)` of the connection `\(name)`"
+      settings.headers.append(.init(header.name.value, try text(header.value, what)))
+    }
+    let allowed = connection.allow.map(\.value)
+    if !allowed.isEmpty {
+      settings.isRestricted = true
+      settings.allows = { HostPattern.contains($0, in: allowed) }
+    }
+    settings.allowsPrivateAddresses = connection.allowsPrivate
+    settings.authorities = try authorities(connection)
+    if let timeout = connection.timeout { settings.timeout = timeout.value }
+    return settings
+  }
+
+  // MARK: - Values
+
+  private func text(_ value: WrittenValue, _ what: String) throws(CommandError) -> String {
+    switch value {
+    case .text(let text): text.value
+    case .secret(let secret): try self.secret(secret, what)
+    }
+  }
+
+  private func secret(_ secret: SecretDefinition, _ what: String) throws(CommandError) -> String {
+    let secrets = Secrets(
+      environment: configuration.environment, folder: configuration.projectFolder)
+    return try secrets.text(of: SecretReference(secret), what)
+  }
+
+  private func authorities(_ connection: ConnectionDefinition) throws(CommandError) -> String? {
+    guard let written = connection.authorities else { return nil }
+    let path = Folder.resolve(written.value, from: configuration.projectFolder)
+    guard Folder.exists(path) else {
+      throw .usage(
+        "the `authorities` of the connection `\(connection.name.value)`: there is no file `\(path)`"
+      )
+    }
+    return path
+  }
+}
+
+extension ConnectionLimits {
+  fileprivate init(_ connection: ConnectionDefinition) {
+    self.init(rate: connection.rate.map { Rate(count: $0.count, period: $0.period) })
+    if let concurrency = connection.concurrency { self.concurrency = concurrency }
+    switch connection.breaker {
+    case nil: break
+    case .off: breaker = nil
+    case .opens(let failures, let openFor):
+      let standard = Breaker()
+      breaker = Breaker(
+        failures: failures ?? standard.failures, openFor: openFor ?? standard.openFor)
+    }
   }
 }

@@ -20,6 +20,7 @@ extension Server {
     }
     performer.replace(with: parts.performer)
     engine.replaceAlertReceivers(parts.alertReceivers)
+    engine.limit(parts.limits)
     engine.keep(parts.retention)
     reverification.withLock { $0 = Reverification(parts.entries) }
     intake.serve(parts.entries)

@@ -78,6 +78,7 @@ final class Server {
     self.store = store
     let writer = OutboxWriter(store: store, standard: outbox, Self.writerOptions(metrics, options))
     self.writer = writer
+    let clock = options.clock
     let performer = CurrentPerformer(parts.performer)
     let reverification = Monitor(Reverification(parts.entries))
     self.performer = performer
@@ -85,14 +86,12 @@ final class Server {
     let engine = Self.engine(
       parts, store, configuration.zones, performer, reverification, metrics, options)
     self.engine = engine
-    let clock = options.clock
     intake = IntakeEndpoint(
       sources: parts.entries, acceptor: store, log: options.log, metrics: metrics,
       obstacle: {
         let health = store.health
         return health == .fine ? engine.obstacle : health.description
-      },
-      now: { clock.now() })
+      }, now: { clock.now() })
     do {
       try engine.start(texts: configuration.files.document.jsonBytes())
       listener = try Self.listener(options.address, options.port, intake, options.log)
@@ -191,6 +190,7 @@ final class Server {
     engineOptions.clock = options.clock
     engineOptions.metrics = metrics
     engineOptions.alertReceivers = parts.alertReceivers
+    engineOptions.limits = parts.limits
     engineOptions.retention = parts.retention
     engineOptions.commands = commands(reverification, store, options.log)
     return Engine(

@@ -12,6 +12,8 @@ struct ServerParts {
   let entries: [SourceEntry]
   let performer: ConnectionPerformer
   let alertReceivers: [AlertReceiver]
+  /// What each connection takes, by name.
+  let limits: [String: ConnectionLimits]
   let retention: Retention
 
   /// Throws where a secret is missing or a source or a connection cannot be served.
@@ -23,7 +25,8 @@ struct ServerParts {
     entries = try Self.entries(graph, configuration, options)
     let connections = Connections(
       configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
-    performer = ConnectionPerformer(mail: try connections.mail())
+    performer = try connections.performer()
+    limits = connections.limits
     let project = configuration.set.project
     retention = Retention(deliveries: project?.keptDeliveries, events: project?.keptEvents)
     alertReceivers = try connections.alertReceivers()

@@ -11,10 +11,12 @@ package struct ActionCatalogue: Sendable {
 
   /// Those of this version.
   package static let standard = ActionCatalogue(
-    actions: [EmailSend.self, TaskCreate.self, CandidateUpdate.self, Wait.self, Stop.self],
+    actions: [
+      EmailSend.self, TaskCreate.self, CandidateUpdate.self, HTTPRequest.self, Wait.self, Stop.self,
+    ],
     later: [
       "sms.send", "slack.post", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
-      "ats.note", "ats.tag", "http.request",
+      "ats.note", "ats.tag",
     ])
 
   package var specifications: [ActionSpecification] { actions.map { $0.specification } }

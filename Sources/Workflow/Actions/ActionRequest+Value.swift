@@ -7,8 +7,19 @@ extension ActionRequest {
     case .email: "email.send"
     case .task: "task.create"
     case .candidateUpdate: "candidate.update"
+    case .web: "http.request"
     case .stop: "stop"
     case .wait: "wait"
+    }
+  }
+
+  /// Who carries it out, for people and for limits: a connection, or the host of a request that names none; the action
+  /// itself where the store does it.
+  package var receiver: String {
+    switch self {
+    case .email(let request): request.connection
+    case .web(let request): request.receiver
+    case .task, .candidateUpdate, .stop, .wait: action
     }
   }
 
@@ -24,6 +35,7 @@ extension ActionRequest {
       case .email(let request): request.fieldValues
       case .task(let request): request.fieldValues
       case .candidateUpdate(let request): request.fieldValues
+      case .web(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
       case .wait(let request): request.fieldValues
       }
@@ -37,6 +49,7 @@ extension ActionRequest {
     case "email.send": self = .email(try EmailRequest(reader))
     case "task.create": self = .task(try TaskRequest(reader))
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
+    case "http.request": self = .web(try WebRequest(reader))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
     case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")

@@ -5,6 +5,7 @@ package enum ActionRequest: Sendable {
   case email(EmailRequest)
   case task(TaskRequest)
   case candidateUpdate(CandidateUpdateRequest)
+  case web(WebRequest)
   case stop(StopRequest)
   case wait(WaitRequest)
 }

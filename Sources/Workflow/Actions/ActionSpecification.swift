@@ -1,3 +1,4 @@
+package import CEL
 package import Fields
 
 /// What is said once about an action: the loader, the checker, the editors' schemas and the reference follow from
@@ -12,8 +13,8 @@ package struct ActionSpecification: Sendable {
   package let isIdempotent: Bool
   /// Fields of the language that a later version brings: known, and refused.
   package let laterFields: [String]
-  /// Fields, all text, of what a step that is done gives: `id` is read as `steps.<id>.id`.
-  package let outcome: [String]
+  /// What a step that is done gives: `id` is read as `steps.<id>.id`.
+  package let outcome: [OutcomeField]
 
   package enum Effect: Sendable, Hashable {
     /// On the run alone.
@@ -28,7 +29,7 @@ package struct ActionSpecification: Sendable {
 
   package init(
     name: String, record: RecordSpecification, effect: Effect, isIdempotent: Bool,
-    laterFields: [String] = [], outcome: [String] = []
+    laterFields: [String] = [], outcome: [OutcomeField] = []
   ) {
     self.name = name
     self.record = record
@@ -37,6 +38,23 @@ package struct ActionSpecification: Sendable {
     self.laterFields = laterFields
     self.outcome = outcome
   }
+}
+
+/// A field of what a step gives to later ones.
+package struct OutcomeField: Sendable, ExpressibleByStringLiteral {
+  package let name: String
+  package let type: CELType
+  /// Whether it may be absent.
+  package let isOptional: Bool
+
+  init(_ name: String, _ type: CELType, isOptional: Bool = false) {
+    self.name = name
+    self.type = type
+    self.isOptional = isOptional
+  }
+
+  /// Text that is always there.
+  package init(stringLiteral name: String) { self.init(name, .string) }
 }
 
 extension ActionSpecification {

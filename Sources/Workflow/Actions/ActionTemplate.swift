@@ -8,6 +8,9 @@ package protocol ActionTemplate: Sendable {
   /// Whether the request is carried out inside the store, in the same commit as its outcome, so that it can be
   /// neither lost nor done twice.
   var isEmbedded: Bool { get }
+  /// Whether a try of unknown outcome may be repeated; what the catalogue says of the action unless it depends on the
+  /// step.
+  var isIdempotent: Bool { get }
   /// Types of events that end the run while it waits here, or in a send window after it.
   var cancelOn: [String] { get }
   /// When the step may be carried out; nil: at any time.

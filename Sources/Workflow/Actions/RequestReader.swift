@@ -11,6 +11,9 @@ struct RequestReader {
     self.map = map
   }
 
+  /// As it is; nil where there is none. An explicit null is a value.
+  func value(_ name: String) -> Value? { map[name] }
+
   func text(_ name: String) throws(ActionRequestError) -> String {
     guard let text = try optionalText(name) else {
       throw ActionRequestError(field: name, problem: "is missing")

@@ -20,4 +20,16 @@ package protocol ActionPerformer: Sendable {
   /// Called on a thread that may wait; blocks up to `timeout`, or as long as the receiver's connection allows where
   /// the step names none. Called again with the same key when a try is repeated, so that the receiver can be told.
   func perform(_ request: ActionRequest, as effect: EffectKey, timeout: Duration?) -> StepOutcome
+  /// As `perform`, with what the try says of the receiver.
+  func attempt(
+    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
+  ) -> AttemptReport
+}
+
+extension ActionPerformer {
+  package func attempt(
+    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
+  ) -> AttemptReport {
+    AttemptReport(perform(request, as: effect, timeout: timeout))
+  }
 }

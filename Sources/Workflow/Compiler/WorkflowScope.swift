@@ -186,7 +186,10 @@ struct WorkflowScope {
     return .object(
       ObjectType(
         name: "steps.\(step.id.value)",
-        fields: Dictionary(uniqueKeysWithValues: action.outcome.map { ($0, .init(.string)) }),
+        fields: Dictionary(
+          uniqueKeysWithValues: action.outcome.map {
+            ($0.name, .init($0.type, isRequired: !$0.isOptional))
+          }),
         origin: "it is a `\(action.name)`"))
   }
 

@@ -66,10 +66,27 @@ package struct Simulator: Sendable {
         // Later steps read what a real run would give them, such as the id of a task.
         let fields = ActionCatalogue.standard.specification(named: plan.action)?.outcome ?? []
         let outcome = StepOutcome.done(
-          .map(MapValue(fields.map { (key: .string($0), value: "simulated") })))
+          .map(
+            MapValue(
+              fields.compactMap { field in
+                field.simulated.map { (key: .string(field.name), value: $0) }
+              })))
         guard case .finish(let end) = machine.record(outcome, random: 0) else { continue }
         return end
       }
+    }
+  }
+}
+
+extension OutcomeField {
+  /// What a simulated step gives; nil for what may be absent.
+  fileprivate var simulated: Value? {
+    guard !isOptional else { return nil }
+    return switch type {
+    case .int: 200
+    case .bool: false
+    case .map: .map(.empty)
+    default: "simulated"
     }
   }
 }

@@ -8,21 +8,10 @@ import Values
 
 @testable import Connectors
 
-/// A clock that is moved by hand.
-private final class HandClock: Sendable {
-  private let time = Mutex(friday)
-  func now() -> Timestamp { time.withLock { $0 } }
-  func advance(by span: Duration) { time.withLock { $0 = $0 + span } }
-}
-
 @Suite struct `A connection to a mail server` {
-  private func connection(
-    to peer: SMTPPeer, rate: (count: Int, period: Duration)? = nil,
-    now: @escaping @Sendable () -> Timestamp = { friday }
-  ) throws -> SMTPConnection {
-    var settings = SMTPConnection.Settings(server: try MailServerAddress(peer.url), now: now)
-    settings.rate = rate
-    return SMTPConnection(name: "smtp", settings)
+  private func connection(to peer: SMTPPeer) throws -> SMTPConnection {
+    let server = try MailServerAddress(peer.url)
+    return SMTPConnection(name: "smtp", SMTPConnection.Settings(server: server, now: { friday }))
   }
 
   /// The outcome of one message to a server that fails as told, in a word and its reason.
@@ -114,33 +103,14 @@ private final class HandClock: Sendable {
     #expect(Self.words(connection.send(confirmation(), as: effect, timeout: nil)).word == "done")
   }
 
-  @Test func `keeps its rate, and a message that has waited goes`() throws {
-    let peer = SMTPPeer()
-    defer { peer.stop() }
-    let clock = HandClock()
-    let connection = try connection(to: peer, rate: (2, .seconds(10)), now: clock.now)
-    func send(_ number: Int) -> String {
-      let effect = EffectKey(event: "evt_\(number)", workflow: "w", step: "s")
-      return Self.words(connection.send(confirmation(), as: effect, timeout: nil)).word
-    }
-    #expect(
-      (1...5).map(send) == ["done", "done", "postponed 10s", "postponed 10s", "postponed 20s"])
-    clock.advance(by: .seconds(10))
-    #expect((3...5).map(send) == ["done", "done", "postponed 10s"])
-    #expect(send(6) == "postponed 10s")
-    clock.advance(by: .seconds(10))
-    #expect((5...6).map(send) == ["done", "done"])
-    #expect(peer.messages.count == 6)
-  }
-
   @Test func `carries many messages at once over few connections`() throws {
     let peer = SMTPPeer()
     defer { peer.stop() }
     let connection = try connection(to: peer)
     let outcomes = Mutex<[String]>([])
-    let senders = (1...8).map { number in
+    let senders = (1...4).map { number in
       WorkerThread("sender-\(number)") {
-        for message in 1...20 {
+        for message in 1...40 {
           let effect = EffectKey(event: "evt_\(number)_\(message)", workflow: "w", step: "s")
           let word = Self.words(connection.send(confirmation(), as: effect, timeout: nil)).word
           outcomes.withLock { $0.append(word) }

@@ -28,31 +28,34 @@ final class TestBench {
   /// What carries out the requests; `performer` unless another one is given.
   private let receiver: any ActionPerformer
   private let alertReceivers: [AlertReceiver]
+  private let limits: [String: ConnectionLimits]
   /// Deliveries so far: each gets an id of its own.
   private var deliveries = 0
 
   init(
     _ workflows: [WorkflowGraph], types: [String] = ["applied"],
     _ performer: ScriptedPerformer = ScriptedPerformer(), dyingAt fate: Fate? = nil,
-    receiver: (any ActionPerformer)? = nil, alerting alertReceivers: [AlertReceiver] = []
+    receiver: (any ActionPerformer)? = nil, alerting alertReceivers: [AlertReceiver] = [],
+    limits: [String: ConnectionLimits] = [:]
   ) throws {
     self.fate = fate
+    self.limits = limits
     self.receiver = receiver ?? performer
     self.alertReceivers = alertReceivers
     folder = NSTemporaryDirectory() + "journeyman-runtime-\(UUID().uuidString)"
     self.performer = performer
     graph = try SampleProject.graph(workflows, types: types)
     (store, failing, engine) = try Self.begin(
-      folder, graph, receiver ?? performer, alertReceivers, clock, log, fate?.faults ?? .none,
-      { _, _ in nil })
+      folder, graph, receiver ?? performer, alertReceivers, limits, clock, log,
+      fate?.faults ?? .none, { _, _ in nil })
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   private static func begin(
     _ folder: String, _ graph: ProjectGraph, _ performer: any ActionPerformer,
-    _ alertReceivers: [AlertReceiver], _ clock: ManualClock, _ log: LogLines, _ faults: Faults,
-    _ compile: @escaping GraphCatalog.Compile
+    _ alertReceivers: [AlertReceiver], _ limits: [String: ConnectionLimits], _ clock: ManualClock,
+    _ log: LogLines, _ faults: Faults, _ compile: @escaping GraphCatalog.Compile
   ) throws -> (SQLiteStore, FailingStore, Engine) {
     var storeOptions = SQLiteStore.Options()
     storeOptions.faults = faults
@@ -64,6 +67,7 @@ final class TestBench {
     options.faults = faults
     options.performers = 2
     options.alertReceivers = alertReceivers
+    options.limits = limits
     let failing = FailingStore(store)
     let engine = Engine(
       store: failing, catalog: GraphCatalog(graph, compile: compile), performer: performer, options)
@@ -72,19 +76,19 @@ final class TestBench {
 
   func start() throws { try engine.start(texts: Array(graph.revision.utf8)) }
 
-  /// The first process is killed, or stopped if it did not come to its fate; a new one begins over the same
-  /// folder.
+  /// The first process is killed, or stopped if it did not come to its fate and is not to be killed; a new one begins
+  /// over the same folder.
   ///
   /// - Parameter meanwhile: what happens to the store before the new process begins to work.
-  func restart(_ meanwhile: () throws -> Void = {}) throws {
-    if fate?.isDead == true {
+  func restart(killing: Bool = false, _ meanwhile: () throws -> Void = {}) throws {
+    if killing || fate?.isDead == true {
       engine.abandon()
       store.crash()
     } else {
       stop()
     }
     (store, failing, engine) = try Self.begin(
-      folder, graph, receiver, alertReceivers, clock, log, .none, compile)
+      folder, graph, receiver, alertReceivers, limits, clock, log, .none, compile)
     try meanwhile()
     try start()
   }

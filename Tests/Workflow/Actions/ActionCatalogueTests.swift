@@ -5,8 +5,7 @@ import Testing
 @Suite struct `The catalogue` {
   @Test(arguments: [
     "sms.send", "slack.post", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
-    "ats.note",
-    "ats.tag", "http.request",
+    "ats.note", "ats.tag",
   ])
   func `knows what a later version brings`(name: String) {
     let step = CompiledStep("action: \(name)\nanything: goes\n")
@@ -25,7 +24,8 @@ import Testing
   @Test func `lists its actions where nothing is near`() {
     #expect(
       CompiledStep("action: fly\n").findings[0].help
-        == "actions are `email.send`, `task.create`, `candidate.update`, `wait`, `stop`")
+        == "actions are `email.send`, `task.create`, `candidate.update`, `http.request`, `wait`, `stop`"
+    )
   }
 
   @Test func `documents every field`() {

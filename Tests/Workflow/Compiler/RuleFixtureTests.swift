@@ -3,6 +3,7 @@ import Testing
 
 /// One folder per rule below `Fixtures/rules`, named after it (a second one of a rule has a word after `--`): `bad.*`
 /// gives exactly `expected.txt`, `good.*` gives nothing. Both are files of the project in `Fixtures/base`.
+/// `UPDATE_FIXTURES=1` writes the expected reports anew.
 struct RuleFixture: CustomTestStringConvertible, Sendable {
   let name: String
 
@@ -22,6 +23,11 @@ struct RuleFixture: CustomTestStringConvertible, Sendable {
     try String(contentsOf: folder.appending(path: "expected.txt"), encoding: .utf8)
   }
 
+  func expect(_ report: String?) throws {
+    try (report ?? "").write(
+      to: folder.appending(path: "expected.txt"), atomically: true, encoding: .utf8)
+  }
+
   /// What is found in `bad.*` or `good.*`; nil where there is no such file.
   func report(on stem: String) throws -> String? {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -39,6 +45,7 @@ struct RuleFixture: CustomTestStringConvertible, Sendable {
   @Test(arguments: RuleFixture.all)
   func `says exactly what is wrong and where`(_ fixture: RuleFixture) throws {
     let report = try fixture.report(on: "bad")
+    if ProcessInfo.processInfo.environment["UPDATE_FIXTURES"] != nil { try fixture.expect(report) }
     let expected = try fixture.expected()
     #expect(report == expected)
     #expect(expected.contains("[\(fixture.rule)]"))

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Values
 import YAML
 
@@ -214,8 +214,13 @@ extension Diagnostic {
 
   /// The text is a secret, most likely: it is neither in the message nor shown.
   static func literalSecret(_ field: FieldSpecification, at span: Span) -> Diagnostic {
+    literalSecret(field.name, at: span)
+  }
+
+  /// - Parameter name: the field that holds it.
+  package static func literalSecret(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "literal-secret", "`\(field.name)` holds the secret itself", at: span,
+      rule: "literal-secret", "`\(name)` holds the secret itself", at: span,
       hint: "write `{ env: NAME }` or `{ file: PATH }`",
       notes: ["whoever can read this file knows it now: change the secret, too"], hidesText: true)
   }

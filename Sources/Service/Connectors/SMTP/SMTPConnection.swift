@@ -1,6 +1,6 @@
 package import Actions
 package import NetworkClient
-import Threads
+import Synchronization
 package import Values
 
 /// A mail server that takes our messages. Keeps its connections; several messages go at once, each on its own.
@@ -19,13 +19,9 @@ package final class SMTPConnection: MailCarrier {
     package var mustEncrypt: Bool
     /// Path of a file with certificates to trust in place of the system's.
     package var authorities: String?
-    /// At most so many in any stretch of a time; nil: no limit.
-    package var rate: (count: Int, period: Duration)?
     /// For one message. RFC 5321, section 4.5.3.2, has minutes for each reply; what is given up on after the message
     /// was sent is uncertain, so patience is cheaper than haste.
     package var timeout = Duration.seconds(300)
-    /// Messages on their way at once.
-    package var concurrency = 4
     package var now: @Sendable () -> Timestamp
 
     /// Encrypted unless the server is on this machine.
@@ -36,15 +32,10 @@ package final class SMTPConnection: MailCarrier {
     }
   }
 
-  private struct Clients {
-    var idle: [SMTPClient] = []
-    var used = 0
-  }
-
   private let name: String
   private let settings: Settings
-  private let rate: SendRate?
-  private let clients: Monitor<Clients>
+  /// Those that nobody uses, each with its connection.
+  private let idle = Mutex<[SMTPClient]>([])
 
   /// After a refusal that may pass. Servers that greylist want five minutes (postgrey's default).
   private static let pauseAfterRefusal = Duration.seconds(300)
@@ -55,8 +46,6 @@ package final class SMTPConnection: MailCarrier {
   package init(name: String, _ settings: Settings) {
     self.name = name
     self.settings = settings
-    rate = settings.rate.map { SendRate(count: $0.count, per: $0.period) }
-    clients = Monitor(Clients())
   }
 
   package func send(
@@ -66,9 +55,6 @@ package final class SMTPConnection: MailCarrier {
     let message: MailMessage
     do { message = try MailMessage(request, effect: effect, date: now) } catch {
       return .final(reason: error.description)
-    }
-    if let wait = rate?.wait(of: effect.description, at: now) {
-      return .postponed(reason: "the rate of the connection `\(name)` is used up", for: wait)
     }
     let submission = SMTPSubmission(
       server: settings.server, mustEncrypt: settings.mustEncrypt,
@@ -87,26 +73,14 @@ package final class SMTPConnection: MailCarrier {
 
   // MARK: - Clients
 
-  /// One that nobody uses, with its connection; waits where all are in use.
+  /// One that nobody uses, with its connection; there are as many as are used at once.
   private func take() throws(SMTPFailure) -> SMTPClient {
-    let idle: SMTPClient? = clients.wait { clients -> SMTPClient?? in
-      guard clients.used < settings.concurrency else { return nil }
-      clients.used += 1
-      return .some(clients.idle.popLast())
-    }
-    if let idle { return idle }
-    do { return try SMTPClient() } catch {
-      giveBack(nil)
-      throw error
-    }
+    if let client = idle.withLock({ $0.popLast() }) { return client }
+    return try SMTPClient()
   }
 
-  private func giveBack(_ client: SMTPClient?) {
-    clients.withLock { clients in
-      clients.used -= 1
-      if let client { clients.idle.append(client) }
-    }
-    clients.wakeOne()
+  private func giveBack(_ client: SMTPClient) {
+    idle.withLock { $0.append(client) }
   }
 
   // MARK: - Outcomes

@@ -154,12 +154,7 @@ final class AlertMailer: Sendable {
 
   private func forget(_ alerts: [StoredAlert]) throws(StoreError) {
     guard let last = alerts.last else { return }
-    let answer = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit([.alertsTold(upTo: last.sequence)]) { result in
-      answer.withLock { $0 = result }
-      answer.wakeAll()
-    }
-    try answer.wait { $0 }.get()
+    try store.commitNow([.alertsTold(upTo: last.sequence)])
   }
 
   // MARK: - Waiting

@@ -1,7 +1,6 @@
 import Graph
 import Store
 import Telemetry
-import Threads
 import Values
 
 /// The dead man's switch: tells when a sender falls silent against its own rhythm, or for longer than its file allows,
@@ -13,7 +12,7 @@ final class SourceWatch: Sendable {
   private let alerts: AlertDesk
   private let store: any Store
   private let clock: any RuntimeClock
-  private let isClosed = Monitor(false)
+  private let rounds: Rounds
 
   private static let interval = Duration.seconds(60)
   private static let batch = 4096
@@ -23,13 +22,10 @@ final class SourceWatch: Sendable {
     self.alerts = alerts
     self.store = store
     self.clock = clock
-    clock.onJump { [isClosed] in isClosed.wakeAll() }
+    rounds = Rounds(clock: clock)
   }
 
-  func close() {
-    isClosed.withLock { $0 = true }
-    isClosed.wakeAll()
-  }
+  func close() { rounds.close() }
 
   /// Until it is closed. `reader` is this thread's own.
   func run(_ reader: any StoreReader) {
@@ -41,7 +37,7 @@ final class SourceWatch: Sendable {
         if case .closed = error { return }
         alerts.log.error("the rhythm of senders cannot be read", ["error": LogValue(error)])
       }
-    } while waitForNextLook()
+    } while rounds.waitForNext(after: Self.interval)
   }
 
   /// What is known between two looks.
@@ -112,26 +108,7 @@ final class SourceWatch: Sendable {
   }
 
   private func commit(_ alert: Alert, _ change: Change) throws(StoreError) {
-    let answer = Monitor<Result<Void, StoreError>?>(nil)
-    store.commit(alerts.with([alert], [change])) { result in
-      answer.withLock { $0 = result }
-      answer.wakeAll()
-    }
-    try answer.wait { $0 }.get()
+    try store.commitNow(alerts.with([alert], [change]))
     alerts.raise([alert])
-  }
-
-  /// False when it is closed before.
-  private func waitForNextLook() -> Bool {
-    let deadline = clock.now() + Self.interval
-    while true {
-      let isOpen: Bool? = isClosed.waitForFinding {
-        [clock] isClosed -> Monitor<Bool>.Finding<Bool> in
-        if isClosed { return .result(false) }
-        if clock.now() >= deadline { return .result(true) }
-        return .again(until: clock.pause(until: deadline).map { ContinuousClock.now + $0 })
-      }
-      if let isOpen { return isOpen }
-    }
   }
 }

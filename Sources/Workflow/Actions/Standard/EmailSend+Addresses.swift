@@ -64,23 +64,13 @@ struct MailConnection {
 
   /// The one that the step names, else the only one for mail.
   static func choose(_ step: StepFields) -> MailConnection? {
-    let connections = step.compilation.connections
-    let mail = connections.filter(\.carriesMail)
+    let mail = step.compilation.connections.filter(\.carriesMail)
     guard step.record.has("connection") else {
       if mail.count == 1 { return MailConnection(mail[0]) }
       step.findings.add(.noSingleConnection(mail.map(\.name.value), at: step.place))
       return nil
     }
-    guard let wanted = step.record.text("connection") else { return nil }
-    guard let found = connections.first(where: { $0.name.value == wanted.value }) else {
-      step.findings.add(.unknownConnection(wanted, known: connections.map(\.name.value)))
-      return nil
-    }
-    guard found.carriesMail else {
-      step.findings.add(.notMailConnection(wanted, type: found.type))
-      return nil
-    }
-    return MailConnection(found)
+    return step.namedConnection(\.carriesMail, unfit: "sends no mail").map { MailConnection($0) }
   }
 
   private init(_ definition: ConnectionDefinition) {
@@ -113,25 +103,5 @@ extension Diagnostic {
       help: names.isEmpty
         ? "add one to the project file: `mail: { type: outbox, from: \"…\" }` below `connections:`"
         : "say which with `connection:`")
-  }
-
-  fileprivate static func unknownConnection(
-    _ name: Located<String>, known: [String]
-  ) -> Diagnostic {
-    let meant = nearest(to: name.value, among: known)
-    return Diagnostic(
-      rule: "unknown-connection", "the project has no connection `\(name.value)`", at: name.span,
-      hint: meant.map { "did you mean `\($0)`?" },
-      help: meant == nil && !known.isEmpty
-        ? "connections are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
-      fix: meant.map { Fix(replace: name.span, with: $0) })
-  }
-
-  fileprivate static func notMailConnection(
-    _ name: Located<String>, type: Located<String>
-  ) -> Diagnostic {
-    Diagnostic(
-      rule: "wrong-connection", "`\(name.value)` is of type `\(type.value)` and sends no mail",
-      at: name.span, labels: [Label(type.span, "its type")])
   }
 }

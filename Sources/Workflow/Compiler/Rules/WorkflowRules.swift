@@ -63,6 +63,12 @@ package enum WorkflowRules {
         actions: [{ action: stop }]
         """),
     RulePage(
+      "host-not-allowed",
+      "Where a value chooses the host of a request, whoever fills in a form chooses it: the connection lists the hosts "
+        + "that may be.",
+      bad: request(to: "https://{{ candidate.email }}.acme.example/applied"),
+      good: request(to: "https://hooks.acme.example/applied?by={{ candidate.email }}")),
+    RulePage(
       "ignore-without-reason",
       "Who silences a finding says why, for those who read it next year.",
       bad: segment(when: "journey.events >= 3 # journeyman: ignore[threshold-in-workflow]"),
@@ -85,6 +91,17 @@ package enum WorkflowRules {
         actions:
           - { action: email.send, id: hello, to: ada@example.org, subject: Hello, body: Hello }
         """),
+    RulePage(
+      "invalid-header",
+      "Some headers are the program's own: they say where a request goes, how long it is, and by which key a receiver "
+        + "tells a repeat.",
+      bad: request(to: "https://hooks.acme.example/", "headers: { Idempotency-Key: hello }"),
+      good: request(to: "https://hooks.acme.example/", "headers: { X-Team: data }")),
+    RulePage(
+      "invalid-url",
+      "A request has a whole address, or a path behind the address of its connection.",
+      bad: request(to: "hooks.acme.example/applied"),
+      good: request(to: "https://hooks.acme.example/applied")),
     RulePage(
       "malformed-ignore",
       "Such a comment names the rule between brackets, and a reason behind it.",
@@ -317,6 +334,18 @@ package enum WorkflowRules {
       - action: task.create
         id: call
         title: "\(title)"
+    """
+  }
+
+  private static func request(to url: String, _ more: String = "method: POST") -> String {
+    """
+    workflow: example
+    trigger: { event: application.received }
+    actions:
+      - action: http.request
+        id: tell
+        url: "\(url)"
+        \(more)
     """
   }
 

@@ -58,38 +58,6 @@ extension RecordSpecification {
       .optional("postgres", .secret, "The address of a PostgreSQL. Comes with a later version."),
     ])
 
-  static let connection = RecordSpecification(
-    "a connection", "How one receiver is reached.",
-    fields: [
-      .required(
-        "type", .choice(ConnectionDefinition.knownTypes), examples: ["outbox"],
-        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server."
-      ),
-      .optional(
-        "from", .text, examples: ["Acme Careers <careers@acme.example>"],
-        "The sender of messages that name no other."),
-      .optional(
-        "folder", .text, examples: ["../var/outbox"],
-        "Of an outbox: the folder that gets the messages, relative to this file."),
-      .optional("timeout", .duration, examples: ["2m"], "How long one try may take."),
-      .optional(
-        "url", .secret, examples: ["{ env: SMTP_URL }"],
-        "Of smtp: where the mail server is, with user and password: smtp://user:password@host:587, or smtps://…"
-      ),
-      .optional(
-        "tls", .choice(["required", "off"]), examples: ["required"],
-        "Of smtp: whether the connection must be encrypted. It must, unless the server is on this machine."
-      ),
-      .optional(
-        "authorities", .text, examples: ["../tls/our-ca.pem"],
-        "Of smtp: a file with the certificates to trust in place of the system's, relative to this file."
-      ),
-      .optional("token", .secret, "The key that the receiver gave you."),
-      .optional(
-        "rate", .text, examples: ["100/10s"],
-        "How many messages may go out in which time; what is more waits its turn."),
-    ])
-
   static let alert = RecordSpecification(
     "an alert", "Who is told when an event or a run stops.",
     fields: [
@@ -144,24 +112,4 @@ extension RecordSpecification {
         "jitter", .boolean, examples: ["true"],
         "Whether waits vary by chance, so that not all try again at once."),
     ])
-}
-
-extension ConnectionDefinition {
-  /// All that the language has; those beyond `available` are understood and refused until their version comes.
-  static let knownTypes = [
-    "outbox", "smtp", "slack", "hubspot", "greenhouse", "twilio", "http",
-  ]
-  package static let available: Set<String> = ["outbox", "smtp"]
-  /// Those that carry messages by e-mail.
-  static let mailTypes: Set<String> = ["outbox", "smtp"]
-
-  /// Fields that a connection of the type does not have.
-  static func fieldsForeign(to type: String) -> [String] {
-    let ofSMTP = ["url", "tls", "authorities", "rate"]
-    return switch type {
-    case "outbox": ofSMTP + ["token"]
-    case "smtp": ["folder", "token"]
-    default: ["folder", "tls", "authorities"]
-    }
-  }
 }

@@ -8,23 +8,51 @@ import Fields
 /// ```
 package struct ConnectionDefinition: Sendable {
   package let name: Located<String>
-  /// `outbox` or `smtp`; other types are refused by a finding until their version comes.
+  /// `outbox`, `smtp` or `http`; other types are refused by a finding until their version comes.
   package let type: Located<String>
   package let from: Located<String>?
   /// Of an outbox: the folder that gets the `.eml` files, as written; else `outbox` in the state folder.
   package let folder: Located<String>?
   package let timeout: Located<Duration>?
-  /// Of smtp: where the mail server is, with user and password.
-  package var url: SecretDefinition?
+  /// Of smtp: where the mail server is, with user and password, always a secret. Of http: what addresses begin with.
+  package var url: WrittenValue?
   /// Of smtp: `required` or `off`; nil: required, except on this machine.
   package var encryption: Located<String>?
-  /// Of smtp: a file with the certificates of the authorities to trust, as written.
+  /// Of smtp and http: a file with the certificates of the authorities to trust, as written.
   package var authorities: Located<String>?
-  /// How many messages in which time; nil: as fast as the receiver takes them.
+  /// How many messages or requests in which time; nil: as fast as the receiver takes them.
   package var rate: RateDefinition?
+  /// How many at once; nil: the program's default.
+  package var concurrency: Int?
+  /// When it is left alone; nil: the program's default.
+  package var breaker: BreakerDefinition?
+  /// Of http: sent with every request.
+  package var headers: [(name: Located<String>, value: WrittenValue)] = []
+  /// Of http: sent as `Authorization: Bearer …`.
+  package var token: SecretDefinition?
+  /// Of http: the only hosts that it may reach; empty: any.
+  package var allow: [Located<String>] = []
+  /// Of http: whether this machine and private networks may be reached.
+  package var allowsPrivate = false
+  /// Of http: whether the receiver knows a repeat by its key.
+  package var isIdempotent = false
 
   /// Whether it carries messages to people by e-mail.
   package var carriesMail: Bool { Self.mailTypes.contains(type.value) }
+  /// Whether it takes requests over HTTP.
+  package var takesRequests: Bool { type.value == "http" }
+}
+
+/// A value that may be a secret.
+package enum WrittenValue: Sendable {
+  case text(Located<String>)
+  case secret(SecretDefinition)
+}
+
+/// When a receiver that fails is left alone. What is not written is the program's default.
+package enum BreakerDefinition: Sendable, Hashable {
+  case off
+  case opens(failures: Int?, openFor: Duration?)
 }
 
 /// How much may go out in a time: `100/10s`.

@@ -18,7 +18,8 @@ struct ProjectParser {
     return ProjectDefinition(
       name: name, listen: listen(at: name.span), metrics: metrics,
       store: record.record("store")?.text("sqlite"),
-      connections: connections(), alerts: alerts(),
+      connections: ConnectionParser(findings).connections(record.map("connections")),
+      alerts: alerts(),
       keptDeliveries: record.record("retention")?.duration("deliveries")?.value,
       keptEvents: record.record("retention")?.duration("events")?.value,
       retry: defaults?.record("retry").map { RetryDefinition($0) },
@@ -58,38 +59,6 @@ struct ProjectParser {
       address: metrics.text("address")?.value ?? "127.0.0.1", port: port.value)
   }
 
-  private func connections() -> [ConnectionDefinition] {
-    record.map("connections").compactMap { name, value in
-      guard case .record(let connection) = value, let type = connection.text("type") else {
-        return nil
-      }
-      if !ConnectionDefinition.available.contains(type.value) {
-        findings.add(.connectionNotYetAvailable(type))
-      }
-      for field in ConnectionDefinition.fieldsForeign(to: type.value) {
-        if let place = connection.keySpan(field) {
-          findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
-        }
-      }
-      if type.value == "smtp", !connection.has("url") {
-        findings.add(.connectionWithoutAddress(at: type.span))
-      }
-      return ConnectionDefinition(
-        name: name, type: type, from: connection.text("from"), folder: connection.text("folder"),
-        timeout: connection.duration("timeout"),
-        url: connection.secrets("url").first.map(SecretDefinition.init),
-        encryption: connection.text("tls"), authorities: connection.text("authorities"),
-        rate: rate(connection))
-    }
-  }
-
-  private func rate(_ connection: RecordReader) -> RateDefinition? {
-    guard let text = connection.text("rate") else { return nil }
-    if let rate = RateDefinition(text.value) { return rate }
-    findings.add(.notRate(text))
-    return nil
-  }
-
   private func alerts() -> [AlertDefinition] {
     record.records("alerts").map { alert in
       let connection = alert.text("connection")
@@ -124,23 +93,9 @@ extension RetryDefinition {
 }
 
 extension Diagnostic {
-  static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
-    Diagnostic(
-      rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
-      at: type.span, hint: "`outbox` and `smtp` are available",
-      help: "an outbox writes messages to a folder and sends nothing")
-  }
-
   static func notYetAvailable(_ key: String, at span: Span, hint: String) -> Diagnostic {
     Diagnostic(
       rule: "not-yet-available", "`\(key)` comes with a later version", at: span, hint: hint)
-  }
-
-  static func connectionWithoutAddress(at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "missing-key", "a connection of type `smtp` needs `url`", at: span,
-      hint: "such as `url: { env: SMTP_URL }`",
-      help: "the variable holds smtp://user:password@mail.example.org:587, or smtps://…")
   }
 
   static func alertWithoutWay(at span: Span) -> Diagnostic {
@@ -155,22 +110,10 @@ extension Diagnostic {
       hint: "remove it")
   }
 
-  static func notRate(_ text: Located<String>) -> Diagnostic {
-    Diagnostic(
-      rule: "wrong-form", "`rate` is a number, a slash and a duration", at: text.span,
-      hint: "such as `100/10s`: at most a hundred in any ten seconds")
-  }
-
   static func storeWithoutPlace(at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "missing-key", "`store` needs `sqlite`", at: span,
       hint: "such as `sqlite: ../var/journeyman.db`")
-  }
-
-  static func fieldDoesNotFit(_ field: String, type: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "field-does-not-fit", "a connection of type `\(type)` has no `\(field)`", at: span,
-      hint: "remove it")
   }
 
   static func unknownConnection(_ name: Located<String>, known: [String]) -> Diagnostic {

@@ -1,0 +1,38 @@
+/// How much one receiver is asked to take.
+package struct ConnectionLimits: Sendable, Hashable {
+  /// At most so many in any stretch of the time; nil: no limit.
+  package var rate: Rate?
+  /// Under way at once.
+  package var concurrency: Int
+  /// Nil: it is tried however often it fails.
+  package var breaker: Breaker?
+
+  package struct Rate: Sendable, Hashable {
+    package let count: Int
+    package let period: Duration
+
+    package init(count: Int, period: Duration) {
+      self.count = count
+      self.period = period
+    }
+  }
+
+  /// When a receiver that fails is left alone.
+  package struct Breaker: Sendable, Hashable {
+    /// Tries in a row.
+    package var failures: Int
+    /// The first time; each try that fails then doubles it, up to five minutes.
+    package var openFor: Duration
+
+    package init(failures: Int = 5, openFor: Duration = .seconds(30)) {
+      self.failures = failures
+      self.openFor = openFor
+    }
+  }
+
+  package init(rate: Rate? = nil, concurrency: Int = 4, breaker: Breaker? = Breaker()) {
+    self.rate = rate
+    self.concurrency = concurrency
+    self.breaker = breaker
+  }
+}

@@ -1,0 +1,94 @@
+import Fields
+import Values
+
+// What may stand in a connection of the project file.
+extension RecordSpecification {
+  static let connection = RecordSpecification(
+    "a connection", "How one receiver is reached.",
+    fields: [
+      .required(
+        "type", .choice(ConnectionDefinition.knownTypes), examples: ["outbox"],
+        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server; `http` is anything that takes requests."
+      ),
+      .optional(
+        "from", .text, examples: ["Acme Careers <careers@acme.example>"],
+        "Of outbox and smtp: the sender of messages that name no other."),
+      .optional(
+        "folder", .text, examples: ["../var/outbox"],
+        "Of an outbox: the folder that gets the messages, relative to this file."),
+      .optional("timeout", .duration, examples: ["2m"], "How long one try may take."),
+      .optional(
+        "url", .textOrSecret, examples: ["https://crm.acme.example/api", "{ env: SMTP_URL }"],
+        "Of http: what the addresses of its requests begin with; `{ env: NAME }` where it is a secret. Of smtp: where the mail server is, with user and password: smtp://user:password@host:587, or smtps://…, always as `{ env: NAME }`."
+      ),
+      .optional(
+        "tls", .choice(["required", "off"]), examples: ["required"],
+        "Of smtp: whether the connection must be encrypted. It must, unless the server is on this machine."
+      ),
+      .optional(
+        "authorities", .text, examples: ["../tls/our-ca.pem"],
+        "Of smtp and http: a file with the certificates to trust in place of the system's, relative to this file."
+      ),
+      .optional(
+        "token", .secret, examples: ["{ env: CRM_TOKEN }"],
+        "Of http: the key that the receiver gave you, sent as `Authorization: Bearer …`."),
+      .optional(
+        "headers", .map(.textOrSecret), examples: ["{ X-Api-Key: { env: CRM_KEY } }"],
+        "Of http: headers of every request. What is a secret is `{ env: NAME }` or `{ file: PATH }`."
+      ),
+      .optional(
+        "allow", .oneOrMore(.text), examples: ["[hooks.zapier.com, \"*.acme.example\"]"],
+        "Of http: the only hosts that it may reach. Needed where a value of an event chooses the host; `*.` stands for any part in front."
+      ),
+      .optional(
+        "allow_private", .boolean, default: false, examples: ["true"],
+        "Of http: whether it may reach this machine and private networks."),
+      .optional(
+        "idempotent", .boolean, default: false, examples: ["true"],
+        "Of http: whether the receiver acts once on requests with the same `Idempotency-Key`, so that a try whose outcome nobody knows may be repeated."
+      ),
+      .optional(
+        "rate", .text, examples: ["100/10s"],
+        "How many messages or requests may go out in which time; what is more waits its turn."),
+      .optional(
+        "concurrency", .integer(1...64), default: 4, examples: ["4"],
+        "How many may be under way at once; what is more waits its turn."),
+      .optional(
+        "breaker", .shorthand(.choice(["off"]), breaker),
+        "When a receiver that fails again and again is left alone for a while. What waits for it uses up no retries."
+      ),
+    ])
+
+  static let breaker = RecordSpecification(
+    "`breaker`", "When a receiver that fails again and again is left alone for a while.",
+    fields: [
+      .optional(
+        "failures", .integer(1...1000), default: 5, examples: ["5"],
+        "How many tries in a row must have failed: not reached, broken off, answered 5xx."),
+      .optional(
+        "open_for", .duration, default: "30s", examples: ["30s"],
+        "How long it is left alone. Then one try goes; each that fails doubles the time, up to five minutes."
+      ),
+    ])
+}
+
+extension ConnectionDefinition {
+  /// All that the language has; those beyond `available` are understood and refused until their version comes.
+  static let knownTypes = [
+    "outbox", "smtp", "slack", "hubspot", "greenhouse", "twilio", "http",
+  ]
+  package static let available: Set<String> = ["outbox", "smtp", "http"]
+  /// Those that carry messages by e-mail.
+  static let mailTypes: Set<String> = ["outbox", "smtp"]
+
+  /// Fields that a connection of the type does not have.
+  static func fieldsForeign(to type: String) -> [String] {
+    let ofHTTP = ["token", "headers", "allow", "allow_private", "idempotent"]
+    return switch type {
+    case "outbox": ["url", "tls", "authorities", "rate", "concurrency", "breaker"] + ofHTTP
+    case "smtp": ["folder"] + ofHTTP
+    case "http": ["folder", "from", "tls"]
+    default: ["folder", "tls", "authorities"]
+    }
+  }
+}

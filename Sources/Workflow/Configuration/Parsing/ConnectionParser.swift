@@ -1,0 +1,171 @@
+import Diagnostics
+import Fields
+
+/// Makes the connections of the project file.
+struct ConnectionParser {
+  private let findings: FindingCollector
+
+  init(_ findings: FindingCollector) { self.findings = findings }
+
+  func connections(
+    _ entries: [(key: Located<String>, value: FieldValue)]
+  ) -> [ConnectionDefinition] {
+    entries.compactMap { name, value in
+      guard case .record(let record) = value, let type = record.text("type") else { return nil }
+      return connection(name, type, record)
+    }
+  }
+
+  private func connection(
+    _ name: Located<String>, _ type: Located<String>, _ record: RecordReader
+  ) -> ConnectionDefinition {
+    if !ConnectionDefinition.available.contains(type.value) {
+      findings.add(.connectionNotYetAvailable(type))
+    }
+    let foreign = ConnectionDefinition.fieldsForeign(to: type.value)
+    for field in foreign {
+      if let place = record.keySpan(field) {
+        findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
+      }
+    }
+    if type.value == "smtp", !record.has("url") {
+      findings.add(.connectionWithoutAddress(at: type.span))
+    }
+    var connection = ConnectionDefinition(
+      name: name, type: type, from: record.text("from"), folder: record.text("folder"),
+      timeout: record.duration("timeout"), url: url(record, type: type.value),
+      encryption: record.text("tls"), authorities: record.text("authorities"), rate: rate(record),
+      concurrency: record.has("concurrency") ? record.integer("concurrency")?.value : nil,
+      breaker: breaker(record))
+    if !foreign.contains("headers") { readRequests(record, into: &connection) }
+    return connection
+  }
+
+  /// The fields of a connection that takes requests.
+  private func readRequests(_ record: RecordReader, into connection: inout ConnectionDefinition) {
+    connection.token = record.secrets("token").first.map(SecretDefinition.init)
+    connection.headers = headers(record)
+    connection.allow = hosts(record)
+    connection.allowsPrivate = record.boolean("allow_private")?.value ?? false
+    connection.isIdempotent = record.boolean("idempotent")?.value ?? false
+  }
+
+  // MARK: - Fields
+
+  private func url(_ record: RecordReader, type: String) -> WrittenValue? {
+    guard let value = record["url"].flatMap(WrittenValue.init) else { return nil }
+    guard case .text(let text) = value else { return value }
+    guard type == "http" else {
+      if type == "smtp" { findings.add(.literalSecret("url", at: text.span)) }
+      return nil
+    }
+    if let problem = WebRoot.problem(in: text.value) {
+      findings.add(.notWebRoot(because: problem, at: text.span))
+      return nil
+    }
+    return value
+  }
+
+  private func headers(
+    _ record: RecordReader
+  ) -> [(name: Located<String>, value: WrittenValue)] {
+    record.map("headers").compactMap { name, value in
+      guard let written = WrittenValue(value) else { return nil }
+      if let problem = HeaderName.problem(in: name.value) {
+        findings.add(.invalidHeader(name, because: problem))
+        return nil
+      }
+      if case .text(let text) = written, HeaderName.holdsSecret(name.value) {
+        findings.add(.literalSecret(name.value, at: text.span))
+        return nil
+      }
+      if name.value.lowercased() == "authorization", record.has("token") {
+        findings.add(.twoTokens(at: name.span))
+      }
+      return (name, written)
+    }
+  }
+
+  private func hosts(_ record: RecordReader) -> [Located<String>] {
+    record.texts("allow").compactMap { host in
+      guard HostPattern.isValid(host.value) else {
+        findings.add(.notHost(host))
+        return nil
+      }
+      return host.map { $0.lowercased() }
+    }
+  }
+
+  private func breaker(_ record: RecordReader) -> BreakerDefinition? {
+    switch record["breaker"] {
+    case .text: .off
+    case .record(let breaker):
+      .opens(
+        failures: breaker.integer("failures")?.value, openFor: breaker.duration("open_for")?.value)
+    default: nil
+    }
+  }
+
+  private func rate(_ record: RecordReader) -> RateDefinition? {
+    guard let text = record.text("rate") else { return nil }
+    if let rate = RateDefinition(text.value) { return rate }
+    findings.add(.notRate(text))
+    return nil
+  }
+}
+
+extension WrittenValue {
+  fileprivate init?(_ value: FieldValue) {
+    switch value {
+    case .text(let text): self = .text(text)
+    case .secret(let secret): self = .secret(SecretDefinition(secret))
+    default: return nil
+    }
+  }
+}
+
+extension Diagnostic {
+  static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
+      at: type.span, hint: "`outbox`, `smtp` and `http` are available",
+      help: "an outbox writes messages to a folder and sends nothing")
+  }
+
+  static func connectionWithoutAddress(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "a connection of type `smtp` needs `url`", at: span,
+      hint: "such as `url: { env: SMTP_URL }`",
+      help: "the variable holds smtp://user:password@mail.example.org:587, or smtps://…")
+  }
+
+  static func notRate(_ text: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-form", "`rate` is a number, a slash and a duration", at: text.span,
+      hint: "such as `100/10s`: at most a hundred in any ten seconds")
+  }
+
+  static func fieldDoesNotFit(_ field: String, type: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "field-does-not-fit", "a connection of type `\(type)` has no `\(field)`", at: span,
+      hint: "remove it")
+  }
+
+  static func notWebRoot(because problem: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-form", "`url` is no address that requests can begin with: \(problem)", at: span,
+      hint: "such as `https://crm.acme.example/api`")
+  }
+
+  static func twoTokens(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "conflicting-fields", "`token` is sent as `Authorization` already", at: span,
+      hint: "remove one of them")
+  }
+
+  static func notHost(_ host: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-form", "`allow` lists names of hosts", at: host.span,
+      hint: "such as `hooks.zapier.com` or `\"*.acme.example\"`: no scheme, no path")
+  }
+}

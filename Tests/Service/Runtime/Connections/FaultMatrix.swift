@@ -1,0 +1,140 @@
+import Actions
+import Connectors
+import NetworkClient
+import TestSupport
+import Values
+
+/// What a receiver can do wrong.
+enum ReceiverFault: String, CaseIterable {
+  case none, refused, unknownHost, noTLS, slow, silent, resetAtOnce, reset, half, hang, large
+  case garbage, noise, moved, badRequest, unauthorized, notFound, timeout, conflict, unprocessable
+  case busySeconds, busyDate, busy, broken, badGateway, down
+}
+
+/// A receiver in a test: what carries requests to it, and what it saw.
+struct FaultyReceiver {
+  let performer: ConnectionPerformer
+  /// What it may have done.
+  let effects: () -> Int
+  /// By which it tells a repeat.
+  let keys: () -> Set<String>
+  let stop: () -> Void
+}
+
+/// A connector that the matrix puts to the test.
+protocol MatrixConnector: Sendable {
+  var step: StepSketch { get }
+  /// A receiver that does this the first time, or always; nil where it cannot.
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver?
+}
+
+/// All of them, in the order of the matrix's columns. A new connector joins by a line.
+let matrixConnectors: [any MatrixConnector] = [
+  MatrixMail(),
+  MatrixWeb(),
+  MatrixWeb(isIdempotent: true),
+]
+
+/// Short enough for a test, long enough for a busy machine.
+private let patience = Duration.milliseconds(1500)
+
+/// The time at which a bench begins.
+private let start = ManualClock().now()
+
+struct MatrixMail: MatrixConnector {
+  var step: StepSketch { .send("step") }
+
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver? {
+    guard let faults = Self.faults(fault) else { return nil }
+    let peer = SMTPPeer(
+      faults.mapValues { always ? [SMTPPeer.Fault?](repeating: $0, count: 1000) : [$0] })
+    if fault == .refused { peer.stop() }
+    let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
+    var settings = SMTPConnection.Settings(
+      server: try MailServerAddress("smtp://\(host):\(peer.port)"), now: { start })
+    settings.timeout = patience
+    // The peer offers no encryption.
+    settings.mustEncrypt = fault == .noTLS
+    let connection = SMTPConnection(name: "outbox", settings)
+    return FaultyReceiver(
+      performer: ConnectionPerformer(mail: ["outbox": connection]), effects: { peer.effects },
+      keys: { Set(peer.messages.compactMap(\.messageID)) }, stop: { peer.stop() })
+  }
+
+  private static func faults(_ fault: ReceiverFault) -> [SMTPPeer.Moment: SMTPPeer.Fault]? {
+    switch fault {
+    case .none, .refused, .unknownHost, .noTLS: [:]
+    case .silent: [.end: .silence]
+    case .resetAtOnce: [.connect: .drop]
+    case .reset: [.end: .drop]
+    case .half: [.content: .drop]
+    case .hang: [.recipient: .silence]
+    case .noise: [.connect: .reply("this is no mail server")]
+    case .badRequest: [.recipient: .reply("550 5.1.1 unknown")]
+    case .unauthorized: [.sender: .reply("530 5.7.0 log in first")]
+    case .unprocessable: [.end: .reply("554 5.6.0 no")]
+    case .busy: [.sender: .reply("421 4.3.2 closing")]
+    case .down: [.end: .reply("451 4.3.0 later")]
+    case .slow, .large, .garbage, .moved, .notFound, .timeout, .conflict, .busySeconds, .busyDate,
+      .broken, .badGateway:
+      nil
+    }
+  }
+}
+
+extension SMTPPeer.Message {
+  fileprivate var messageID: String? {
+    text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("Message-ID:") }.map { String($0) }
+  }
+}
+
+struct MatrixWeb: MatrixConnector {
+  var isIdempotent = false
+
+  var step: StepSketch { .tell("step", isIdempotent: isIdempotent) }
+
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver? {
+    let behaviour = Self.behaviour(fault)
+    let peer = HTTPPeer(always ? [] : [behaviour], then: always ? behaviour : .answer(200))
+    if fault == .refused { peer.stop() }
+    var settings = HTTPConnection.Settings(now: { start })
+    let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
+    settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(peer.port)"
+    settings.allowsPrivateAddresses = true
+    settings.timeout = patience
+    let connection = HTTPConnection(settings)
+    return FaultyReceiver(
+      performer: ConnectionPerformer(web: ["desk": connection]), effects: { peer.effects },
+      keys: { Set(peer.requests.compactMap { $0.headers["idempotency-key"] }) },
+      stop: { peer.stop() })
+  }
+
+  private static func behaviour(_ fault: ReceiverFault) -> HTTPPeer.Behaviour {
+    switch fault {
+    case .none, .refused, .unknownHost: .answer(200)
+    case .noTLS, .noise: .noise
+    case .slow: .slow
+    case .silent: .silence
+    case .resetAtOnce: .resetAtOnce
+    case .reset: .reset
+    case .half: .half
+    case .hang: .hang
+    case .large: .large(2_000_000)
+    case .garbage: .answer(200, headers: ["Content-Type": "application/json"], body: "{]")
+    case .moved: .answer(301, headers: ["Location": "http://127.0.0.1:1/"])
+    case .badRequest: .answer(400)
+    case .unauthorized: .answer(401)
+    case .notFound: .answer(404)
+    case .timeout: .answer(408)
+    case .conflict: .answer(409)
+    case .unprocessable: .answer(422)
+    case .busySeconds: .answer(429, headers: ["Retry-After": "90"])
+    // A minute and a half after the bench begins.
+    case .busyDate: .answer(429, headers: ["Retry-After": "Sun, 01 Mar 2026 09:31:30 GMT"])
+    case .busy: .answer(503)
+    case .broken: .answer(500)
+    case .badGateway: .answer(502)
+    case .down: .answer(503, headers: ["Retry-After": "30"])
+    }
+  }
+}
