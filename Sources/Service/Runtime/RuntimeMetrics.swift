@@ -4,6 +4,8 @@ extension MetricFamily {
   static let dispatchedEvents = MetricFamily(
     "journeyman_events_dispatched", "Events that were mapped, by what became of them.",
     labels: ["result"])
+  static let firedTimers = MetricFamily(
+    "journeyman_timers_fired", "Parked runs that were taken up because their time had come.")
   static let finishedEvents = MetricFamily(
     "journeyman_events", "Events that came to their end.", labels: ["source", "state"])
   static let eventTime = MetricFamily(
