@@ -121,6 +121,12 @@ package final class Engine: Sendable {
     store.onNewEvents { [weak dispatcher] in dispatcher?.notice() }
   }
 
+  /// What connections take from now on, by name.
+  package func replaceLimits(_ limits: [String: ConnectionLimits]) {
+    attempts.gates.replace(limits)
+    attempts.grow(to: attempts.gates.capacity)
+  }
+
   /// Swaps the configuration for new events; runs keep the one that they began with. Returns once its texts are
   /// durable.
   package func reload(_ graph: ProjectGraph, texts: [UInt8]) throws(StoreError) {
@@ -130,12 +136,6 @@ package final class Engine: Sendable {
 
   /// Who is told of what stops, from now on.
   package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { mailer.tell(receivers) }
-
-  /// What connections take, from now on.
-  package func limit(_ limits: [String: ConnectionLimits]) {
-    attempts.gates.replace(limits)
-    attempts.grow(to: attempts.gates.capacity)
-  }
 
   /// How long records are kept, from the next round on.
   package func keep(_ retention: Retention) { janitor.keep(retention) }

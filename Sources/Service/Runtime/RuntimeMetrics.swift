@@ -19,11 +19,12 @@ extension MetricFamily {
   static let attempts = MetricFamily(
     "journeyman_attempts", "Tries of actions that reach outside, by their outcome.",
     labels: ["connection", "action", "outcome"])
+  static let connectionChanges = MetricFamily(
+    "journeyman_connection_changes",
+    "How often a receiver was left alone because it failed, and worked again.",
+    labels: ["connection", "change"])
   static let attemptTime = MetricFamily(
     "journeyman_attempt_seconds", "Time of a try.", unit: .seconds, labels: ["connection"])
-  static let breakers = MetricFamily(
-    "journeyman_breakers", "How often a failing connection was left alone, and taken up again.",
-    labels: ["connection", "change"])
   static let alerts = MetricFamily(
     "journeyman_alerts", "Alerts that were raised.", labels: ["class"])
   static let lanes = MetricFamily(

@@ -19,8 +19,9 @@ extension Server {
       throw .failure("its texts cannot be stored: \(error.description)")
     }
     performer.replace(with: parts.performer)
+    engine.replaceLimits(parts.limits)
     engine.replaceAlertReceivers(parts.alertReceivers)
-    engine.limit(parts.limits)
+    engine.replaceLimits(parts.limits)
     engine.keep(parts.retention)
     reverification.withLock { $0 = Reverification(parts.entries) }
     intake.serve(parts.entries)

@@ -37,6 +37,24 @@ import Values
     bench.stop()
   }
 
+  @Test func `that a parked run may look out for stay until it is over`() throws {
+    let wait = StepSketch.wait(for: day * 60, cancelOn: ["accepted"])
+    let bench = try TestBench([.sample([wait, .send()])], types: ["applied", "accepted"])
+    try bench.start()
+    bench.deliver()
+    let answer = try #require(bench.deliver("accepted"))
+    bench.settle()
+    bench.clock.advance(by: day * 50)
+    try janitor(bench, Retention(events: day)).sweep(bench.reader())
+    #expect(try bench.reader().keptContent(of: answer).mapped)
+    bench.clock.advance(by: day * 10)
+    bench.settle()
+    #expect(try bench.run()?.state == .cancelled)
+    try janitor(bench, Retention(events: day)).sweep(bench.reader())
+    #expect(try !bench.reader().keptContent(of: answer).mapped)
+    bench.stop()
+  }
+
   @Test func `that are gone still tell a repeat`() throws {
     let bench = try TestBench([.sample([.task()])])
     try bench.start()

@@ -65,7 +65,7 @@ final class ConnectionGates: Sendable {
     switch change {
     case nil: break
     case .opened(let until, let failures):
-      metrics.counter(.breakers, receiver, "opened").add()
+      metrics.counter(.connectionChanges, receiver, "left_alone").add()
       log.warning(
         "a receiver fails and is left alone",
         [
@@ -73,7 +73,7 @@ final class ConnectionGates: Sendable {
           "failures": .integer(failures),
         ])
     case .closed:
-      metrics.counter(.breakers, receiver, "closed").add()
+      metrics.counter(.connectionChanges, receiver, "works_again").add()
       log.info("a receiver that failed works again", ["connection": .text(receiver)])
     }
     return lanes

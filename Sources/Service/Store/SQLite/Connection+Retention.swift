@@ -4,15 +4,27 @@ package import Values
 
 extension Connection {
   /// Takes away the contents of these rows, unless somebody needs them: an event that is not over or waits for a person,
-  /// a message that has no file yet.
+  /// a message that has no file yet, a run of the same candidate that is parked.
   func prune(_ kind: RetainedKind, _ rows: [Int64]) throws(SQLiteError) {
     for row in rows where try isOver(row) {
       switch kind {
       case .deliveries:
         try run("DELETE FROM delivery_content WHERE delivery = ?", [.integer(row)])
-      case .events: try pruneEvent(row)
+      case .events: if try !mayBeLookedOutFor(row) { try pruneEvent(row) }
       }
     }
+  }
+
+  /// Whether a run of the same candidate is parked: it may look out for this event.
+  private func mayBeLookedOutFor(_ row: Int64) throws(SQLiteError) -> Bool {
+    try first(
+      """
+      SELECT 1 FROM deliveries
+        JOIN deliveries AS others ON others.candidate = deliveries.candidate
+        JOIN runs ON runs.event = others.id
+      WHERE deliveries.seq = ? AND runs.state = 'waiting' LIMIT 1
+      """, [.integer(row)]
+    ) { _ in true } ?? false
   }
 
   private func isOver(_ row: Int64) throws(SQLiteError) -> Bool {
