@@ -104,6 +104,8 @@ package final class HTTPConnection: WebCarrier {
     guard request.url.isEmpty || request.url.hasPrefix("/") || request.url.hasPrefix("?") else {
       return nil
     }
+    // Nothing can be put behind an address that ends with a query.
+    guard request.url.isEmpty || !root.contains("?") else { return nil }
     return root + request.url
   }
 

@@ -1,3 +1,4 @@
+import Actions
 import Graph
 import Store
 import Values
@@ -12,6 +13,7 @@ struct LetterPage {
     let run = try row.letter.run.flatMap(reader.run)
     if let run {
       lines += Self.steps(run)
+      lines += try Self.known(run, reader)
       if let trace = run.trace { lines += ["", "trace"] + Self.trace(trace) }
     }
     lines += ["", "remedy", "  \(Self.remedy(row, run))", "", "next"]
@@ -29,6 +31,24 @@ struct LetterPage {
         return "  \(record.id) (\(record.action)) \(record.state.rawValue), "
           + "\(record.attempts) attempts\(reason)"
       }
+  }
+
+  /// What is known of steps whose outcome nobody knows: whom they reached for, since when, and by which key the receiver
+  /// can look for it.
+  private static func known(
+    _ run: RunRow, _ reader: any StoreReader
+  ) throws(StoreError) -> [String] {
+    var lines: [String] = []
+    for step in run.steps where step.record.state == .uncertain {
+      let id = step.record.id
+      let whom = try RequestWords.receiver(of: reader.request(of: id, in: run.id))
+      let key = EffectKey(event: run.event.description, workflow: run.workflow, step: id).opaque
+      lines.append(
+        "  \(id): \(whom ?? "its receiver"), first sent at \(step.startedAt.rfc3339), "
+          + "given up at \(step.record.at.rfc3339)")
+      lines.append("    its key at the receiver: \(key)")
+    }
+    return lines.isEmpty ? [] : ["", "known"] + lines
   }
 
   /// One line for each condition, with the values that it saw.
@@ -59,6 +79,8 @@ struct LetterPage {
     case DeadLetter.quarantined:
       return
         "mend the mapping or the contract that the reason names, reload the server, then replay"
+    case "final" where row.letter.reason.hasSuffix("for 24 hours"):
+      return "the receiver was away for a day: once it works, replay"
     case "final":
       return
         "the receiver refuses it for good: mend what it names, then replay. What is done is not "

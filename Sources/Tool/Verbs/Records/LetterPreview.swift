@@ -33,16 +33,16 @@ struct LetterPreview {
       let held = steps.first { $0.state == .uncertain }
       uncertain = held?.id
       if let held, choice != .done, let run = row.letter.run {
-        whom = try Self.receiver(of: reader.request(of: held.id, in: run))
+        whom = try RequestWords.receiver(of: reader.request(of: held.id, in: run)) ?? "its receiver"
       } else {
         whom = nil
       }
       var again: [(step: String, whom: String)] = []
       for step in steps where step.state == .failed || step.state == .pending {
-        guard let run = row.letter.run, let request = try reader.request(of: step.id, in: run),
-          let to = (try? Value(json: request))?["to"]?.stringValue
+        guard let run = row.letter.run,
+          let whom = try RequestWords.receiver(of: reader.request(of: step.id, in: run))
         else { continue }
-        again.append((step.id, to))
+        again.append((step.id, whom))
       }
       self.again = again
     } catch {
@@ -93,11 +93,5 @@ struct LetterPreview {
       lines.append("  \(uncertain): \(words)")
     }
     return lines
-  }
-
-  /// The address in the request of a step that writes to somebody; the action's name where there is none.
-  private static func receiver(of request: [UInt8]?) -> String? {
-    guard let request = request.flatMap({ try? Value(json: $0) }) else { return "its receiver" }
-    return request["to"]?.stringValue ?? "its receiver"
   }
 }

@@ -1,0 +1,18 @@
+import Actions
+import Values
+
+/// A stored request in words for people: whom it messages, or what it asks of whom.
+enum RequestWords {
+  /// `ada@example.org`, `POST /people/7 at desk`; nil for a request that reaches nobody outside, or none at all.
+  static func receiver(of request: [UInt8]?) -> String? {
+    guard let value = request.flatMap({ try? Value(json: $0) }),
+      let request = try? ActionRequest(value: value)
+    else { return nil }
+    return switch request {
+    case .email(let mail): mail.to
+    case .web(let web) where web.connection == nil: "\(web.method) \(web.url)"
+    case .web(let web): "\(web.method) \(web.url.isEmpty ? "" : "\(web.url) ")at \(web.receiver)"
+    case .task, .candidateUpdate, .stop, .wait: nil
+    }
+  }
+}
