@@ -77,7 +77,7 @@ package final class Engine: Sendable {
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
       metrics: options.metrics, alerts: alerts)
-    let handlers = Self.letterHandlers(dispatcher).merging(options.commands) { own, _ in own }
+    let handlers = Self.orderHandlers(dispatcher).merging(options.commands) { own, _ in own }
     commands = CommandDesk(
       store: store, handlers: handlers, clock: options.clock, log: options.log)
     threads = Monitor([])
@@ -178,20 +178,28 @@ package final class Engine: Sendable {
     mailer.waitUntilQuiet()
   }
 
-  /// What `dead-letters` asks for. An order that was carried out and not answered, because the process died between,
-  /// finds its letters closed and says so.
-  private static func letterHandlers(_ dispatcher: Dispatcher) -> [String: CommandHandler] {
+  /// What `dead-letters` and `replay` ask for. An order that was carried out and not answered, because the process died between,
+  /// finds its letters closed, or its repetitions noted, and says so.
+  private static func orderHandlers(_ dispatcher: Dispatcher) -> [String: CommandHandler] {
     var handlers: [String: CommandHandler] = [:]
     for verb in LetterOrder.Verb.allCases {
-      handlers[verb.rawValue] = { arguments in
-        guard let order = LetterOrder(verb, arguments: arguments) else {
-          return .failed("the arguments of `\(verb.rawValue)` cannot be read")
-        }
-        guard let results = dispatcher.carryOut(order) else { return nil }
-        return .done(Value.object(["results": .list(results.map(\.value))]).json())
+      handlers[verb.rawValue] = { command in
+        carryOut(
+          LetterOrder(verb, arguments: command.arguments).map { .letters($0) }, command, dispatcher)
       }
     }
+    handlers[RepetitionRequest.verb] = { command in
+      carryOut(RepetitionRequest(command).map { .repetition($0) }, command, dispatcher)
+    }
     return handlers
+  }
+
+  private static func carryOut(
+    _ order: Order?, _ command: StoreCommand, _ dispatcher: Dispatcher
+  ) -> StoreCommand.Answer? {
+    guard let order else { return .failed("the arguments of `\(command.verb)` cannot be read") }
+    guard let results = dispatcher.carryOut(order) else { return nil }
+    return .done(Value.object(["results": .list(results.map(\.value))]).json())
   }
 
   /// Keeps the texts of a configuration, and forgets those that nothing needs any more. The current one stays besides: a

@@ -23,7 +23,7 @@ struct RunDriver {
       if run.state == .waiting { try wake() }
       guard !run.isOver else { return }
       switch run.machine.next(
-        activation, context, received: work.event.header.receivedAt)
+        activation, context, received: received)
       {
       case .perform(let plan): perform(plan)
       case .skipped(let step, let reason): skip(step, reason)
@@ -210,18 +210,23 @@ struct RunDriver {
 
   // MARK: - Records
 
+  /// From which the age of a message counts: an event that a person has had acted upon again is as old as their wish.
+  private var received: Timestamp {
+    max(work.event.header.receivedAt, run.repetition?.askedAt ?? .earliest)
+  }
+
   private var context: RenderContext {
     RenderContext(
       event: work.event.header.id.description, workflow: run.workflow, now: now,
-      candidate: work.candidate?.description)
+      candidate: work.candidate?.description, repetition: run.repetition?.number ?? 0)
   }
 
   private func author(_ step: String) -> String { "\(run.workflow)/\(step)" }
 
   private func effect(_ step: String, _ embedded: EffectRecord.Embedded? = nil) -> EffectRecord {
     EffectRecord(
-      event: work.event.header.id, workflow: run.workflow, step: step, run: run.id,
-      embedded: embedded, at: now)
+      event: work.event.header.id, workflow: run.workflow, step: step,
+      repetition: run.repetition?.number ?? 0, run: run.id, embedded: embedded, at: now)
   }
 
   /// The step as the machine has it now.

@@ -20,6 +20,10 @@ package protocol ListReader {
   func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow]
   /// How many there are, whatever the limit.
   func deadLetterCount(_ filter: ListFilter) throws(StoreError) -> Int
+  /// What the ledger has of a workflow's effects for an event, in the order of their steps' ids.
+  func effects(of event: EventID, workflow: String) throws(StoreError) -> [EffectRow]
+  /// All that was ever asked to be repeated of an event, the last first.
+  func repetitions(of event: EventID) throws(StoreError) -> [RepetitionOrder]
   /// What retention has left of an event.
   func keptContent(of event: EventID) throws(StoreError) -> KeptContent
   /// The rendered request of a run's step, as JSON.

@@ -42,7 +42,10 @@ struct LetterPage {
     for step in run.steps where step.record.state == .uncertain {
       let id = step.record.id
       let whom = try RequestWords.receiver(of: reader.request(of: id, in: run.id))
-      let key = EffectKey(event: run.event.description, workflow: run.workflow, step: id).opaque
+      let key = EffectKey(
+        event: run.event.description, workflow: run.workflow, step: id,
+        repetition: run.repetition?.number ?? 0
+      ).opaque
       lines.append(
         "  \(id): \(whom ?? "its receiver"), first sent at \(step.startedAt.rfc3339), "
           + "given up at \(step.record.at.rfc3339)")
