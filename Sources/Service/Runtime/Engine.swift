@@ -57,20 +57,18 @@ package final class Engine: Sendable {
     self.catalog = catalog
     self.options = options
     lanes = LaneQueue(clock: options.clock)
-    let mailer = AlertMailer(
-      store: store, performer: performer, receivers: options.alertReceivers,
-      project: catalog.current.name, clock: options.clock, log: options.log)
-    self.mailer = mailer
+    let watched = WatchedPerformer(performer: performer, metrics: options.metrics)
+    let book = AlertBook(receivers: options.alertReceivers)
     alerts = AlertDesk(
-      log: options.log, clock: options.clock, metrics: options.metrics, mailer: mailer)
-    let watched = WatchedPerformer(
-      performer: performer, metrics: options.metrics, clock: options.clock,
+      log: options.log, clock: options.clock, metrics: options.metrics, book: book)
+    let gates = ConnectionGates(
+      options.limits, clock: options.clock, log: options.log, metrics: options.metrics,
       raise: { [alerts, store] in alerts.raise($0, in: store) })
+    mailer = AlertMailer(
+      book, store: store, performer: watched, gates: gates, lanes: lanes,
+      project: catalog.current.name, clock: options.clock, log: options.log)
     attempts = AttemptPool(
-      performer: watched,
-      gates: ConnectionGates(
-        options.limits, clock: options.clock, log: options.log, metrics: options.metrics),
-      lanes: lanes, faults: options.faults)
+      performer: watched, gates: gates, lanes: lanes, faults: options.faults)
     janitor = Janitor(
       options.retention, store: store, clock: options.clock, log: options.log)
     sources = SourceWatch(catalog: catalog, alerts: alerts, store: store, clock: options.clock)
@@ -135,7 +133,7 @@ package final class Engine: Sendable {
   }
 
   /// Who is told of what stops, from now on.
-  package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { mailer.tell(receivers) }
+  package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { alerts.book.tell(receivers) }
 
   /// How long records are kept, from the next round on.
   package func keep(_ retention: Retention) { janitor.keep(retention) }

@@ -57,18 +57,17 @@ struct Connections {
     var receivers: [AlertReceiver] = []
     for (place, alert) in (configuration.set.project?.alerts ?? []).enumerated() {
       if let webhook = alert.webhook {
-        let secrets = Secrets(
-          environment: configuration.environment, folder: configuration.projectFolder)
-        let what = "the `webhook` of the alert \(place + 1)"
-        let address = try secrets.text(of: SecretReference(webhook), what)
-        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
-          throw .usage("\(what) is no address of the web: it begins with https://")
-        }
+        let address = try settings.webhook(webhook, "the `webhook` of the alert \(place + 1)")
         receivers.append(
           .webhook(name: "webhook \(place + 1)", AlertWebhook(address: address)))
         continue
       }
       let connection = definitions.first { $0.name.value == alert.connection?.value }
+      if let connection, connection.takesRequests {
+        receivers.append(
+          .request(connection: connection.name.value, url: alert.url?.value ?? ""))
+        continue
+      }
       guard let connection, let to = alert.to, let from = connection.from else { continue }
       receivers.append(
         .mail(connection: connection.name.value, to: to.value, from: from.value))

@@ -105,9 +105,7 @@ struct DoctorVisit {
     } else {
       note(.fine, "state folder", "`\(files.folder)`, \(origin)")
     }
-    note(
-      .fine, "server",
-      files.isServed ? "one is at work on this folder" : "none is at work on this folder")
+    lookAtServer()
     lookAtStore(isFull: isFull)
     lookAtRoom()
   }

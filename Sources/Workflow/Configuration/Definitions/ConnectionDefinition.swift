@@ -79,5 +79,7 @@ package struct AlertDefinition: Sendable {
   package let webhook: SecretDefinition?
   package let channel: Located<String>?
   package let to: Located<String>?
+  /// Of a connection that takes requests, as a step writes it.
+  package let url: Located<String>?
   package let span: Span
 }
