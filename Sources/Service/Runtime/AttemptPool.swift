@@ -54,7 +54,8 @@ final class AttemptPool: Sendable {
         attempt.plan.request.receiver, attempt.run, finding: report)
       // First those that wait: the last attempt's end must not look like the end of all work.
       lanes.wake(next)
-      lanes.deliver(LaneMessage(run: attempt.run, outcome: report.outcome), to: lane)
+      lanes.deliver(
+        LaneMessage(run: attempt.run, outcome: report.outcome, answer: report.answer), to: lane)
     }
   }
 

@@ -39,7 +39,9 @@ struct EventAdvancer {
     }
     for message in messages {
       guard let index = active.runs.firstIndex(where: { $0.id == message.run }) else { continue }
-      try withDriver(work, &active, index, &result) { $0.take(message.outcome) }
+      try withDriver(work, &active, index, &result) {
+        $0.take(message.outcome, answer: message.answer)
+      }
     }
     if !isDraining {
       // Whoever waits in line may have come to its head.

@@ -90,4 +90,6 @@ struct ActiveRun: Sendable {
 struct LaneMessage: Sendable {
   let run: RunID
   let outcome: StepOutcome
+  /// What a receiver that refused said.
+  var answer: [UInt8]?
 }

@@ -164,13 +164,15 @@ package struct StepRecord: Sendable {
   package var request: [UInt8]?
   /// What later steps read as `steps.<id>`, as JSON.
   package var result: [UInt8]?
+  /// What the receiver said when it refused the last time; nil leaves what is stored.
+  package var answer: [UInt8]?
   package var reason: String?
   package var at: Timestamp
 
   package init(
     run: RunID, id: String, ordinal: Int, action: String, state: StepRecordState, attempts: Int,
-    answered: Int, request: [UInt8]? = nil, result: [UInt8]? = nil, reason: String? = nil,
-    at: Timestamp
+    answered: Int, request: [UInt8]? = nil, result: [UInt8]? = nil, answer: [UInt8]? = nil,
+    reason: String? = nil, at: Timestamp
   ) {
     self.run = run
     self.id = id
@@ -181,6 +183,7 @@ package struct StepRecord: Sendable {
     self.answered = answered
     self.request = request
     self.result = result
+    self.answer = answer
     self.reason = reason
     self.at = at
   }

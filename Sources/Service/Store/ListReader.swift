@@ -28,6 +28,8 @@ package protocol ListReader {
   func keptContent(of event: EventID) throws(StoreError) -> KeptContent
   /// The rendered request of a run's step, as JSON.
   func request(of step: String, in run: RunID) throws(StoreError) -> [UInt8]?
+  /// What the receiver of a run's step said when it refused the last time, as text.
+  func answer(of step: String, in run: RunID) throws(StoreError) -> [UInt8]?
 }
 
 /// Which rows a list shows; what is nil does not filter, and what a kind of row does not have is not looked at.

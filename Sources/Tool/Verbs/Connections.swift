@@ -36,7 +36,7 @@ struct Connections {
   /// All together.
   func performer() throws(CommandError) -> ConnectionPerformer {
     var web: [String: any WebCarrier] = [:]
-    for connection in definitions where connection.takesRequests {
+    for connection in definitions where connection.takesRequests && missing(connection).isEmpty {
       web[connection.name.value] =
         keepsMailHere ? SilentWebCarrier() : HTTPConnection(try settings.receiver(connection))
     }
@@ -48,7 +48,23 @@ struct Connections {
 
   /// What each of them takes, by name.
   var limits: [String: ConnectionLimits] {
-    Dictionary(uniqueKeysWithValues: definitions.map { ($0.name.value, ConnectionLimits($0)) })
+    let limits = definitions.map { connection in
+      var limits = ConnectionLimits(connection)
+      limits.isOff = !missing(connection).isEmpty
+      return (connection.name.value, limits)
+    }
+    return Dictionary(uniqueKeysWithValues: limits)
+  }
+
+  /// Those that are left out because a secret of theirs is not set, each with the variables and files that are missing.
+  var leftOut: [(name: String, missing: [String])] {
+    definitions.map { ($0.name.value, missing($0)) }.filter { !$0.1.isEmpty }
+  }
+
+  /// The secrets for want of which an optional connection is left out; none of any other.
+  private func missing(_ connection: ConnectionDefinition) -> [String] {
+    guard connection.isOptional, !keepsMailHere else { return [] }
+    return settings.missing(connection)
   }
 
   /// Who is told of what stopped; nobody where mail stays here, which is a trial.

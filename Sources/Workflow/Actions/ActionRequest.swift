@@ -8,14 +8,6 @@ package enum ActionRequest: Sendable {
   case web(WebRequest)
   case stop(StopRequest)
   case wait(WaitRequest)
-
-  /// Whether it reaches somebody or something beside our own store.
-  package var reachesOutside: Bool {
-    switch self {
-    case .email, .web: true
-    case .task, .candidateUpdate, .stop, .wait: false
-    }
-  }
 }
 
 /// A message ready to be sent: `email.send`.

@@ -176,6 +176,7 @@ final class AlertMailer: Sendable {
       let report = performer.attempt(request, as: effect, timeout: nil)
       lanes.wake(gates.leave(receiver, ticket.run, finding: report))
       return report.outcome
+    case .off(let reason): return .final(reason: reason)
     case .line: return .postponed(reason: "others are on their way", for: Self.turn)
     case .rate(let until):
       return .postponed(reason: "the rate is used up", for: until - clock.now())

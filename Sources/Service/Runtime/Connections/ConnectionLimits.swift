@@ -6,6 +6,8 @@ package struct ConnectionLimits: Sendable, Hashable {
   package var concurrency: Int
   /// Nil: it is tried however often it fails; that it fails is told after as many tries as usual.
   package var breaker: Breaker?
+  /// Whether nothing goes there: it is not set up, and steps that need it are skipped.
+  package var isOff = false
 
   package struct Rate: Sendable, Hashable {
     package let count: Int

@@ -18,6 +18,8 @@ struct Gate {
     case rate(until: Timestamp)
     /// The receiver is left alone until then.
     case leftAlone(until: Timestamp, reason: String)
+    /// Nothing goes there.
+    case off(reason: String)
   }
 
   /// What has become of the receiver.
@@ -86,6 +88,10 @@ struct Gate {
   mutating func enter(
     _ run: RunID, of lane: Lane, as effect: EffectKey, at now: Timestamp, isUrgent: Bool = false
   ) -> Admission {
+    if limits.isOff {
+      forget(run)
+      return .off(reason: "the connection `\(name)` is not set up on this server")
+    }
     if let pausedUntil, now < pausedUntil {
       forget(run)
       return .leftAlone(

@@ -1,7 +1,6 @@
 import Actions
 import Graph
 package import Store
-import Values
 
 extension OrderDesk {
   func plan(_ order: RepetitionRequest) throws(StoreError) -> Plan {
@@ -103,7 +102,10 @@ extension StoredRun {
   package func repeatable(_ named: [String]?) -> [String] {
     steps.map(\.record).filter { step in
       guard step.state == .done || step.state == .uncertain else { return false }
-      guard let named else { return step.reachesOutside }
+      guard let named else {
+        let action = ActionCatalogue.standard.specification(named: step.action)
+        return action?.hasOutsideEffect ?? false
+      }
       return named.contains(step.id)
     }.map(\.id)
   }
@@ -114,13 +116,5 @@ extension StoredRun {
       segment.map { "segment `\($0)` in the workflow `\(workflow)`" }
       ?? "workflow `\(workflow)` without segments"
     return "the configuration has no \(what) any more"
-  }
-}
-
-extension StepRecord {
-  /// Whether it reached for somebody or something beside our own store.
-  fileprivate var reachesOutside: Bool {
-    let request = request.flatMap { try? Value(json: $0) }.flatMap { try? ActionRequest(value: $0) }
-    return request?.reachesOutside ?? false
   }
 }

@@ -157,17 +157,18 @@ extension Connection {
       """
       INSERT INTO steps (
         run, id, ordinal, action, state, attempts, answered, reason, started_at, updated_at,
-        request, result)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        request, result, answer)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (run, id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
         answered = excluded.answered, reason = excluded.reason, updated_at = excluded.updated_at,
-        request = coalesce(excluded.request, request), result = coalesce(excluded.result, result)
+        request = coalesce(excluded.request, request), result = coalesce(excluded.result, result),
+        answer = coalesce(excluded.answer, answer)
       """,
       [
         .id(step.run), .text(step.id), .number(step.ordinal), .text(step.action),
         .text(step.state.rawValue), .number(step.attempts), .number(step.answered),
         .optional(step.reason), .time(step.at), .time(step.at), Seal.close(step.request),
-        Seal.close(step.result),
+        Seal.close(step.result), Seal.close(step.answer),
       ])
   }
 

@@ -1,5 +1,6 @@
 extension Schema {
-  /// Effects may be brought about anew where a person asks for it: each time is a line of the ledger of its own.
+  /// Effects may be brought about anew where a person asks for it: each time is a line of the ledger of its own. And what a
+  /// receiver says that refuses is kept for the person who has to mend it.
   static let effects = """
     ALTER TABLE effects RENAME TO effects_before;
     CREATE TABLE effects (
@@ -13,6 +14,9 @@ extension Schema {
     ) STRICT, WITHOUT ROWID;
     INSERT INTO effects SELECT event, workflow, step, 0, run, at FROM effects_before;
     DROP TABLE effects_before;
+
+    -- Sealed; what the receiver said when it refused the last time.
+    ALTER TABLE steps ADD COLUMN answer BLOB;
 
     ALTER TABLE runs ADD COLUMN repetition INTEGER NOT NULL DEFAULT 0;
 

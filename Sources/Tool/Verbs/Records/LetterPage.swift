@@ -14,6 +14,7 @@ struct LetterPage {
     if let run {
       lines += Self.steps(run)
       lines += try Self.known(run, reader)
+      lines += try Self.answers(run, reader)
       if let trace = run.trace { lines += ["", "trace"] + Self.trace(trace) }
     }
     lines += ["", "remedy", "  \(Self.remedy(row, run))", "", "next"]
@@ -52,6 +53,24 @@ struct LetterPage {
       lines.append("    its key at the receiver: \(key)")
     }
     return lines.isEmpty ? [] : ["", "known"] + lines
+  }
+
+  /// What receivers said that refused, as they said it, but for what a terminal would act upon.
+  private static func answers(
+    _ run: RunRow, _ reader: any StoreReader
+  ) throws(StoreError) -> [String] {
+    var lines: [String] = []
+    for step in run.steps where step.record.state != .done {
+      guard let answer = try reader.answer(of: step.record.id, in: run.id) else { continue }
+      lines += ["", "what the receiver of `\(step.record.id)` said"]
+      let text = String(decoding: answer, as: UTF8.self)
+      lines += text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+        line in
+        "  "
+          + String(String.UnicodeScalarView(line.unicodeScalars.map { $0.value < 32 ? " " : $0 }))
+      }
+    }
+    return lines
   }
 
   /// One line for each condition, with the values that it saw.

@@ -34,6 +34,7 @@ import Values
       case .line: "line"
       case .rate(let until): "rate \((until - now).components.seconds)s"
       case .leftAlone(let until, _): "alone \((until - now).components.seconds)s"
+      case .off: "off"
       }
     }
 
