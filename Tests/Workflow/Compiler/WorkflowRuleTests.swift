@@ -8,22 +8,56 @@ import Testing
   private static let good = found(\.good)
 
   /// The rules that each example breaks, by the rule whose page it is on. All are files of one project, under names of
-  /// their own.
+  /// their own; but a project file, of which there is one.
   private static func found(_ example: (RulePage) -> String) -> [String: Set<String>] {
-    guard var project = try? Project.shipped() else { return [:] }
+    guard let shipped = try? Project.shipped() else { return [:] }
+    var project = shipped
+    var found: [String: Set<String>] = [:]
     for page in pages {
-      let text = example(page).replacing("example", with: "example-\(page.rule)")
-      project = project.with(path(of: page.rule), text + "\n")
+      let text = example(page).replacing("example", with: "example-\(page.rule)") + "\n"
+      if page.good.hasPrefix("project:") {
+        found[page.rule] = rules(in: path(of: page), shipped.with(path(of: page), text))
+      } else {
+        project = project.with(path(of: page), text)
+        if page.good.hasPrefix("---") {
+          let (path, text) = use(of: page.rule)
+          project = project.with(path, text)
+        }
+      }
     }
     let findings = project.compile().diagnostics.filter { $0.severity > .note }
-    return Dictionary(
-      uniqueKeysWithValues: pages.map { page in
-        let own = findings.filter { $0.span.file.path == path(of: page.rule) }
-        return (page.rule, Set(own.map(\.rule)))
-      })
+    for page in pages where found[page.rule] == nil {
+      let own = findings.filter { $0.span.file.path == path(of: page) }
+      found[page.rule] = Set(own.map(\.rule))
+    }
+    return found
   }
 
-  private static func path(of rule: String) -> String { "workflows/examples/\(rule).yaml" }
+  /// A workflow that sends a message: of one that nobody sends nothing is said.
+  private static func use(of rule: String) -> (path: String, text: String) {
+    (
+      "workflows/examples/sends-\(rule).yaml",
+      """
+      workflow: sends-\(rule)
+      trigger: { event: application.received }
+      actions: [{ action: email.send, id: hello, when: has(candidate.email), template: example-\(rule) }]
+
+      """
+    )
+  }
+
+  private static func rules(in path: String, _ project: Project) -> Set<String> {
+    let findings = project.compile().diagnostics.filter { $0.severity > .note }
+    return Set(findings.filter { $0.span.file.path == path }.map(\.rule))
+  }
+
+  /// What a file is, its good example tells.
+  private static func path(of page: RulePage) -> String {
+    if page.good.hasPrefix("project:") { return "workflows/journeyman.yaml" }
+    if page.good.hasPrefix("---") { return "workflows/templates/example-\(page.rule).md" }
+    if page.good.hasPrefix("{") { return "schemas/events/example.\(page.rule).schema.json" }
+    return "workflows/examples/\(page.rule).yaml"
+  }
 
   @Test(arguments: pages.map(\.rule))
   func `the bad example breaks the rule and the good one none`(rule: String) {

@@ -2,7 +2,9 @@ package import Diagnostics
 
 /// The rules of files of sources. The examples are whole files; a test validates each among the shipped ones.
 package enum SourceRules {
-  package static let pages = [
+  package static let pages = (own + shapes).sorted { $0.rule < $1.rule }
+
+  private static let own = [
     RulePage(
       "literal-secret",
       "A secret in a file that people share is none any more: the file names where it is kept.",
@@ -113,4 +115,88 @@ package enum SourceRules {
       - { when: body.action == "ping", answer_only: true }
     """
   }
+
+  private static let shapes = [
+    RulePage(
+      "answer-only-with-event",
+      "What is only answered becomes no event.",
+      bad: """
+        source: example
+        path: /hooks/example
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - { when: body.action == "ping", answer_only: true, event: application.received }
+        """,
+      good: """
+        source: example
+        path: /hooks/example
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - { when: body.action == "ping", answer_only: true }
+        """),
+    RulePage(
+      "reserved-path",
+      "The server answers some addresses itself.",
+      bad: """
+        source: example
+        path: /healthz
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - { when: body.action == "ping", answer_only: true }
+        """,
+      good: """
+        source: example
+        path: /hooks/example
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - { when: body.action == "ping", answer_only: true }
+        """),
+    RulePage(
+      "unreachable-rule",
+      "The first rule that matches is taken: one without `when` matches everything, and none after it is asked.",
+      bad: """
+        source: example
+        path: /hooks/example
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - { answer_only: true }
+          - { when: body.action == "ping", answer_only: true }
+        """,
+      good: """
+        source: example
+        path: /hooks/example
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - { when: body.action == "ping", answer_only: true }
+          - { when: body.action == "hello", answer_only: true }
+        """),
+    RulePage(
+      "unsigned-event",
+      "Only what is answered and not acted upon may come without proof of who sent it.",
+      bad: """
+        source: example
+        path: /hooks/example
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - when: body.action == "applied"
+            unsigned: true
+            event: application.rejected
+            complete: false
+            map:
+              candidate: { full_name: body.name }
+              application: { id: body.id }
+        """,
+      good: """
+        source: example
+        path: /hooks/example
+        signature: { scheme: github, secret: { env: EXAMPLE_SECRET } }
+        events:
+          - when: body.action == "applied"
+            event: application.rejected
+            complete: false
+            map:
+              candidate: { full_name: body.name }
+              application: { id: body.id }
+        """),
+  ]
 }

@@ -1,9 +1,11 @@
 package import Diagnostics
 
-/// The rules of workflow files and the templates in them. The examples are whole files; a test validates each among the
-/// shipped ones. Rules of the expressions alone have their pages in `ExpressionRules`.
+/// The rules of workflow files and of what belongs to them: templates, contracts, tests. The examples are whole files; a
+/// test validates each among the shipped ones. Rules of the expressions alone have their pages in `ExpressionRules`.
 package enum WorkflowRules {
-  package static let pages = (own + WaitRules.pages).sorted { $0.rule < $1.rule }
+  package static let pages =
+    (own + WaitRules.pages + ShapeRules.pages + ScenarioRules.pages + MessageRules.pages
+    + ContractRules.pages).sorted { $0.rule < $1.rule }
 
   private static let own = [
     RulePage(
