@@ -3,8 +3,8 @@ import Graph
 import Store
 import Values
 
-/// What stands between the runs and one receiver: how many at once, how many in a time, and whether it is left alone
-/// because it fails. Pure: the time is given, nothing is done.
+/// What stands between the runs and one receiver: how many at once, how many in a time, whether it fails again and
+/// again, and whether it is left alone for that. Pure: the time is given, nothing is done.
 ///
 /// A run enters before its attempt is recorded, so that what waits here has surely not been tried, and leaves with
 /// what its try says of the receiver. Places are given in the order of asking.
@@ -18,13 +18,24 @@ struct Gate {
     case rate(until: Timestamp)
     /// The receiver is left alone until then.
     case leftAlone(until: Timestamp, reason: String)
+    /// Nothing goes there.
+    case off(reason: String)
   }
 
   /// What has become of the receiver.
   enum Change: Equatable {
-    /// It failed so often in a row that it is left alone.
-    case opened(until: Timestamp, failures: Int)
-    case closed
+    /// It failed so often in a row that it is in trouble: `isNew` the first time that this is said of it. It is left alone
+    /// until then; nil: it is tried all the same.
+    case failing(Trouble, until: Timestamp?, isNew: Bool)
+    /// It works again.
+    case recovered(Trouble)
+  }
+
+  /// Tries in a row that failed.
+  struct Trouble: Equatable {
+    var failures = 0
+    /// When the first of them was over.
+    let since: Timestamp
   }
 
   /// A run in the line, and since when its lane has been called.
@@ -48,8 +59,9 @@ struct Gate {
   private var line: [Waiting] = []
   private var rate: SendRate?
   private var state = State.closed
-  /// Tries in a row that failed.
-  private var failures = 0
+  private var trouble: Trouble?
+  /// Whether it has been said that it is in trouble.
+  private var isTold = false
   /// As the receiver asked.
   private var pausedUntil: Timestamp?
 
@@ -72,9 +84,14 @@ struct Gate {
 
   // MARK: - Entering
 
+  /// - Parameter isUrgent: whether it goes before all who wait.
   mutating func enter(
-    _ run: RunID, of lane: Lane, as effect: EffectKey, at now: Timestamp
+    _ run: RunID, of lane: Lane, as effect: EffectKey, at now: Timestamp, isUrgent: Bool = false
   ) -> Admission {
+    if limits.isOff {
+      forget(run)
+      return .off(reason: "the connection `\(name)` is not set up on this server")
+    }
     if let pausedUntil, now < pausedUntil {
       forget(run)
       return .leftAlone(
@@ -86,8 +103,9 @@ struct Gate {
       return .leftAlone(
         until: until,
         reason: "the connection `\(name)` is being left alone until \(until.rfc3339): "
-          + "\(failures) tries in a row failed")
+          + "\(trouble?.failures ?? 0) tries in a row failed")
     }
+    if isUrgent { putFirst(run, lane) }
     guard hasPlace(for: run, at: now) else {
       queue(run, lane)
       return .line
@@ -111,6 +129,11 @@ struct Gate {
       let ahead = line.firstIndex { $0.run == run } ?? line.count
       return ahead < limits.concurrency - inside.count
     }
+  }
+
+  private mutating func putFirst(_ run: RunID, _ lane: Lane) {
+    forget(run)
+    line.insert(Waiting(run: run, lane: lane), at: 0)
   }
 
   private mutating func queue(_ run: RunID, _ lane: Lane) {
@@ -144,35 +167,51 @@ struct Gate {
     case .untold:
       if case .trial(run, let length) = state { state = .open(until: now, length: length) }
       return nil
-    case .failing:
-      failures += 1
-      guard let breaker = limits.breaker else { return nil }
-      switch state {
-      case .open: return nil
-      case .closed:
-        guard failures >= breaker.failures else { return nil }
-        return open(for: breaker.openFor, at: now)
-      case .trial(let trying, let length):
-        // Others that were on their way when it opened say nothing new.
-        guard trying == run else { return nil }
-        return open(for: max(breaker.openFor, min(length * 2, Self.longestOpening)), at: now)
+    case .failing: return fail(run, at: now)
+    }
+  }
+
+  private mutating func fail(_ run: RunID, at now: Timestamp) -> Change? {
+    var trouble = trouble ?? Trouble(since: now)
+    trouble.failures += 1
+    self.trouble = trouble
+    let threshold = (limits.breaker ?? ConnectionLimits.Breaker()).failures
+    switch state {
+    case .open: return nil
+    case .closed:
+      guard trouble.failures >= threshold else { return nil }
+      guard let breaker = limits.breaker else {
+        return isTold ? nil : tell(trouble, until: nil)
       }
+      return open(trouble, for: breaker.openFor, at: now)
+    case .trial(let trying, let length):
+      // Others that were on their way when it opened say nothing new.
+      guard trying == run else { return nil }
+      let shortest = limits.breaker?.openFor ?? .zero
+      return open(trouble, for: max(shortest, min(length * 2, Self.longestOpening)), at: now)
     }
   }
 
   private mutating func close() -> Change? {
-    failures = 0
-    guard case .closed = state else {
-      state = .closed
-      return .closed
+    state = .closed
+    defer {
+      trouble = nil
+      isTold = false
     }
-    return nil
+    return isTold ? trouble.map { .recovered($0) } : nil
   }
 
-  private mutating func open(for length: Duration, at now: Timestamp) -> Change {
+  private mutating func open(
+    _ trouble: Trouble, for length: Duration, at now: Timestamp
+  ) -> Change {
     let until = now + length
     state = .open(until: until, length: length)
-    return .opened(until: until, failures: failures)
+    return tell(trouble, until: until)
+  }
+
+  private mutating func tell(_ trouble: Trouble, until: Timestamp?) -> Change {
+    defer { isTold = true }
+    return .failing(trouble, until: until, isNew: !isTold)
   }
 
   /// Those at the head of the line, as many as may enter; all where the receiver is left alone, to be told until when.
