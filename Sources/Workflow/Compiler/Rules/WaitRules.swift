@@ -60,7 +60,8 @@ enum WaitRules {
       "window-past-deadline",
       "A message is held up until its window opens, which may be a whole weekend later: one that is to come so long "
         + "before a deadline must not come after it. The rule knows deadlines that are written as "
-        + "`{{ … - duration('…') }}`, and allows an hour for the night on which clocks are set back.",
+        + "`{{ … - duration('…') }}`, and a wait `for` a time behind such a one, and allows an hour for the night on "
+        + "which clocks are set back.",
       bad: reminder(before: "48h"), good: reminder(before: "72h")),
   ]
 

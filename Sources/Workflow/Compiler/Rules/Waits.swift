@@ -26,7 +26,7 @@ struct Waits {
     for (index, step) in steps.enumerated() {
       if step.action.value == "wait" {
         findings += unknownEvents(of: step)
-        deadline = Deadline(step)
+        deadline = Deadline(step, behind: deadline)
         if index == steps.count - 1 { findings.append(.pointlessWait(at: step.action.span)) }
       }
       if let deadline, let window = nodes[index]?.template.sendWindow,
@@ -51,23 +51,68 @@ struct Waits {
   struct Deadline {
     /// `offer.expires_at`
     let name: String
+    /// What is left until then when the last wait ends; above 0.
     let lead: Duration
     let span: Span
 
-    /// Nil for a wait that is written otherwise: of that nobody knows what it is about.
-    init?(_ step: StepDefinition) {
+    /// The deadline that is known behind a wait: its own, or that of an earlier one, from which `for` takes its time. Nil
+    /// for a wait that is written otherwise: of that nobody knows what it is about.
+    init?(_ step: StepDefinition, behind earlier: Deadline?) {
+      if let pause = step.fields["for"]?.scalar {
+        guard let earlier, case .elapsed(let span)? = Period(text: pause.text),
+          span < earlier.lead
+        else { return nil }
+        self.init(name: earlier.name, lead: earlier.lead - span, span: pause.span)
+        return
+      }
       guard let scalar = step.fields["until"]?.scalar else { return nil }
       let text = scalar.text.filter { $0 != " " && $0 != "\n" }
       guard text.hasPrefix("{{"), text.hasSuffix("}}"),
-        let minus = text.firstRange(of: "-duration(")
+        let (name, lead) = Self.parts(of: text.dropFirst(2).dropLast(2)), lead > .zero
       else { return nil }
-      let length = text[minus.upperBound...].dropLast(2)
-      guard length.hasSuffix("')") || length.hasSuffix("\")"),
-        case .elapsed(let lead)? = Period(text: String(length.dropLast(2).dropFirst()))
-      else { return nil }
-      name = String(text[..<minus.lowerBound].dropFirst(2))
+      self.init(name: name, lead: lead, span: scalar.span)
+    }
+
+    private init(name: String, lead: Duration, span: Span) {
+      self.name = name
       self.lead = lead
-      span = scalar.span
+      self.span = span
+    }
+
+    /// The time, and how long before it: each `- duration('…')` at the end counts, and `+ duration('-…')`.
+    private static func parts(of expression: Substring) -> (name: String, lead: Duration)? {
+      var rest = bare(expression)
+      var lead: Duration?
+      while let call = rest.ranges(of: "duration(").last, let sign = rest[..<call.lowerBound].last,
+        sign == "-" || sign == "+", let length = Self.length(rest[call.upperBound...])
+      {
+        lead = (lead ?? .zero) + (sign == "-" ? length : .zero - length)
+        rest = bare(rest[..<call.lowerBound].dropLast())
+      }
+      return lead.map { (String(rest), $0) }
+    }
+
+    /// `'48h')`, with nothing behind it.
+    private static func length(_ text: Substring) -> Duration? {
+      guard text.hasSuffix("')") || text.hasSuffix("\")") else { return nil }
+      let literal = text.dropFirst().dropLast(2)
+      guard case .elapsed(let length)? = Period(text: String(literal.drop { $0 == "-" })) else {
+        return nil
+      }
+      return literal.hasPrefix("-") ? .zero - length : length
+    }
+
+    /// Without parentheses around the whole of it.
+    private static func bare(_ text: Substring) -> Substring {
+      guard text.hasPrefix("("), text.hasSuffix(")") else { return text }
+      let inner = text.dropFirst().dropLast()
+      var depth = 0
+      for character in inner {
+        if character == "(" { depth += 1 }
+        if character == ")" { depth -= 1 }
+        if depth < 0 { return text }
+      }
+      return bare(inner)
     }
   }
 }
