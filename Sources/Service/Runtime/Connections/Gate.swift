@@ -12,11 +12,12 @@ struct Gate {
   enum Admission: Equatable {
     /// The run has a place until it leaves.
     case enter
-    /// All places are taken: the lane is woken when one is free.
-    case line
+    /// It stands in line, and its lane is woken when its turn comes. With a reason where that is because the receiver is
+    /// left alone.
+    case line(reason: String?)
     /// Its turn in the rate comes then.
     case rate(until: Timestamp)
-    /// The receiver is left alone until then.
+    /// The receiver is left alone until then, and the run is among the first that are to come again.
     case leftAlone(until: Timestamp, reason: String)
   }
 
@@ -25,13 +26,6 @@ struct Gate {
     /// It failed so often in a row that it is left alone.
     case opened(until: Timestamp, failures: Int)
     case closed
-  }
-
-  /// A run in the line, and since when its lane has been called.
-  private struct Waiting {
-    let run: RunID
-    let lane: Lane
-    var calledAt: Timestamp?
   }
 
   private enum State {
@@ -45,7 +39,7 @@ struct Gate {
   private let name: String
   private var limits: ConnectionLimits
   private var inside: Set<RunID> = []
-  private var line: [Waiting] = []
+  private var line = GateLine()
   private var rate: SendRate?
   private var state = State.closed
   /// Tries in a row that failed.
@@ -63,64 +57,71 @@ struct Gate {
     rate = limits.rate.map { SendRate($0) }
   }
 
-  /// Places, waiting and failures stay.
-  mutating func change(to limits: ConnectionLimits) {
+  /// Places, waiting and failures stay. Gives the lanes whose turn has come by it.
+  mutating func change(to limits: ConnectionLimits, at now: Timestamp) -> [Lane] {
     if limits.rate != self.limits.rate { rate = limits.rate.map { SendRate($0) } }
     self.limits = limits
     if limits.breaker == nil { state = .closed }
+    return call(at: now)
   }
+
+  /// Whether the run stands in line.
+  func isInLine(_ run: RunID) -> Bool { line.contains(run) }
 
   // MARK: - Entering
 
+  /// `since` is when it was first wanted that the step is done. `wake`: the lanes whose turn has come because somebody did
+  /// not hear the call.
   mutating func enter(
-    _ run: RunID, of lane: Lane, as effect: EffectKey, at now: Timestamp
+    _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp, at now: Timestamp
+  ) -> (admission: Admission, wake: [Lane]) {
+    let isAnybodyGone = line.dismiss(
+      first: limits.concurrency, calledBefore: now - Self.patience, except: run)
+    let admission = admission(of: run, lane, effect, since: since, at: now)
+    return (admission, isAnybodyGone ? call(at: now) : [])
+  }
+
+  private mutating func admission(
+    of run: RunID, _ lane: Lane, _ effect: EffectKey, since: Timestamp, at now: Timestamp
   ) -> Admission {
-    if let pausedUntil, now < pausedUntil {
-      forget(run)
-      return .leftAlone(
-        until: pausedUntil,
-        reason: "`\(name)` asked to be left alone until \(pausedUntil.rfc3339)")
+    if let (until, reason, first) = rest(at: now) {
+      line.join(run, of: lane, since: since)
+      guard line.isAmongFirst(first, run) else { return .line(reason: reason) }
+      line.expect(run, at: until)
+      return .leftAlone(until: until, reason: "\(reason); it is tried again at \(until.rfc3339)")
     }
-    if case .open(let until, _) = state, now < until {
-      forget(run)
-      return .leftAlone(
-        until: until,
-        reason: "the connection `\(name)` is being left alone until \(until.rfc3339): "
-          + "\(failures) tries in a row failed")
+    guard hasPlace(for: run) else {
+      line.join(run, of: lane, since: since)
+      return .line(reason: nil)
     }
-    guard hasPlace(for: run, at: now) else {
-      queue(run, lane)
-      return .line
-    }
-    if let slot = rate?.turn(of: effect, at: now), slot > now {
-      forget(run)
-      return .rate(until: slot)
-    }
-    forget(run)
+    line.leave(run)
+    if let slot = rate?.turn(of: effect, at: now), slot > now { return .rate(until: slot) }
     inside.insert(run)
     if case .open(_, let length) = state { state = .trial(run, length: length) }
     return .enter
   }
 
+  /// Until when the receiver is left alone, why, and how many come again then: whoever else stands in line is not woken
+  /// for nothing. Nil where it is not.
+  private func rest(at now: Timestamp) -> (until: Timestamp, reason: String, first: Int)? {
+    if let pausedUntil, now < pausedUntil {
+      return (pausedUntil, "`\(name)` asked to be left alone", limits.concurrency)
+    }
+    if case .open(let until, _) = state, now < until {
+      let reason = "the connection `\(name)` is being left alone: \(failures) tries in a row failed"
+      return (until, reason, 1)
+    }
+    return nil
+  }
+
   /// Whether it is its turn. While one run tries whether the receiver is back, everybody else waits.
-  private mutating func hasPlace(for run: RunID, at now: Timestamp) -> Bool {
-    line.removeAll { $0.run != run && $0.calledAt.map { now - $0 > Self.patience } ?? false }
+  private func hasPlace(for run: RunID) -> Bool {
     switch state {
-    case .trial: return false
-    case .closed, .open:
-      let ahead = line.firstIndex { $0.run == run } ?? line.count
-      return ahead < limits.concurrency - inside.count
+    case .trial: false
+    case .open: line.isAmongFirst(1, run) && inside.count < limits.concurrency
+    case .closed: line.isAmongFirst(limits.concurrency - inside.count, run)
     }
   }
-
-  private mutating func queue(_ run: RunID, _ lane: Lane) {
-    guard let place = line.firstIndex(where: { $0.run == run }) else {
-      return line.append(Waiting(run: run, lane: lane))
-    }
-    line[place].calledAt = nil
-  }
-
-  private mutating func forget(_ run: RunID) { line.removeAll { $0.run == run } }
 
   // MARK: - Leaving
 
@@ -131,6 +132,11 @@ struct Gate {
     inside.remove(run)
     let change = take(receiver, of: run, at: now)
     return (call(at: now), change)
+  }
+
+  /// A run that stands in line will not come: it has ended, or does something else now.
+  mutating func withdraw(_ run: RunID, at now: Timestamp) -> [Lane] {
+    line.leave(run) ? call(at: now) : []
   }
 
   private mutating func take(
@@ -175,18 +181,17 @@ struct Gate {
     return .opened(until: until, failures: failures)
   }
 
-  /// Those at the head of the line, as many as may enter; all where the receiver is left alone, to be told until when.
+  /// Those at the head of the line, as many as may enter, or are to come again when the receiver is not left alone any
+  /// more; and those who have waited so long that they may give up.
   private mutating func call(at now: Timestamp) -> [Lane] {
-    let count: Int
-    switch state {
-    case .trial: return []
-    case .open: count = line.count
-    case .closed:
-      count =
-        pausedUntil.map { now < $0 } ?? false
-        ? line.count : min(line.count, max(0, limits.concurrency - inside.count))
+    if let (_, _, first) = rest(at: now) {
+      return line.call(first, at: now)
+        + line.lanes(waitingSince: now - EventAdvancer.patience)
     }
-    for place in 0..<count { line[place].calledAt = line[place].calledAt ?? now }
-    return line[..<count].map(\.lane)
+    return switch state {
+    case .trial: []
+    case .open: line.call(1, at: now)
+    case .closed: line.call(limits.concurrency - inside.count, at: now)
+    }
   }
 }

@@ -27,7 +27,6 @@ import Values
         kills: Self.number("JOURNEYMAN_SOAK_KILLS", else: 2),
         pause: people < 1000 ? .zero : .milliseconds(25)))
     try soak.run()
-    let uncertain = try soak.settleUncertain()
     #expect(soak.refusals == [])
     #expect(soak.quarantined > 0, "no field was renamed")
     let books = try Books(soak)
@@ -38,7 +37,7 @@ import Values
     expectFlat(soak.samples)
     print(
       Report(
-        soak: soak, books: books, audit: audit, uncertain: uncertain,
+        soak: soak, books: books, audit: audit,
         elapsed: ContinuousClock.now - begin
       ).text)
   }
@@ -66,7 +65,6 @@ private struct Report {
   let soak: Soak
   let books: Books
   let audit: [String]
-  let uncertain: Int
   let elapsed: Duration
 
   var text: String {
@@ -78,7 +76,7 @@ private struct Report {
         + "\(soak.kills) kills, \(elapsed)",
       "\(books.mails) mails and \(books.requests) requests arrived, each once; "
         + "\(books.reminders) reminders sent, \(books.cancelled) cancelled; "
-        + "\(books.retried) steps tried more than once; \(uncertain) looked up by a person; "
+        + "\(books.retried) steps tried more than once; \(soak.lookedUp) looked up by a person; "
         + "\(soak.quarantined) quarantined for renamed fields and released",
     ]
     lines += audit
