@@ -49,7 +49,8 @@ extension EventAdvancer {
     return ActiveRun(
       id: run.id, workflow: run.workflow, machine: machine, activation: activation,
       state: run.state, reason: run.reason,
-      due: current?.due, isAttempting: current?.record.state == .attempting,
+      due: current?.due, dueSince: current?.record.at,
+      isAttempting: current?.record.state == .attempting,
       isKnownAtGate: !run.state.isOver && gates.isInLine(run.id), firstAttempt: current?.startedAt)
   }
 

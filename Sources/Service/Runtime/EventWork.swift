@@ -68,6 +68,8 @@ struct ActiveRun: Sendable {
   var reason: String?
   /// When the step at which it stands is to be tried again, or the time that it waits for.
   var due: Timestamp?
+  /// When that was said of a retry.
+  var dueSince: Timestamp?
   /// An attempt is recorded, and its outcome has not come.
   var isAttempting = false
   /// It waits for a place at its receiver; its lane is woken for it.
@@ -87,6 +89,8 @@ struct ActiveRun: Sendable {
   func isRunnable(at now: Timestamp, ripeUntil: Timestamp?) -> Bool {
     guard !isOver, !isAttempting, !isInLine else { return false }
     guard let due, !isCalled else { return true }
+    // A retry counts from when it was put off: a clock that is set back must not make hours of minutes.
+    if state == .running, let dueSince, now.isSetBack(from: dueSince) { return true }
     return due <= (state == .waiting ? ripeUntil ?? .earliest : now)
   }
 }

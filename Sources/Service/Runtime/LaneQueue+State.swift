@@ -21,6 +21,24 @@ extension LaneQueue.State {
     settle(lane)
   }
 
+  /// An event of an earlier process: it waits for its time, if it has one, and else for its turn.
+  mutating func append(_ event: UnfinishedEvent) {
+    let lane = event.lane
+    guard places.updateValue(lane, forKey: event.id) == nil else { return }
+    var content = lanes[lane] ?? LaneQueue.LaneState()
+    content.events.append(.setAside(event.id, ripeUntil: nil))
+    setAside += 1
+    guard content.events.count == 1 else {
+      lanes[lane] = content
+      return
+    }
+    guard let due = event.due else { return markReady(lane, &content, again: true) }
+    content.isHeadResting = true
+    content.due = due
+    lanes[lane] = content
+    timers.insert(due, lane)
+  }
+
   /// Whether it waits behind others for so long, or behind so many, that it need not be in memory meanwhile. What joins two
   /// records looks at both lanes while it waits.
   private func mayBeSetAside(_ work: EventWork, behind content: LaneQueue.LaneState?) -> Bool {
@@ -102,27 +120,30 @@ extension LaneQueue.State {
     markReady(lane, &content)
   }
 
-  private mutating func markReady(_ lane: Lane, _ content: inout LaneQueue.LaneState) {
+  /// `again`: it was at work before, and nobody has an answer for it.
+  private mutating func markReady(
+    _ lane: Lane, _ content: inout LaneQueue.LaneState, again: Bool = false
+  ) {
     content.isReady = true
     resting -= content.resting
     content.resting = 0
     lanes[lane] = content
-    ready.append(lane)
+    if again { backlog.append(lane) } else { ready.append(lane) }
   }
 
   mutating func takeReady() -> Lane? {
-    while readyHead < ready.count {
-      let lane = ready[readyHead]
-      readyHead += 1
-      if readyHead > 1024 && readyHead * 2 > ready.count {
-        ready.removeFirst(readyHead)
-        readyHead = 0
-      }
+    while let lane = nextReady() {
       guard let content = lanes[lane], content.isReady, !content.isHeld else { continue }
       if isDraining && content.messages.isEmpty { continue }
       return lane
     }
     return nil
+  }
+
+  private mutating func nextReady() -> Lane? {
+    isBacklogNext.toggle()
+    return isBacklogNext
+      ? backlog.removeFirst() ?? ready.removeFirst() : ready.removeFirst() ?? backlog.removeFirst()
   }
 
   mutating func hold(_ lane: Lane) -> LaneQueue.Claim? {
@@ -153,13 +174,27 @@ extension LaneQueue.State {
   }
 
   mutating func fireTimers(at now: Timestamp) {
+    defer { lastLook = now }
+    if now.isSetBack(from: lastLook) { return fireAllTimers() }
     while let due = timers.earliest, due <= now {
       let lane = timers.removeEarliest()
       guard var content = lanes[lane], content.due == due, !content.isHeld, !content.isReady else {
         continue
       }
       content.due = nil
-      markReady(lane, &content)
+      markReady(lane, &content, again: true)
+    }
+  }
+}
+
+extension LaneQueue.State {
+  /// The clock has been set back: whoever waits for a time looks for itself whether it is worth waiting for.
+  private mutating func fireAllTimers() {
+    timers = TimerHeap()
+    for (lane, var content) in lanes where content.due != nil && !content.isHeld && !content.isReady
+    {
+      content.due = nil
+      markReady(lane, &content, again: true)
     }
   }
 }

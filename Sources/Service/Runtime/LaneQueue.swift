@@ -92,11 +92,16 @@ final class LaneQueue: Sendable {
     var places: [EventID: Lane] = [:]
     /// Lanes whose end another lane waits for, since both are one candidate's.
     var awaited: [Lane: Lane] = [:]
-    var ready: [Lane] = []
-    var readyHead = 0
+    /// Lanes that have something new, and lanes that are taken up again: they take turns, so that many of these hold up
+    /// none of those.
+    var ready = LineOfLanes()
+    var backlog = LineOfLanes()
+    var isBacklogNext = false
     /// Earliest first. An entry counts only if its lane still says the same.
     var timers = TimerHeap()
     let limits: Limits
+    /// When the timers were looked at last.
+    var lastLook = Timestamp.earliest
     /// In memory.
     var events = 0
     /// In lanes, and in the store only.
@@ -134,6 +139,14 @@ final class LaneQueue: Sendable {
       for work in works {
         if !state.ripen(work) { state.append(work) }
       }
+    }
+    state.wakeAll()
+  }
+
+  /// Puts unfinished events of an earlier process at the tails of their lanes, in this order, all of them in the store only.
+  func takeUp(_ events: [UnfinishedEvent]) {
+    state.withLock { state in
+      for event in events { state.append(event) }
     }
     state.wakeAll()
   }
@@ -261,7 +274,7 @@ final class LaneQueue: Sendable {
   func waitUntilIdle() {
     state.wait { [clock] state in
       let isIdle =
-        state.held == 0 && state.attempts == 0 && state.readyHead == state.ready.count
+        state.held == 0 && state.attempts == 0 && state.ready.isEmpty && state.backlog.isEmpty
         && (state.timers.earliest.map { $0 > clock.now() } ?? true)
       return isIdle || state.isClosed ? () : nil
     }

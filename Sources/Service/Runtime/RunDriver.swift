@@ -50,6 +50,7 @@ struct RunDriver {
     case .retry(let pause):
       let due = now + pause
       run.due = due
+      run.dueSince = now
       write(step)
       result.changes.append(.timer(run: run.id, step: step, due: due, event: nil))
     case .finish(let end):
@@ -82,6 +83,7 @@ struct RunDriver {
     if case .leftAlone(let until, let reason) = admission, until == run.due, !isOutOfPatience {
       // Called before its time; its timer stands.
       run.isKnownAtGate = true
+      run.dueSince = now
       _ = run.machine.record(.postponed(reason: reason, for: .zero), random: 0)
       return
     }

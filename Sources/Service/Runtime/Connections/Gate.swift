@@ -44,8 +44,9 @@ struct Gate {
   private var state = State.closed
   /// Tries in a row that failed.
   private var failures = 0
-  /// As the receiver asked.
+  /// As the receiver asked, and for how long that was.
   private var pausedUntil: Timestamp?
+  private var pause = Duration.zero
 
   static let longestOpening = Duration.seconds(300)
   /// Whoever is called and does not come, because its run ended otherwise, holds its place in the line no longer.
@@ -104,10 +105,11 @@ struct Gate {
   /// Until when the receiver is left alone, why, and how many come again then: whoever else stands in line is not woken
   /// for nothing. Nil where it is not.
   private func rest(at now: Timestamp) -> (until: Timestamp, reason: String, first: Int)? {
-    if let pausedUntil, now < pausedUntil {
+    // Longer than it was meant to be: the clock has been set back since, and the time is over.
+    if let pausedUntil, now < pausedUntil, pausedUntil - now <= pause {
       return (pausedUntil, "`\(name)` asked to be left alone", limits.concurrency)
     }
-    if case .open(let until, _) = state, now < until {
+    if case .open(let until, let length) = state, now < until, until - now <= length {
       let reason = "the connection `\(name)` is being left alone: \(failures) tries in a row failed"
       return (until, reason, 1)
     }
@@ -145,7 +147,7 @@ struct Gate {
     switch receiver {
     case .working: return close()
     case .busy(let pause):
-      pausedUntil = max(pausedUntil ?? now, now + pause)
+      if now + pause > pausedUntil ?? now { (pausedUntil, self.pause) = (now + pause, pause) }
       return close()
     case .untold:
       if case .trial(run, let length) = state { state = .open(until: now, length: length) }
