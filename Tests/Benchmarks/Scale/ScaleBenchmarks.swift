@@ -65,7 +65,7 @@ enum ScaleBenchmarks {
     }
   }
 
-  /// What many workflows cost that other events begin, beside few.
+  /// What many workflows cost that the events of another sender begin, beside few.
   static func workflows(_ harness: inout Harness) throws {
     for count in [10, count(1_000, harness)] {
       let project = try ScaleProject()
@@ -76,7 +76,8 @@ enum ScaleBenchmarks {
         try project.write(
           text.replacing(
             "workflow: application-received\n", with: "workflow: copy-\(number)\n"
-          ).replacing("event: application.received\n", with: "event: candidate.stage_changed\n"),
+          ).replacing(
+            "event: application.received\n", with: "event: application.received\n  source: ashby\n"),
           to: "journeys/copy-\(number).yaml")
       }
       let server = try ServedProgram(workflows: project.workflows)
