@@ -61,8 +61,41 @@ import Values
     ] {
       #expect(status(check) == "ok", "\(check): \(run.output)")
     }
-    #expect(status("source calendly") == "warning")
+    #expect(status("source calendly") == "warning" && status("alerts") == "warning")
+    #expect(run.output.contains("one takes events at \(server.url)"))
     server.stop()
+    let after = try ToolRun(["doctor", "--state", state.path])
+    #expect(after.output.contains("none is at work on this folder"))
+  }
+
+  @Test func `doctor says whether those are set who are told when something stops`() throws {
+    let state = try StateFolder()
+    let copy = try ConfigurationCopy()
+    try copy.replace(
+      "connections:\n",
+      with: "connections:\n  desk: { type: http, url: \"https://desk.example\" }\n",
+      in: "workflows/journeyman.yaml")
+    try copy.replace(
+      "defaults:",
+      with: """
+        alerts:
+          - { webhook: { env: OPS_ALERT_URL } }
+          - { connection: desk, url: /alerts }
+        defaults:
+        """, in: "workflows/journeyman.yaml")
+    func visit(_ url: String) throws -> [Value] {
+      try ToolRun(
+        [
+          "doctor", "--state", state.path, "--format", "json", "--workflows",
+          copy.folder.appending(path: "workflows").path,
+        ], environment: ["OPS_ALERT_URL": url]
+      ).objects().filter { $0["check"]?.stringValue?.hasPrefix("alert") == true }
+    }
+    let set = try visit("https://ops.example/a-secret-path")
+    #expect(set.map { $0["status"] } == ["ok", "ok"], "\(set)")
+    #expect(!set.map { $0.json() }.joined().contains("a-secret-path"))
+    #expect(try visit("").map { $0["status"] } == ["wrong", "ok"])
+    #expect(try visit("ops.example").map { $0["status"] } == ["wrong", "ok"])
   }
 
   @Test func `doctor finds a store that is damaged`() throws {

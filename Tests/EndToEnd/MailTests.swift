@@ -19,6 +19,10 @@ final class MailProject {
       try FileManager.default.copyItem(
         at: ServerProcess.repository.appending(path: name), to: folder.appending(path: name))
     }
+    // It needs a connection that this project does not have.
+    for path in ["journeys/new-hire-account.yaml", "tests/new-hire-account.yaml"] {
+      try FileManager.default.removeItem(at: workflows.appending(path: path))
+    }
     try """
     project: mail
     store: { sqlite: ../var/journeyman.db }

@@ -35,7 +35,7 @@ struct PublishedBody: Sendable {
       "reject_candidate", .completed, run: "application-rejected/rejected",
       "an application has ended, which is recorded; the message is the recruiter's own"),
     PublishedBody(
-      "hire_candidate", .completed, run: "candidate-hired",
+      "hire_candidate", .completed, run: "candidate-hired, new-hire-account",
       "a hire, which is recorded and handed over"),
     PublishedBody(
       "merge_candidate", .completed,
@@ -84,7 +84,7 @@ struct PublishedBody: Sendable {
       "candidateStageChange", .completed, run: "candidate-stage-changed",
       "a move, which is recorded, though the body has no job"),
     PublishedBody(
-      "candidateHire", .completed, run: "candidate-hired",
+      "candidateHire", .completed, run: "candidate-hired, new-hire-account",
       "a hire, although its offer has the text `string` for a time that nobody needs"),
     PublishedBody(
       "interviewScheduleCreate", .ignored, reason: "no rule", "NeedsScheduling: no time yet"),
@@ -140,10 +140,10 @@ struct PublishedBody: Sendable {
       let event = try reader.event(id)
       #expect(event?.state == body.state, place)
       if let reason = body.reason { #expect(event?.reason?.contains(reason) == true, place) }
-      let run = runs.filter { $0.event == id }.map {
+      let run = runs.filter { $0.event == id }.reversed().map {
         [$0.workflow, $0.segment].compactMap { $0 }.joined(separator: "/")
       }
-      #expect(run == (body.run.map { [$0] } ?? []), place)
+      #expect(run.joined(separator: ", ") == body.run ?? "", place)
     }
     #expect(state.mails().count == mails)
   }

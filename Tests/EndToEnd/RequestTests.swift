@@ -72,6 +72,32 @@ import Values
     }
   }
 
+  @Test func `shows a person what a receiver said that refused, without our secret in it`() throws {
+    let peer = HTTPPeer([
+      .answer(
+        422, body: "{\"error\": \"no such job\",\n \"token\": \"\(Self.token)\"}\u{1B}[2J")
+    ])
+    defer { peer.stop() }
+    let state = try StateFolder()
+    let project = try project()
+    let server = try ServerProcess(
+      state: state, environment: ["DESK_URL": peer.url, "DESK_TOKEN": Self.token],
+      workflows: project.workflows)
+    try Sender(url: server.url).post(Sender.body("new_candidate_application"), id: "application-1")
+    try state.waitUntilQuiet()
+    #expect(server.stop() == 0)
+    let run = try #require(
+      try state.reader().runs(ListFilter(limit: nil)).first { $0.workflow == "tell-desk" })
+    #expect(run.steps.first?.record.reason == "`desk` answered 422 (unprocessable)")
+    let page = try ToolRun(["dead-letters", "show", "\(run.id)", "--state", state.path])
+    #expect(page.output.contains("what the receiver of `tell` said"))
+    #expect(page.output.contains("  {\"error\": \"no such job\",\n   \"token\": \"…\"}"))
+    #expect(!page.output.contains("\u{1B}"))
+    #expect(!server.said.contains("no such job"))
+    let database = try Data(contentsOf: URL(filePath: "\(state.path)/journeyman.db"))
+    #expect(database.range(of: Data(Self.token.utf8)) == nil)
+  }
+
   @Test func `does not start while a secret of it is not set`() throws {
     let project = try project()
     let failure = #expect(throws: ServerProcess.Failure.self) {

@@ -1,55 +1,40 @@
 #include "CSIMDJSON.h"
 
+#include <memory>
 #include <new>
 #include <simdjson.h>
 
 using namespace simdjson;
 
-struct csimdjson_parser {
-  dom::parser parser;
+struct csimdjson_indexer {
+  std::unique_ptr<internal::dom_parser_implementation> implementation;
 };
 
-struct csimdjson_document {
-  dom::document document;
-};
-
-csimdjson_parser *csimdjson_parser_create(size_t maximum_depth) {
-  auto *made = new (std::nothrow) csimdjson_parser;
+csimdjson_indexer *csimdjson_indexer_create(void) {
+  auto *made = new (std::nothrow) csimdjson_indexer;
   if (!made) return nullptr;
-  // simdjson refuses the level that equals its limit.
-  if (made->parser.allocate(dom::MINIMAL_DOCUMENT_CAPACITY, maximum_depth + 1) != SUCCESS) {
+  // The depth is the caller's business: a level or none makes no difference to the index.
+  if (get_active_implementation()->create_dom_parser_implementation(4096, 1, made->implementation) !=
+      SUCCESS) {
     delete made;
     return nullptr;
   }
   return made;
 }
 
-void csimdjson_parser_destroy(csimdjson_parser *parser) { delete parser; }
+void csimdjson_indexer_destroy(csimdjson_indexer *indexer) { delete indexer; }
 
-csimdjson_document *csimdjson_document_create(size_t capacity) {
-  auto *made = new (std::nothrow) csimdjson_document;
-  if (!made) return nullptr;
-  if (made->document.allocate(capacity) != SUCCESS) {
-    delete made;
-    return nullptr;
+int csimdjson_index(csimdjson_indexer *indexer, const uint8_t *bytes, size_t length,
+                    const uint32_t **indexes, size_t *count) {
+  auto &implementation = *indexer->implementation;
+  if (implementation.capacity() < length) {
+    size_t capacity = 4096;
+    while (capacity < length) capacity *= 2;
+    if (implementation.set_capacity(capacity) != SUCCESS) return 1;
   }
-  return made;
-}
-
-void csimdjson_document_destroy(csimdjson_document *document) { delete document; }
-
-int csimdjson_parse(csimdjson_parser *parser, csimdjson_document *document, const uint8_t *bytes,
-                    size_t length) {
-  // `true`: simdjson copies the bytes into a padded buffer that it keeps for the next text.
-  auto code = parser->parser.parse_into_document(document->document, bytes, length, true).error();
-  if (code == SUCCESS) return 0;
-  return code == MEMALLOC ? 1 : 2;
-}
-
-const uint64_t *csimdjson_tape(const csimdjson_document *document) {
-  return document->document.tape.get();
-}
-
-const uint8_t *csimdjson_strings(const csimdjson_document *document) {
-  return document->document.string_buf.get();
+  if (implementation.stage1(bytes, length, stage1_mode::regular) != SUCCESS) return 2;
+  *count = implementation.n_structural_indexes;
+  implementation.structural_indexes[*count] = uint32_t(length);
+  *indexes = implementation.structural_indexes.get();
+  return 0;
 }

@@ -205,21 +205,16 @@ package final class FieldPaths: Sendable {
   ) -> Int? {
     var place = first
     while place < last {
-      let name = unsafe strings + Int(tape[place] & 0x00FF_FFFF_FFFF_FFFF)
-      if unsafe link.token.matches(stringAt: name),
-        unsafe link.token.isWhole || isName(link, name)
-      {
-        return place + 1
-      }
+      let name = unsafe TextPlace(word: tape[place], in: strings)
+      if link.token.matches(name), link.token.isWhole || isName(link, name) { return place + 1 }
       place = unsafe end(tape, place + 1)
     }
     return nil
   }
 
   @inline(never)
-  private func isName(_ link: Link, _ string: UnsafePointer<UInt8>) -> Bool {
-    unsafe names[link.number].utf8.elementsEqual(
-      UnsafeBufferPointer(start: string + 4, count: Int(link.token.length)))
+  private func isName(_ link: Link, _ text: TextPlace) -> Bool {
+    unsafe names[link.number].utf8.elementsEqual(text.bytes)
   }
 
   @inline(__always)

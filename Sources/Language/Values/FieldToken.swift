@@ -58,24 +58,11 @@
         fromByteOffset: bytes.count - 8, as: UInt64.self))
   }
 
-  /// The token of the string at `place` of a document's string buffer. Reads up to eight bytes beyond the length.
-  @inlinable @inline(__always) @unsafe package init(stringAt place: UnsafePointer<UInt8>) {
-    let bytes = unsafe UnsafeRawPointer(place)
-    length = unsafe bytes.loadUnaligned(as: UInt32.self)
-    let first = UInt64(
-      littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
-    if length < 8 {
-      head = first & ~(~0 << UInt64(8 * length))
-      tail = 0
-    } else {
-      head = first
-      tail =
-        length == 8
-        ? 0
-        : UInt64(
-          littleEndian: unsafe bytes.loadUnaligned(
-            fromByteOffset: Int(length) - 4, as: UInt64.self))
-    }
+  /// The token of a text that stands somewhere.
+  @inlinable @inline(__always) package init(_ text: TextPlace) {
+    length = UInt32(truncatingIfNeeded: text.count)
+    head = text.head
+    tail = text.count > 8 ? text.eightBytes(at: text.count &- 8) : 0
   }
 
   /// A well spread number that equal tokens share. For tables whose keys nobody from outside chooses.
@@ -88,19 +75,9 @@
   /// Whether equal tokens mean equal texts.
   @inlinable package var isWhole: Bool { length <= 16 }
 
-  /// Whether this is the token of the string at `place` of a document's string buffer: a 4-byte length, then
-  /// the bytes. Reads up to eight bytes beyond the length, which the buffer always has.
-  @inlinable @inline(__always) @unsafe package func matches(stringAt place: UnsafePointer<UInt8>)
-    -> Bool
-  {
-    let bytes = unsafe UnsafeRawPointer(place)
-    guard unsafe bytes.loadUnaligned(as: UInt32.self) == length else { return false }
-    let first = UInt64(
-      littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: 4, as: UInt64.self))
-    if length < 8 { return first & ~(~0 << UInt64(8 * length)) == head }
-    guard first == head else { return false }
-    if length == 8 { return true }
-    return unsafe UInt64(
-      littleEndian: bytes.loadUnaligned(fromByteOffset: Int(length) - 4, as: UInt64.self)) == tail
+  /// Whether this is the token of the text.
+  @inlinable @inline(__always) package func matches(_ text: TextPlace) -> Bool {
+    guard text.count == Int(length), text.head == head else { return false }
+    return text.count <= 8 || text.eightBytes(at: text.count &- 8) == tail
   }
 }

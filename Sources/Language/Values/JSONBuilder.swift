@@ -28,58 +28,44 @@
     let bytes: Int
   }
 
-  private var block: UnsafeMutableRawPointer
+  private var document: JSONDocument
   private var tape: UnsafeMutablePointer<UInt64>
   private var strings: UnsafeMutablePointer<UInt8>
-  /// The room, and what is used of it.
-  private var wordCapacity: Int
-  private var byteCapacity: Int
+  /// What is there, and how much of it is used.
+  private var room: JSONDocument.Room
   /// The first word is the document's, which nobody reads.
   private var words = 1
   private var bytes = 0
   /// The place of the container that was opened last and is not closed.
   private var innermost = 0
 
-  /// Readers look at up to eight bytes beyond a string.
-  private static let slack = 16
-
   /// `capacity`: the length in bytes of the text that is expected; more is made room for as it comes.
   package init(capacity: Int) {
-    wordCapacity = max(capacity / 4, 32)
-    byteCapacity = max(capacity, 64)
-    unsafe (block, tape, strings) = Self.allocate(words: wordCapacity, bytes: byteCapacity)
+    room = JSONDocument.Room(words: max(capacity / 4, 32), bytes: max(capacity, 64))
+    document = JSONDocument(room)
+    unsafe tape = document.writableTape
+    unsafe strings = document.writableStrings
     unsafe tape[0] = 0
-  }
-
-  deinit { unsafe block.deallocate() }
-
-  private static func allocate(
-    words: Int, bytes: Int
-  ) -> (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt64>, UnsafeMutablePointer<UInt8>) {
-    let block = UnsafeMutableRawPointer.allocate(
-      byteCount: 8 * words + bytes + slack, alignment: 8)
-    let tape = unsafe block.bindMemory(to: UInt64.self, capacity: words)
-    let strings = unsafe (block + 8 * words).bindMemory(to: UInt8.self, capacity: bytes + slack)
-    return unsafe (block, tape, strings)
   }
 
   /// Room for so many more.
   @inline(__always)
   private mutating func reserve(words: Int, bytes: Int = 0) {
-    if self.words + words > wordCapacity || self.bytes + bytes > byteCapacity {
+    if self.words + words > room.words || self.bytes + bytes > room.bytes {
       grow(words: words, bytes: bytes)
     }
   }
 
   @inline(never)
   private mutating func grow(words: Int, bytes: Int) {
-    wordCapacity = 2 * wordCapacity + words
-    byteCapacity = 2 * byteCapacity + bytes
-    let (block, tape, strings) = unsafe Self.allocate(words: wordCapacity, bytes: byteCapacity)
-    unsafe tape.update(from: self.tape, count: self.words)
-    unsafe strings.update(from: self.strings, count: self.bytes)
-    unsafe self.block.deallocate()
-    unsafe (self.block, self.tape, self.strings) = unsafe (block, tape, strings)
+    room.words = 2 * room.words + words
+    room.bytes = 2 * room.bytes + bytes
+    let grown = JSONDocument(room)
+    unsafe grown.writableTape.update(from: tape, count: self.words)
+    unsafe grown.writableStrings.update(from: strings, count: self.bytes)
+    document = grown
+    unsafe tape = grown.writableTape
+    unsafe strings = grown.writableStrings
   }
 }
 
@@ -119,11 +105,7 @@ extension JSONBuilder {
   }
 
   /// The document, whose root must be closed.
-  package consuming func finish() -> JSONDocument {
-    let document = unsafe JSONDocument(block: block, tape: tape, strings: strings)
-    discard self
-    return document
-  }
+  package consuming func finish() -> JSONDocument { document }
 }
 
 // MARK: - Values
@@ -265,17 +247,15 @@ extension JSONBuilder {
     let token = key.token
     guard token.isWhole else { return write(key.name) }
     let length = Int(token.length)
-    // Two words at most, whatever the length, and the zero.
-    reserve(words: 1, bytes: 4 + 16 + 1)
-    write("\"", UInt64(bytes))
+    // Two words at most, whatever the length.
+    reserve(words: 1, bytes: 16)
+    write("\"", TextPlace.word(offset: bytes, count: length))
     let place = unsafe UnsafeMutableRawPointer(strings + bytes)
-    unsafe place.storeBytes(of: token.length, as: UInt32.self)
-    unsafe (place + 4).storeBytes(of: token.head.littleEndian, as: UInt64.self)
+    unsafe place.storeBytes(of: token.head.littleEndian, as: UInt64.self)
     if length > 8 {
-      unsafe (place + length - 4).storeBytes(of: token.tail.littleEndian, as: UInt64.self)
+      unsafe (place + length - 8).storeBytes(of: token.tail.littleEndian, as: UInt64.self)
     }
-    unsafe (place + 4 + length).storeBytes(of: 0, as: UInt8.self)
-    bytes += length + 5
+    bytes += length
   }
 
   private mutating func write(_ text: String) {
@@ -283,16 +263,16 @@ extension JSONBuilder {
     text.withUTF8 { utf8 in unsafe write(UnsafeRawBufferPointer(utf8)) }
   }
 
-  /// A string: its word, and in the other buffer the 4-byte length, the bytes and a zero.
+  /// A string: its word, and its bytes in the other buffer.
   private mutating func write(_ utf8: UnsafeRawBufferPointer) {
-    reserve(words: 1, bytes: utf8.count + 5)
-    write("\"", UInt64(bytes))
-    let place = unsafe UnsafeMutableRawPointer(strings + bytes)
-    unsafe place.storeBytes(of: UInt32(utf8.count), as: UInt32.self)
+    reserve(words: 1, bytes: utf8.count)
+    // What comes into an event is bounded far below this.
+    precondition(bytes + utf8.count <= Int(TextPlace.limit), "texts of 256 MiB in one document")
+    write("\"", TextPlace.word(offset: bytes, count: utf8.count))
     if let start = utf8.baseAddress {
-      unsafe (place + 4).copyMemory(from: start, byteCount: utf8.count)
+      unsafe UnsafeMutableRawPointer(strings + bytes).copyMemory(
+        from: start, byteCount: utf8.count)
     }
-    unsafe (place + 4 + utf8.count).storeBytes(of: 0, as: UInt8.self)
-    bytes += utf8.count + 5
+    bytes += utf8.count
   }
 }

@@ -80,34 +80,28 @@ extension JSONCursor {
 
   @inlinable @inline(__always) package func isString(_ key: JSONKey) -> Bool {
     guard tag == UInt8(ascii: "\"") else { return false }
-    return unsafe key.matches(stringAt: stringPlace)
+    return key.matches(text)
   }
 
   /// Whether this is a string with this token: of up to 16 bytes, this string.
   @inlinable @inline(__always) package func hasToken(_ token: FieldToken) -> Bool {
     guard tag == UInt8(ascii: "\"") else { return false }
-    return unsafe token.matches(stringAt: stringPlace)
+    return token.matches(text)
   }
 
   /// About how many bytes of memory a value of it would take: a string's length, 16 for each word of anything else.
   @inlinable package var weight: Int {
     switch tag {
-    case UInt8(ascii: "\""): unsafe stringBytes.count
+    case UInt8(ascii: "\""): text.count
     case UInt8(ascii: "{"), UInt8(ascii: "["): (end - place) * 16
     default: 16
     }
   }
 
-  /// Where the string's length stands in the string buffer.
-  @inlinable @inline(__always) var stringPlace: UnsafePointer<UInt8> {
-    unsafe strings + Int(word & 0x00FF_FFFF_FFFF_FFFF)
-  }
+  /// Of a string.
+  @inlinable @inline(__always) var text: TextPlace { unsafe TextPlace(word: word, in: strings) }
 
-  @inlinable var stringBytes: UnsafeBufferPointer<UInt8> {
-    let place = unsafe stringPlace
-    let length = unsafe UnsafeRawPointer(place).loadUnaligned(as: UInt32.self)
-    return unsafe UnsafeBufferPointer(start: place + 4, count: Int(length))
-  }
+  @inlinable var stringBytes: UnsafeBufferPointer<UInt8> { unsafe text.bytes }
 
   @usableFromInline func makeString() -> String {
     unsafe String(decoding: stringBytes, as: UTF8.self)
@@ -230,10 +224,10 @@ extension JSONCursor {
     @inlinable @inline(__always) package var value: JSONCursor { key.at(key.place + 1) }
     /// Whether the name has this token: for names of up to 16 bytes, whether it is this name.
     @inlinable @inline(__always) package func nameHas(_ token: FieldToken) -> Bool {
-      unsafe token.matches(stringAt: key.stringPlace)
+      token.matches(key.text)
     }
     @inlinable @inline(__always) package func isNamed(_ key: JSONKey) -> Bool {
-      unsafe key.matches(stringAt: self.key.stringPlace)
+      key.matches(self.key.text)
     }
   }
 }

@@ -1,9 +1,9 @@
-internal import CSIMDJSON
-
-/// A JSON document as simdjson's tape: read in place, no objects built.
+/// A JSON document on a tape: read in place, no objects built.
 ///
-/// Two buffers: the tape, 64-bit words with a kind in the top byte, and the strings, each a 4-byte length and
-/// its decoded bytes. Source: https://github.com/simdjson/simdjson/blob/master/doc/tape.md
+/// One block with two buffers: the tape, 64-bit words with a kind in the top byte, and the texts of the strings (see
+/// `TextPlace`). Brackets hold the place behind the other one and how many items are between them, numbers take two words. Source:
+/// https://github.com/simdjson/simdjson/blob/master/doc/tape.md, but for the strings, which stand here as they stood in
+/// the source.
 ///
 /// Made by `JSONParser` from a text or by `JSONBuilder` from its parts. Immutable for whoever holds it:
 /// `JSONParser` writes into a document again only while nobody else does.
@@ -12,34 +12,35 @@ internal import CSIMDJSON
 
   @usableFromInline let tape: UnsafePointer<UInt64>
   @usableFromInline let strings: UnsafePointer<UInt8>
-  /// Length in bytes of the longest text that fits.
-  let capacity: Int
-  /// Who frees the buffers: the parser's document, or this one the block that both lie in.
-  let handle: OpaquePointer?
-  private let block: UnsafeMutableRawPointer?
+  /// How many words and bytes there is room for; readers may look at a few bytes more.
+  let room: Room
+  private let block: UnsafeMutableRawPointer
 
-  /// For the parser. Nil when memory is short.
-  init?(capacity: Int) {
-    guard let handle = unsafe csimdjson_document_create(capacity) else { return nil }
-    unsafe self.handle = handle
-    unsafe tape = csimdjson_tape(handle)
-    unsafe strings = csimdjson_strings(handle)
-    unsafe block = nil
-    self.capacity = capacity
+  struct Room {
+    var words: Int
+    var bytes: Int
+
+    /// Readers look at up to eight bytes beyond a text.
+    static let padding = 16
   }
 
-  /// For the builder, which hands over a block that holds both buffers.
-  init(block: UnsafeMutableRawPointer, tape: UnsafePointer<UInt64>, strings: UnsafePointer<UInt8>) {
-    unsafe handle = nil
-    unsafe self.block = block
-    unsafe self.tape = tape
-    unsafe self.strings = strings
-    capacity = 0
+  /// Its buffers hold nothing yet.
+  init(_ room: Room) {
+    self.room = room
+    unsafe block = .allocate(
+      byteCount: 8 * room.words + room.bytes + Room.padding, alignment: 8)
+    unsafe tape = UnsafePointer(block.bindMemory(to: UInt64.self, capacity: room.words))
+    unsafe strings = UnsafePointer(
+      (block + 8 * room.words).bindMemory(
+        to: UInt8.self, capacity: room.bytes + Room.padding))
   }
 
-  deinit {
-    if let handle = unsafe handle { unsafe csimdjson_document_destroy(handle) }
-    if let block = unsafe block { unsafe block.deallocate() }
+  deinit { unsafe block.deallocate() }
+
+  /// For whoever makes it, before anybody else has it.
+  var writableTape: UnsafeMutablePointer<UInt64> { unsafe UnsafeMutablePointer(mutating: tape) }
+  var writableStrings: UnsafeMutablePointer<UInt8> {
+    unsafe UnsafeMutablePointer(mutating: strings)
   }
 
   /// Whether a place is one on this tape.

@@ -16,20 +16,18 @@
     token = FieldToken(name)
   }
 
-  /// Whether this is the string at `place` of a document's string buffer: a 4-byte length, then the bytes.
-  /// Reads up to eight bytes beyond the length, which the buffer always has.
-  @inlinable @inline(__always) @unsafe func matches(stringAt place: UnsafePointer<UInt8>) -> Bool {
-    guard unsafe token.matches(stringAt: place) else { return false }
-    return token.isWhole ? true : unsafe matchesWhole(place + 4)
+  /// Whether this is the text.
+  @inlinable @inline(__always) func matches(_ text: TextPlace) -> Bool {
+    guard token.matches(text) else { return false }
+    return token.isWhole ? true : matchesWhole(text)
   }
 
-  @usableFromInline @unsafe func matchesWhole(_ bytes: UnsafePointer<UInt8>) -> Bool {
+  @usableFromInline func matchesWhole(_ text: TextPlace) -> Bool {
     // A native string lends its bytes; one that does not is compared one by one.
     let isSame = unsafe name.utf8.withContiguousStorageIfAvailable { name in
-      unsafe memcmp(name.baseAddress!, bytes, name.count) == 0
+      unsafe memcmp(name.baseAddress!, text.start, name.count) == 0
     }
-    return unsafe isSame
-      ?? name.utf8.elementsEqual(UnsafeBufferPointer(start: bytes, count: Int(token.length)))
+    return unsafe isSame ?? name.utf8.elementsEqual(text.bytes)
   }
 
   @usableFromInline package static func == (left: JSONKey, right: JSONKey) -> Bool {

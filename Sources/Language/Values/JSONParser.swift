@@ -11,20 +11,20 @@ internal import CSIMDJSON
   /// Length of a text in bytes.
   package let maximumLength: Int
 
-  private let handle: OpaquePointer?
+  private let indexer: OpaquePointer?
   private let duplicates = DuplicateKeySearch()
   /// The document of the text before: written anew when nobody else holds it.
   private var last: JSONDocument?
 
-  /// Depths above 1000 are taken as 1000, lengths above simdjson's 4 GiB as that.
+  /// Depths above 1000 are taken as 1000, lengths of 256 MiB and above as one byte less.
   package init(maximumDepth: Int = 64, maximumLength: Int = 16 << 20) {
     self.maximumDepth = min(max(maximumDepth, 0), 1000)
-    self.maximumLength = min(max(maximumLength, 0), Int(UInt32.max) - 64)
-    unsafe handle = csimdjson_parser_create(self.maximumDepth)
+    self.maximumLength = min(max(maximumLength, 0), Int(TextPlace.limit))
+    unsafe indexer = csimdjson_indexer_create()
   }
 
   deinit {
-    if let handle = unsafe handle { unsafe csimdjson_parser_destroy(handle) }
+    if let indexer = unsafe indexer { unsafe csimdjson_indexer_destroy(indexer) }
   }
 
   package func parse(_ text: String) throws(JSONError) -> JSONDocument {
@@ -53,27 +53,40 @@ internal import CSIMDJSON
     guard let start = bytes.baseAddress, !bytes.isEmpty else {
       return .failure(JSONError(.empty, at: 0))
     }
-    guard let handle = unsafe handle, let document = documentWithRoom(for: bytes.count) else {
-      return .failure(JSONError(.outOfMemory, at: 0))
-    }
-    switch unsafe csimdjson_parse(handle, document.handle, start, bytes.count) {
+    guard let indexer = unsafe indexer else { return .failure(JSONError(.outOfMemory, at: 0)) }
+    var indexes: UnsafePointer<UInt32>?
+    var count = 0
+    switch unsafe csimdjson_index(indexer, start, bytes.count, &indexes, &count) {
     case 0:
-      if !duplicates.contains(in: document) { return .success(document) }
+      let document = document(words: TapeWriter.words(forTokens: count), bytes: bytes.count)
+      let writer = unsafe TapeWriter(
+        bytes, tokens: UnsafeBufferPointer(start: indexes, count: count), to: document,
+        duplicates, maximumDepth: maximumDepth)
+      if writer.write() { return .success(document) }
     case 1:
       return .failure(JSONError(.outOfMemory, at: 0))
     default:
       break
     }
-    // The tape knows no offsets of the source, so the fault is looked for anew, exactly and slowly.
+    // The writer stops at a fault without a word, so the fault is looked for anew, exactly and slowly.
     return .failure(JSONFaultFinder.fault(of: unsafe Array(bytes), maximumDepth: maximumDepth))
   }
 
-  private func documentWithRoom(for length: Int) -> JSONDocument? {
-    if isKnownUniquelyReferenced(&last), let last, last.capacity >= length { return last }
-    // 4 KiB hold most webhooks; powers of two let a document serve the texts after it.
-    var capacity = 4096
-    while capacity < length { capacity *= 2 }
-    last = JSONDocument(capacity: capacity)
-    return last
+  private func document(words: Int, bytes: Int) -> JSONDocument {
+    if isKnownUniquelyReferenced(&last), let last, last.room.words >= words,
+      last.room.bytes >= bytes
+    {
+      return last
+    }
+    // Most webhooks are of a few KiB; powers of two let a document serve the texts after it.
+    let made = JSONDocument(
+      .init(words: max(512, Self.powerOfTwo(words)), bytes: max(4096, Self.powerOfTwo(bytes))))
+    last = made
+    return made
+  }
+
+  /// The number or the next that is one.
+  private static func powerOfTwo(_ number: Int) -> Int {
+    number < 2 ? 1 : 1 << (Int.bitWidth - (number - 1).leadingZeroBitCount)
   }
 }

@@ -51,16 +51,17 @@ final class AttemptPool: Sendable {
         attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)
       if case .halt = faults.reached(.effectPerformed) { continue }
       let next = gates.leave(
-        attempt.plan.request.receiver, attempt.run, finding: report.receiver)
+        attempt.plan.request.receiver, attempt.run, finding: report)
       // First those that wait: the last attempt's end must not look like the end of all work.
       lanes.wake(next)
-      lanes.deliver(LaneMessage(run: attempt.run, outcome: report.outcome), to: lane)
+      lanes.deliver(
+        LaneMessage(run: attempt.run, outcome: report.outcome, answer: report.answer), to: lane)
     }
   }
 
   /// An attempt that was let in and will not be made.
   func giveUp(_ attempt: Advance.Attempt) {
-    lanes.wake(gates.leave(attempt.plan.request.receiver, attempt.run, finding: .untold))
+    lanes.wake(gates.leave(attempt.plan.request.receiver, attempt.run, finding: nil))
   }
 
   /// What waits is not begun any more: its attempts are recorded and will be found uncertain.

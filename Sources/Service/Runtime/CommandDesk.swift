@@ -2,9 +2,9 @@ package import Store
 import Telemetry
 import Threads
 
-/// Carries out what another verb asked the server for. Gets the JSON arguments; answers in words for the person, or
+/// Carries out what another verb asked the server for. Answers in words for the person, or
 /// with JSON for the verb that asked. Nil: the server ends, and the next one is to do it.
-package typealias CommandHandler = @Sendable (_ arguments: [UInt8]) -> StoreCommand.Answer?
+package typealias CommandHandler = @Sendable (_ command: StoreCommand) -> StoreCommand.Answer?
 
 /// Looks every second, and oftener after a command, for what other verbs have asked for, carries it out and records the answer. A command that
 /// was carried out and not recorded, because the process died between, is carried out again: handlers see to it
@@ -55,7 +55,7 @@ final class CommandDesk: Sendable {
       return try record(
         .failed("this server does not know the command `\(command.verb)`"), to: command)
     }
-    guard let answer = handler(command.arguments) else { return }
+    guard let answer = handler(command) else { return }
     log.info("a command was carried out", ["command": .text(command.verb)])
     try record(answer, to: command)
   }

@@ -15,8 +15,8 @@ final class Dispatcher: Sendable {
     /// The last announcement whose events are all in their lanes.
     var seen = 0
     /// What other verbs have asked for, and what became of it.
-    var orders: [(number: Int, order: LetterOrder)] = []
-    var answers: [Int: [LetterResult]] = [:]
+    var orders: [(number: Int, order: Order)] = []
+    var answers: [Int: [OrderResult]] = [:]
     var orderCount = 0
     /// When the next parked run is due, as far as it is known; nil: none is parked. In the beginning nobody has looked.
     var due: Timestamp? = .earliest
@@ -31,7 +31,7 @@ final class Dispatcher: Sendable {
 
   private enum Turn {
     case events(notice: Int)
-    case order(number: Int, LetterOrder)
+    case order(number: Int, Order)
     /// The time of a parked run has come.
     case timers
   }
@@ -94,14 +94,14 @@ final class Dispatcher: Sendable {
   var isCaughtUp: Bool { state.withLock { $0.isCaughtUp(at: clock.now()) } }
 
   /// Has an order carried out, between two batches of events, and waits for it; nil where the process ends before.
-  func carryOut(_ order: LetterOrder) -> [LetterResult]? {
+  func carryOut(_ order: Order) -> [OrderResult]? {
     let number = state.withLock { state in
       state.orderCount += 1
       state.orders.append((state.orderCount, order))
       return state.orderCount
     }
     state.wakeAll()
-    return state.wait { state -> [LetterResult]?? in
+    return state.wait { state -> [OrderResult]?? in
       if let answer = state.answers.removeValue(forKey: number) { return .some(answer) }
       return state.isClosed ? .some(nil) : nil
     }
@@ -197,19 +197,20 @@ final class Dispatcher: Sendable {
 
   /// Nil where the store failed; a pause has passed then, and nothing is written.
   private func carryOut(
-    _ order: LetterOrder, _ reader: any StoreReader, _ mapper: inout EventMapper,
+    _ order: Order, _ reader: any StoreReader, _ mapper: inout EventMapper,
     upTo cursor: Int64
-  ) -> [LetterResult]? {
+  ) -> [OrderResult]? {
     do {
-      let desk = LetterDesk(
-        reader: reader, graph: catalog.current, now: clock.now(), isInMemory: lanes.has)
+      let desk = OrderDesk(
+        reader: reader, catalog: catalog, now: clock.now(), isInMemory: lanes.has)
       let plan = try desk.plan(order)
       if !plan.changes.isEmpty { try store.commitNow(plan.changes) }
       takeUp(Array(plan.released), reader, &mapper, upTo: cursor)
       return plan.results
     } catch {
       if case .closed = error { return nil }
-      log.error("dead letters cannot be taken up, trying again", ["error": LogValue(error)])
+      log.error(
+        "what a person asked for cannot be carried out, trying again", ["error": LogValue(error)])
       rest()
       return nil
     }

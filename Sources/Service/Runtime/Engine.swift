@@ -60,27 +60,25 @@ package final class Engine: Sendable {
     self.options = options
     lanes = LaneQueue(
       clock: options.clock, LaneQueue.Limits(resting: options.restingEvents))
-    let mailer = AlertMailer(
-      store: store, performer: performer, receivers: options.alertReceivers,
-      project: catalog.current.name, clock: options.clock, log: options.log)
-    self.mailer = mailer
+    let watched = WatchedPerformer(performer: performer, metrics: options.metrics)
+    let book = AlertBook(receivers: options.alertReceivers)
     alerts = AlertDesk(
-      log: options.log, clock: options.clock, metrics: options.metrics, mailer: mailer)
-    let watched = WatchedPerformer(
-      performer: performer, metrics: options.metrics, clock: options.clock,
+      log: options.log, clock: options.clock, metrics: options.metrics, book: book)
+    let gates = ConnectionGates(
+      options.limits, clock: options.clock, log: options.log, metrics: options.metrics,
       raise: { [alerts, store] in alerts.raise($0, in: store) })
+    mailer = AlertMailer(
+      book, store: store, performer: watched, gates: gates, lanes: lanes,
+      project: catalog.current.name, clock: options.clock, log: options.log)
     attempts = AttemptPool(
-      performer: watched,
-      gates: ConnectionGates(
-        options.limits, clock: options.clock, log: options.log, metrics: options.metrics),
-      lanes: lanes, faults: options.faults)
+      performer: watched, gates: gates, lanes: lanes, faults: options.faults)
     janitor = Janitor(
       options.retention, store: store, clock: options.clock, log: options.log)
     sources = SourceWatch(catalog: catalog, alerts: alerts, store: store, clock: options.clock)
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
       metrics: options.metrics, alerts: alerts)
-    let handlers = Self.letterHandlers(dispatcher).merging(options.commands) { own, _ in own }
+    let handlers = Self.orderHandlers(dispatcher).merging(options.commands) { own, _ in own }
     commands = CommandDesk(
       store: store, handlers: handlers, clock: options.clock, log: options.log)
     threads = Monitor([])
@@ -140,7 +138,7 @@ package final class Engine: Sendable {
   }
 
   /// Who is told of what stops, from now on.
-  package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { mailer.tell(receivers) }
+  package func replaceAlertReceivers(_ receivers: [AlertReceiver]) { alerts.book.tell(receivers) }
 
   /// How long records are kept, from the next round on.
   package func keep(_ retention: Retention) { janitor.keep(retention) }
@@ -183,20 +181,28 @@ package final class Engine: Sendable {
     mailer.waitUntilQuiet()
   }
 
-  /// What `dead-letters` asks for. An order that was carried out and not answered, because the process died between,
-  /// finds its letters closed and says so.
-  private static func letterHandlers(_ dispatcher: Dispatcher) -> [String: CommandHandler] {
+  /// What `dead-letters` and `replay` ask for. An order that was carried out and not answered, because the process died between,
+  /// finds its letters closed, or its repetitions noted, and says so.
+  private static func orderHandlers(_ dispatcher: Dispatcher) -> [String: CommandHandler] {
     var handlers: [String: CommandHandler] = [:]
     for verb in LetterOrder.Verb.allCases {
-      handlers[verb.rawValue] = { arguments in
-        guard let order = LetterOrder(verb, arguments: arguments) else {
-          return .failed("the arguments of `\(verb.rawValue)` cannot be read")
-        }
-        guard let results = dispatcher.carryOut(order) else { return nil }
-        return .done(Value.object(["results": .list(results.map(\.value))]).json())
+      handlers[verb.rawValue] = { command in
+        carryOut(
+          LetterOrder(verb, arguments: command.arguments).map { .letters($0) }, command, dispatcher)
       }
     }
+    handlers[RepetitionRequest.verb] = { command in
+      carryOut(RepetitionRequest(command).map { .repetition($0) }, command, dispatcher)
+    }
     return handlers
+  }
+
+  private static func carryOut(
+    _ order: Order?, _ command: StoreCommand, _ dispatcher: Dispatcher
+  ) -> StoreCommand.Answer? {
+    guard let order else { return .failed("the arguments of `\(command.verb)` cannot be read") }
+    guard let results = dispatcher.carryOut(order) else { return nil }
+    return .done(Value.object(["results": .list(results.map(\.value))]).json())
   }
 
   /// Keeps the texts of a configuration, and forgets those that nothing needs any more. The current one stays besides: a

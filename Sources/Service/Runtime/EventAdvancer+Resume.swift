@@ -47,7 +47,8 @@ extension EventAdvancer {
     let machine = RunMachine(workflow, from: run.start, steps: run.steps.map(\.state))
     let current = run.steps.first { $0.record.state.isUnderWay }
     return ActiveRun(
-      id: run.id, workflow: run.workflow, machine: machine, activation: activation,
+      id: run.id, workflow: run.workflow, repetition: run.repetition, machine: machine,
+      activation: activation,
       state: run.state, reason: run.reason,
       due: current?.due, dueSince: current?.record.at,
       isAttempting: current?.record.state == .attempting,

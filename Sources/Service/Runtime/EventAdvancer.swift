@@ -34,15 +34,15 @@ struct EventAdvancer {
       if stored.isEmpty {
         (active, isBeginning) = (try begin(work, &result), true)
       } else {
-        let replays = try reader.replays(of: work.event.header.id)
         active = try resume(work, stored.latest, &result)
-        isBeginning = !replays.isEmpty
-        if !replays.isEmpty { active = try replay(replays, stored.latest, work, active, &result) }
+        isBeginning = try beginAnew(stored, work, &active, &result)
       }
     }
     for message in messages {
       guard let index = active.runs.firstIndex(where: { $0.id == message.run }) else { continue }
-      try withDriver(work, &active, index, &result) { $0.take(message.outcome) }
+      try withDriver(work, &active, index, &result) {
+        $0.take(message.outcome, answer: message.answer)
+      }
     }
     if !isDraining {
       // Whoever waits in line may have come to its head.
@@ -113,7 +113,7 @@ struct EventAdvancer {
   /// replay: which one it is, and the steps that are not to be repeated.
   func begin(
     _ workflow: WorkflowGraph, _ decision: Decision, _ active: ActiveEvent, _ work: EventWork,
-    generation: Int = 0, done: [StepRecord] = [], _ result: inout Advance
+    generation: Int = 0, done: [CarriedStep] = [], _ result: inout Advance
   ) -> ActiveRun? {
     let id = RunID.random(at: now)
     let start: WorkflowGraph.NodeID
@@ -138,7 +138,11 @@ struct EventAdvancer {
         work, run: id, workflow: workflow.name, step: nil,
         errorClass: RunEnd.ErrorClass.evaluation.rawValue, reason: failure, at: now)
     }
-    let steps = carry(done, to: id, of: workflow, from: start, &result)
+    let path = workflow.steps(from: start)
+    let passed = done.filter { step in
+      path.contains { $0.step == step.id && $0.action == step.action }
+    }
+    let steps = carry(passed, to: id, &result)
     return ActiveRun(
       id: id, workflow: workflow.name, machine: RunMachine(workflow, from: start, steps: steps),
       activation: active.activation, state: state, reason: failure)

@@ -61,6 +61,8 @@ struct ActiveEvent: Sendable {
 struct ActiveRun: Sendable {
   let id: RunID
   let workflow: String
+  /// Nil: it repeats nothing.
+  var repetition: Repetition?
   var machine: RunMachine
   /// The variables as the configuration has them that the run is pinned to; nil of a run that was over when it was read.
   let activation: Activation?
@@ -99,4 +101,6 @@ struct ActiveRun: Sendable {
 struct LaneMessage: Sendable {
   let run: RunID
   let outcome: StepOutcome
+  /// What a receiver that refused said.
+  var answer: [UInt8]?
 }

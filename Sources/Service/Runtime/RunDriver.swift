@@ -24,7 +24,7 @@ struct RunDriver {
       guard !run.isOver else { return }
       run.isCalled = false
       let standing = run.machine.currentStep
-      let next = run.machine.next(activation, context, received: work.event.header.receivedAt)
+      let next = run.machine.next(activation, context, received: received)
       if case .perform = next {} else { goOn(from: standing) }
       switch next {
       case .perform(let plan): perform(plan)
@@ -35,8 +35,8 @@ struct RunDriver {
     }
   }
 
-  /// Takes the outcome of the attempt that is under way.
-  mutating func take(_ outcome: StepOutcome) {
+  /// Takes the outcome of the attempt that is under way, and what its receiver said if it refused.
+  mutating func take(_ outcome: StepOutcome, answer: [UInt8]? = nil) {
     guard let step = run.machine.currentStep else { return }
     let outcome = patient(outcome, step)
     run.isAttempting = false
@@ -44,17 +44,17 @@ struct RunDriver {
     let transition = run.machine.record(outcome, random: random())
     switch transition {
     case .advance:
-      write(step)
+      write(step, answer: answer)
       run.firstAttempt = nil
       alertIfFailed(step)
     case .retry(let pause):
       let due = now + pause
       run.due = due
       run.dueSince = now
-      write(step)
+      write(step, answer: answer)
       result.changes.append(.timer(run: run.id, step: step, due: due, event: nil))
     case .finish(let end):
-      write(step)
+      write(step, answer: answer)
       finish(end)
     }
   }
@@ -90,6 +90,10 @@ struct RunDriver {
     clearTimer(plan.step)
     switch admission {
     case .enter: attempt(plan)
+    case .off(let reason):
+      run.machine.leaveOut(because: reason)
+      run.firstAttempt = nil
+      write(plan.step)
     case .line(reason: nil):
       stand(plan, because: "others are on their way to its receiver")
     case .line(let reason?):
@@ -252,22 +256,29 @@ struct RunDriver {
 
   // MARK: - Records
 
+  /// From which the age of a message counts: an event that a person has had acted upon again is as old as their wish.
+  private var received: Timestamp {
+    max(work.event.header.receivedAt, run.repetition?.askedAt ?? .earliest)
+  }
+
   private var context: RenderContext {
     RenderContext(
       event: work.event.header.id.description, workflow: run.workflow, now: now,
-      candidate: work.candidate?.description)
+      candidate: work.candidate?.description, repetition: run.repetition?.number ?? 0)
   }
 
   private func author(_ step: String) -> String { "\(run.workflow)/\(step)" }
 
   private func effect(_ step: String, _ embedded: EffectRecord.Embedded? = nil) -> EffectRecord {
     EffectRecord(
-      event: work.event.header.id, workflow: run.workflow, step: step, run: run.id,
-      embedded: embedded, at: now)
+      event: work.event.header.id, workflow: run.workflow, step: step,
+      repetition: run.repetition?.number ?? 0, run: run.id, embedded: embedded, at: now)
   }
 
   /// The step as the machine has it now.
-  private mutating func write(_ id: String, request: ActionRequest? = nil) {
+  private mutating func write(
+    _ id: String, request: ActionRequest? = nil, answer: [UInt8]? = nil
+  ) {
     guard let ordinal = run.machine.steps.firstIndex(where: { $0.id == id }) else { return }
     let step = run.machine.steps[ordinal]
     let state: StepRecordState =
@@ -285,7 +296,7 @@ struct RunDriver {
           run: run.id, id: id, ordinal: ordinal, action: step.action, state: state,
           attempts: step.attempts, answered: step.answered,
           request: request?.value.jsonBytes(), result: step.result?.jsonBytes(),
-          reason: step.reason, at: now)))
+          answer: answer, reason: step.reason, at: now)))
   }
 
   private mutating func noteMessage(_ step: String) {

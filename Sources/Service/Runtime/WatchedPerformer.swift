@@ -1,13 +1,10 @@
 import Actions
 import Telemetry
 
-/// Counts and measures what another performer does, by connection, and has it told when a connection is in trouble.
+/// Counts and measures what another performer does, by connection.
 struct WatchedPerformer: ActionPerformer {
   let performer: any ActionPerformer
   let metrics: Metrics
-  let clock: any RuntimeClock
-  let watch = ConnectionWatch()
-  let raise: @Sendable (Alert) -> Void
 
   func perform(
     _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
@@ -22,7 +19,6 @@ struct WatchedPerformer: ActionPerformer {
     let connection = request.connection ?? "none"
     metrics.histogram(.attemptTime, connection).record(ContinuousClock.now - start)
     metrics.counter(.attempts, connection, request.action, outcome.word).add()
-    if let alert = watch.note(outcome, of: connection, at: clock.now()) { raise(alert) }
     return report
   }
 }

@@ -35,6 +35,10 @@ package enum Change: Sendable {
   case deadLetter(DeadLetter)
   /// What has become of a dead letter, by its place in the store.
   case letter(Int64, LetterProgress)
+  /// A run is to be repeated; once for each command, run and time.
+  case repetition(RepetitionOrder)
+  /// What has become of the order of this number for an event and a workflow.
+  case repetitionEnded(EventID, workflow: String, number: Int, RepetitionProgress)
   /// An event is taken up again: as it came where it was never mapped, and marked late.
   case release(EventID, at: Timestamp)
 
@@ -111,6 +115,8 @@ package struct RunRecord: Sendable {
   package let workflow: String
   /// 0 for the first run of the event; replays count up.
   package let generation: Int
+  /// Nil: it repeats nothing.
+  package let repetition: Repetition?
   package let revision: String
   /// Nil in a workflow without segments.
   package let segment: String?
@@ -123,14 +129,16 @@ package struct RunRecord: Sendable {
   package let at: Timestamp
 
   package init(
-    id: RunID, event: EventID, workflow: String, generation: Int = 0, revision: String,
-    segment: String?, state: RunState, start: Int, trace: [UInt8], reason: String? = nil,
+    id: RunID, event: EventID, workflow: String, generation: Int = 0,
+    repetition: Repetition? = nil, revision: String, segment: String?, state: RunState, start: Int,
+    trace: [UInt8], reason: String? = nil,
     at: Timestamp
   ) {
     self.id = id
     self.event = event
     self.workflow = workflow
     self.generation = generation
+    self.repetition = repetition
     self.revision = revision
     self.segment = segment
     self.state = state
@@ -156,13 +164,15 @@ package struct StepRecord: Sendable {
   package var request: [UInt8]?
   /// What later steps read as `steps.<id>`, as JSON.
   package var result: [UInt8]?
+  /// What the receiver said when it refused the last time; nil leaves what is stored.
+  package var answer: [UInt8]?
   package var reason: String?
   package var at: Timestamp
 
   package init(
     run: RunID, id: String, ordinal: Int, action: String, state: StepRecordState, attempts: Int,
-    answered: Int, request: [UInt8]? = nil, result: [UInt8]? = nil, reason: String? = nil,
-    at: Timestamp
+    answered: Int, request: [UInt8]? = nil, result: [UInt8]? = nil, answer: [UInt8]? = nil,
+    reason: String? = nil, at: Timestamp
   ) {
     self.run = run
     self.id = id
@@ -173,6 +183,7 @@ package struct StepRecord: Sendable {
     self.answered = answered
     self.request = request
     self.result = result
+    self.answer = answer
     self.reason = reason
     self.at = at
   }
@@ -183,6 +194,7 @@ package struct EffectRecord: Sendable {
   package let event: EventID
   package let workflow: String
   package let step: String
+  package let repetition: Int
   package let run: RunID
   package let embedded: Embedded?
   package let at: Timestamp
@@ -194,12 +206,13 @@ package struct EffectRecord: Sendable {
   }
 
   package init(
-    event: EventID, workflow: String, step: String, run: RunID, embedded: Embedded? = nil,
-    at: Timestamp
+    event: EventID, workflow: String, step: String, repetition: Int = 0, run: RunID,
+    embedded: Embedded? = nil, at: Timestamp
   ) {
     self.event = event
     self.workflow = workflow
     self.step = step
+    self.repetition = repetition
     self.run = run
     self.embedded = embedded
     self.at = at

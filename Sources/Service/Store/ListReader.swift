@@ -20,10 +20,16 @@ package protocol ListReader {
   func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow]
   /// How many there are, whatever the limit.
   func deadLetterCount(_ filter: ListFilter) throws(StoreError) -> Int
+  /// What the ledger has of a workflow's effects for an event, in the order of their steps' ids.
+  func effects(of event: EventID, workflow: String) throws(StoreError) -> [EffectRow]
+  /// All that was ever asked to be repeated of an event, the last first.
+  func repetitions(of event: EventID) throws(StoreError) -> [RepetitionOrder]
   /// What retention has left of an event.
   func keptContent(of event: EventID) throws(StoreError) -> KeptContent
   /// The rendered request of a run's step, as JSON.
   func request(of step: String, in run: RunID) throws(StoreError) -> [UInt8]?
+  /// What the receiver of a run's step said when it refused the last time, as text.
+  func answer(of step: String, in run: RunID) throws(StoreError) -> [UInt8]?
 }
 
 /// Which rows a list shows; what is nil does not filter, and what a kind of row does not have is not looked at.

@@ -76,6 +76,8 @@ package struct RunRow: Sendable {
   package let createdAt: Timestamp
   package let updatedAt: Timestamp
   package let revision: String
+  /// Nil: it repeats nothing.
+  package let repetition: Repetition?
   package let steps: [StoredStep]
   /// The conditions with what they saw, as JSON; read by `show` only, nil in lists.
   package let trace: [UInt8]?
@@ -87,6 +89,9 @@ package struct RunRow: Sendable {
       "workflow": .string(workflow), "segment": segment.map { .string($0) } ?? .null,
       "state": .string(state.rawValue), "reason": reason.map { .string($0) },
       "created_at": .string(createdAt.rfc3339), "updated_at": .string(updatedAt.rfc3339),
+      "repeats": repetition.map { .string($0.run.description) },
+      "repetition": repetition.map { .int(Int64($0.number)) },
+      "repetition_asked_at": repetition.map { .string($0.askedAt.rfc3339) },
       "steps": .list(steps.map(\.value)),
     ])
   }

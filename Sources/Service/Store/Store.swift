@@ -80,6 +80,8 @@ package protocol EventReader {
   func survivor(of candidate: CandidateID) throws(StoreError) -> CandidateID
   /// The runs of this event that are to begin anew.
   func replays(of event: EventID) throws(StoreError) -> [Replay]
+  /// What a person has asked to have repeated of this event, and has not begun.
+  func openRepetitions(of event: EventID) throws(StoreError) -> [RepetitionOrder]
   /// Runs `body`, in which every read sees the store as it is at the first one; cheaper than each for itself.
   func reading<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result
   /// The texts of a revision of the configuration.

@@ -55,6 +55,8 @@ package struct StoredRun: Sendable {
   package let id: RunID
   package let workflow: String
   package let generation: Int
+  /// Nil: it repeats nothing.
+  package let repetition: Repetition?
   package let revision: String
   package let segment: String?
   package let state: RunState
@@ -106,6 +108,7 @@ package struct OutboxEntry: Sendable {
   package let event: EventID
   package let workflow: String
   package let step: String
+  package let repetition: Int
   package let connection: String
   package let createdAt: Timestamp
   /// The `email.send` request, as JSON.
@@ -120,6 +123,13 @@ package struct StoreCommand: Sendable {
   /// A JSON object.
   package let arguments: [UInt8]
   package let requestedAt: Timestamp
+
+  package init(sequence: Int64, verb: String, arguments: [UInt8], requestedAt: Timestamp) {
+    self.sequence = sequence
+    self.verb = verb
+    self.arguments = arguments
+    self.requestedAt = requestedAt
+  }
 
   /// What a command came to, in words for the person who asked.
   package enum Answer: Sendable, Hashable {

@@ -12,6 +12,7 @@ package struct Arguments: Sendable {
   package func values(_ option: Option) -> [String] { values[option.name] ?? [] }
   package func has(_ option: Option) -> Bool { flags.contains(option.name) }
   package func value(named name: String) -> String? { values[name]?.last }
+  package func values(named name: String) -> [String] { values[name] ?? [] }
   package func hasFlag(named name: String) -> Bool { flags.contains(name) }
 
   /// Reads `--name value`, `--name=value`, `--flag` and operands; `--` ends the options. Environment twins fill what is

@@ -15,7 +15,7 @@ package enum CommandLineTool {
     .serve, .demo, .validate, .test, .graph, .simulate, .eval, .explain, .send, .schema,
     .deliveries, .events, .runs,
     .candidates,
-    .tasks, .deadLetters, .audit, .doctor, .backup,
+    .tasks, .deadLetters, .replay, .audit, .doctor, .backup,
   ]
 
   package static func main() -> Never {

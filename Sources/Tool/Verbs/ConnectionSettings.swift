@@ -69,6 +69,21 @@ struct ConnectionSettings {
     return settings
   }
 
+  /// The variables and files of its secrets that are not there.
+  func missing(_ connection: ConnectionDefinition) -> [String] {
+    Secrets(environment: configuration.environment, folder: configuration.projectFolder)
+      .missing(among: connection.secrets.map { SecretReference($0.secret) })
+  }
+
+  /// Where alerts are posted that need no connection. `what` names it in a sentence.
+  func webhook(_ webhook: SecretDefinition, _ what: String) throws(CommandError) -> String {
+    let address = try secret(webhook, what)
+    guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+      throw .usage("\(what) is no address of the web: it begins with https://")
+    }
+    return address
+  }
+
   private func text(_ value: WrittenValue, _ what: String) throws(CommandError) -> String {
     switch value {
     case .text(let text): text.value

@@ -36,7 +36,7 @@ struct Connections {
   /// All together.
   func performer() throws(CommandError) -> ConnectionPerformer {
     var web: [String: any WebCarrier] = [:]
-    for connection in definitions where connection.takesRequests {
+    for connection in definitions where connection.takesRequests && missing(connection).isEmpty {
       web[connection.name.value] =
         keepsMailHere ? SilentWebCarrier() : HTTPConnection(try settings.receiver(connection))
     }
@@ -48,7 +48,23 @@ struct Connections {
 
   /// What each of them takes, by name.
   var limits: [String: ConnectionLimits] {
-    Dictionary(uniqueKeysWithValues: definitions.map { ($0.name.value, ConnectionLimits($0)) })
+    let limits = definitions.map { connection in
+      var limits = ConnectionLimits(connection)
+      limits.isOff = !missing(connection).isEmpty
+      return (connection.name.value, limits)
+    }
+    return Dictionary(uniqueKeysWithValues: limits)
+  }
+
+  /// Those that are left out because a secret of theirs is not set, each with the variables and files that are missing.
+  var leftOut: [(name: String, missing: [String])] {
+    definitions.map { ($0.name.value, missing($0)) }.filter { !$0.1.isEmpty }
+  }
+
+  /// The secrets for want of which an optional connection is left out; none of any other.
+  private func missing(_ connection: ConnectionDefinition) -> [String] {
+    guard connection.isOptional, !keepsMailHere else { return [] }
+    return settings.missing(connection)
   }
 
   /// Who is told of what stopped; nobody where mail stays here, which is a trial.
@@ -57,18 +73,17 @@ struct Connections {
     var receivers: [AlertReceiver] = []
     for (place, alert) in (configuration.set.project?.alerts ?? []).enumerated() {
       if let webhook = alert.webhook {
-        let secrets = Secrets(
-          environment: configuration.environment, folder: configuration.projectFolder)
-        let what = "the `webhook` of the alert \(place + 1)"
-        let address = try secrets.text(of: SecretReference(webhook), what)
-        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
-          throw .usage("\(what) is no address of the web: it begins with https://")
-        }
+        let address = try settings.webhook(webhook, "the `webhook` of the alert \(place + 1)")
         receivers.append(
           .webhook(name: "webhook \(place + 1)", AlertWebhook(address: address)))
         continue
       }
       let connection = definitions.first { $0.name.value == alert.connection?.value }
+      if let connection, connection.takesRequests {
+        receivers.append(
+          .request(connection: connection.name.value, url: alert.url?.value ?? ""))
+        continue
+      }
       guard let connection, let to = alert.to, let from = connection.from else { continue }
       receivers.append(
         .mail(connection: connection.name.value, to: to.value, from: from.value))

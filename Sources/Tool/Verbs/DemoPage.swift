@@ -120,7 +120,8 @@ struct DemoPage {
     switch step.record.action {
     case "email.send":
       let effect = EffectKey(
-        event: run.event.description, workflow: run.workflow, step: step.record.id)
+        event: run.event.description, workflow: run.workflow, step: step.record.id,
+        repetition: run.repetition?.number ?? 0)
       let files = (try? Folder.files(below: server.outbox.path, endings: [".eml"])) ?? []
       return files.first { $0.contains(effect.opaque) }
     case "task.create":

@@ -17,8 +17,10 @@ struct Secrets {
   }
 
   /// The variables and files of the source's secrets that are not there.
-  func missing(for source: SourceGraph) -> [String] {
-    source.secrets.compactMap { reference in
+  func missing(for source: SourceGraph) -> [String] { missing(among: source.secrets) }
+
+  func missing(among references: [SecretReference]) -> [String] {
+    references.compactMap { reference in
       switch reference {
       case .environment(let name): environment[name]?.isEmpty == false ? nil : name
       case .file(let path): Folder.exists(Folder.resolve(path, from: folder)) ? nil : path

@@ -13,7 +13,7 @@ extension Server {
   ) -> [String: CommandHandler] {
     let desk = ReverificationDesk(
       reverification: reverification, store: store, log: log)
-    return [RecordAction.reverifyCommand: { desk.carryOut($0) }]
+    return [RecordAction.reverifyCommand: { desk.carryOut($0.arguments) }]
   }
 }
 

@@ -116,6 +116,21 @@ final class Server {
     }
     writerThread = WorkerThread("outbox") { writer.run() }
     intake.setReady(true)
+    sayWhere()
+  }
+
+  /// Under which the store has the address at which its server listens, for those who want to ask it.
+  static let placeKey = "listening"
+
+  private func sayWhere() {
+    // `0.0.0.0` is no address that one could ask.
+    let place = url.replacing("//0.0.0.0:", with: "//127.0.0.1:")
+    do throws(StoreError) {
+      try store.commitNow([.metadata(key: Self.placeKey, value: place)])
+    } catch {
+      options.log.warning(
+        "nobody can be told where it listens", ["error": LogValue(error)])
+    }
   }
 
   /// Stops accepting, ends or records what is in hand, writes the outbox, closes the store. What is not done within

@@ -25,6 +25,11 @@ struct ServerParts {
     entries = try Self.entries(graph, configuration, options)
     let connections = Connections(
       configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere)
+    for (name, missing) in connections.leftOut {
+      options.log.warning(
+        "a connection is left out and its steps are skipped: its secret is not set",
+        ["connection": .text(name), "set": .text(missing.joined(separator: ", "))])
+    }
     performer = try connections.performer()
     limits = connections.limits
     let project = configuration.set.project

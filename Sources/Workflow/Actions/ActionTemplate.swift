@@ -35,16 +35,21 @@ package struct RenderContext: Sendable {
   package let now: Timestamp
   /// The candidate's record: `cand_…`; nil for an event without a candidate.
   package let candidate: String?
+  /// Of an event that a person has had acted upon again: which time; else 0.
+  package let repetition: Int
 
-  package init(event: String, workflow: String, now: Timestamp, candidate: String?) {
+  package init(
+    event: String, workflow: String, now: Timestamp, candidate: String?, repetition: Int = 0
+  ) {
     self.event = event
     self.workflow = workflow
     self.now = now
     self.candidate = candidate
+    self.repetition = repetition
   }
 
   package func effect(step: String) -> EffectKey {
-    EffectKey(event: event, workflow: workflow, step: step)
+    EffectKey(event: event, workflow: workflow, step: step, repetition: repetition)
   }
 }
 

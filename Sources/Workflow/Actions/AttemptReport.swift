@@ -2,10 +2,14 @@
 package struct AttemptReport: Sendable {
   package let outcome: StepOutcome
   package let receiver: ReceiverState
+  /// What a receiver that refused said in its own words, for people: of UTF-8 at most 2 KiB and a mark that it was cut. May hold what the request
+  /// held, so it is kept like a payload and never logged.
+  package var answer: [UInt8]?
 
-  package init(_ outcome: StepOutcome, receiver: ReceiverState) {
+  package init(_ outcome: StepOutcome, receiver: ReceiverState, answer: [UInt8]? = nil) {
     self.outcome = outcome
     self.receiver = receiver
+    self.answer = answer
   }
 
   /// What the outcome alone says: one that was not reached, or did not answer, is failing.

@@ -6,7 +6,9 @@ extension EffectKey {
   /// The digest is 64-bit FNV-1a: it tells the few steps of one event apart and protects nothing.
   package var opaque: String {
     var digest: UInt64 = 0xCBF2_9CE4_8422_2325
-    for text in [workflow, "/", step] {
+    // Names hold no slash.
+    let parts = [workflow, "/", step] + (repetition == 0 ? [] : ["/", "\(repetition)"])
+    for text in parts {
       for byte in text.utf8 { digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     }
     var text: [UInt8] = []

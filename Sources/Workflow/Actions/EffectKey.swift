@@ -11,14 +11,21 @@ package struct EffectKey: Hashable, Sendable, CustomStringConvertible {
   package let event: String
   package let workflow: String
   package let step: String
+  /// 0; counts the times that a person has had the effect brought about anew, on purpose: each is an effect of its own,
+  /// which a receiver does not take for the one before.
+  package let repetition: Int
 
-  package init(event: String, workflow: String, step: String) {
+  package init(event: String, workflow: String, step: String, repetition: Int = 0) {
     self.event = event
     self.workflow = workflow
     self.step = step
+    self.repetition = repetition
   }
 
   /// `evt_01jd….application-received.confirmation`: letters, digits, `_`, `-` and dots only, since workflow names and
-  /// step ids are made of those.
-  package var description: String { "\(event).\(workflow).\(step)" }
+  /// step ids are made of those. A repetition ends in its number: `….confirmation.again-1`.
+  package var description: String {
+    let base = "\(event).\(workflow).\(step)"
+    return repetition == 0 ? base : "\(base).again-\(repetition)"
+  }
 }

@@ -13,6 +13,16 @@ package enum StepOutcome: Sendable {
   case final(reason: String)
   /// Nobody knows: the request went out and no answer came.
   case uncertain(reason: String)
+
+  /// Nil of what was done.
+  package var reason: String? {
+    switch self {
+    case .done: nil
+    case .transient(let reason, _, _), .postponed(let reason, _), .final(let reason),
+      .uncertain(let reason):
+      reason
+    }
+  }
 }
 
 /// Carries out requests that have an effect outside the store.

@@ -50,6 +50,9 @@ package struct WebRequest: Sendable {
     self.isIdempotent = isIdempotent
   }
 
+  /// Whether this status says that it was done.
+  package func expects(_ status: Int) -> Bool { expect.contain(status) }
+
   /// Methods whose repeat is the same as doing it once. Source: RFC 9110, section 9.2.2.
   package static let idempotentMethods: Set<String> = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]
 
@@ -85,4 +88,11 @@ package struct ExpectedStatus: Sendable, Hashable {
   }
 
   package func contains(_ status: Int) -> Bool { range.contains(status) }
+}
+
+extension [ExpectedStatus] {
+  /// Without any, 200 to 299 count.
+  package func contain(_ status: Int) -> Bool {
+    isEmpty ? 200..<300 ~= status : contains { $0.contains(status) }
+  }
 }

@@ -124,6 +124,19 @@ extension RunMachine {
     return .finish(.deadLettered(step: node.step, errorClass: errorClass, reason: reason))
   }
 
+  /// The step that `next` asked for is not tried and left out: what it needs is not there.
+  package mutating func leaveOut(because reason: String) {
+    guard case .action(let node) = graph.nodes[position] else {
+      preconditionFailure("only a step that was asked for is left out")
+    }
+    update(node.step) {
+      $0.attempts -= 1
+      $0.state = .skipped
+      $0.reason = reason
+    }
+    position = node.next
+  }
+
   /// Takes the outcome of the try that `next` asked for. `random` in 0..<1 spreads the retries.
   package mutating func record(_ outcome: StepOutcome, random: Double) -> Transition {
     guard case .action(let node) = graph.nodes[position],

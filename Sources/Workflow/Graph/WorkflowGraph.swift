@@ -45,6 +45,13 @@ package final class WorkflowGraph: Sendable {
     if case .router(let router) = nodes[entry] { router } else { nil }
   }
 
+  /// The node at which the runs of a segment begin; nil for one that there is not. A workflow without segments has one
+  /// that has no name.
+  package func start(of segment: String?) -> NodeID? {
+    guard let router else { return segment == nil ? entry : nil }
+    return (router.branches + [router.otherwise]).first { $0.name == segment }?.target
+  }
+
   /// The steps from a node to the end, in order.
   package func steps(from start: NodeID) -> [ActionNode] {
     var steps: [ActionNode] = []

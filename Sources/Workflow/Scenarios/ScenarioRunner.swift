@@ -47,7 +47,9 @@ package struct ScenarioRunner: Sendable {
     let input = DecisionInput(
       event: event, journey: try Journey(scenario.journey),
       now: scenario.now?.value ?? event.header.receivedAt)
-    var simulations = simulator.simulate(input)
+    let answers = scenario.answers.map { (key: $0.step.value, value: $0.answer) }
+    var simulations = simulator.simulate(
+      input, answers: Dictionary(answers, uniquingKeysWith: { first, _ in first }))
     if let name = scenario.workflow {
       guard simulator.project.workflow(named: name.value) != nil else {
         throw .unknownWorkflow(name, known: simulator.project.workflows.map(\.name))

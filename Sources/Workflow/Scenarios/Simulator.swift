@@ -1,5 +1,6 @@
 import Actions
 import CEL
+package import Configuration
 package import Graph
 import Values
 
@@ -10,15 +11,18 @@ package struct Simulator: Sendable {
   package init(_ project: ProjectGraph) { self.project = project }
 
   /// What every workflow that the event triggers would do, in the order in which they run. The conditions in the
-  /// trace are explained part by part where asked for.
-  package func simulate(_ input: DecisionInput, isExplained: Bool = false) -> [Simulation] {
+  /// trace are explained part by part where asked for. `answers`: what other systems answer, by the step that asks.
+  package func simulate(
+    _ input: DecisionInput, answers: [String: SimulatedAnswer] = [:], isExplained: Bool = false
+  ) -> [Simulation] {
     project.decide(input, everyTrigger: true).map { workflow, decision in
-      simulate(workflow, decision, input, isExplained: isExplained)
+      simulate(workflow, decision, input, answers, isExplained: isExplained)
     }
   }
 
   private func simulate(
-    _ workflow: WorkflowGraph, _ decision: Decision, _ input: DecisionInput, isExplained: Bool
+    _ workflow: WorkflowGraph, _ decision: Decision, _ input: DecisionInput,
+    _ answers: [String: SimulatedAnswer], isExplained: Bool
   ) -> Simulation {
     let activation = project.activation(for: input)
     let trace = workflow.trace(of: decision, activation, isExplained: isExplained)
@@ -33,7 +37,7 @@ package struct Simulator: Sendable {
     case .run(_, let start):
       var machine = RunMachine(workflow, from: start)
       var requests: [String: ActionRequest] = [:]
-      let end = drive(&machine, activation, input, &requests)
+      let end = drive(&machine, activation, input, answers, &requests)
       return Simulation(
         workflow: workflow.name, decision: decision, trace: trace,
         steps: machine.steps.map { Simulation.Step($0, requests[$0.id]) }, end: end)
@@ -42,7 +46,7 @@ package struct Simulator: Sendable {
 
   private func drive(
     _ machine: inout RunMachine, _ activation: Activation, _ input: DecisionInput,
-    _ requests: inout [String: ActionRequest]
+    _ answers: [String: SimulatedAnswer], _ requests: inout [String: ActionRequest]
   ) -> RunEnd {
     var now = input.now
     while true {
@@ -63,18 +67,27 @@ package struct Simulator: Sendable {
         return end
       case .perform(let plan):
         requests[plan.step] = plan.request
-        // Later steps read what a real run would give them, such as the id of a task.
-        let fields = ActionCatalogue.standard.specification(named: plan.action)?.outcome ?? []
-        let outcome = StepOutcome.done(
-          .map(
-            MapValue(
-              fields.compactMap { field in
-                field.simulated.map { (key: .string(field.name), value: $0) }
-              })))
+        let outcome = outcome(of: plan, answers[plan.step])
         guard case .finish(let end) = machine.record(outcome, random: 0) else { continue }
         return end
       }
     }
+  }
+
+  /// What a real run would give to later steps, such as the id of a task.
+  private func outcome(of plan: StepPlan, _ answer: SimulatedAnswer?) -> StepOutcome {
+    if let answer, case .web(let request) = plan.request {
+      // A refusal that may pass has not passed, either.
+      return request.expects(answer.status)
+        ? .done(answer.value) : .final(reason: "`\(request.receiver)` answered \(answer.status)")
+    }
+    let fields = ActionCatalogue.standard.specification(named: plan.action)?.outcome ?? []
+    return .done(
+      .map(
+        MapValue(
+          fields.compactMap { field in
+            field.simulated.map { (key: .string(field.name), value: $0) }
+          })))
   }
 }
 

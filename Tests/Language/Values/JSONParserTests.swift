@@ -99,6 +99,122 @@ import Testing
   }
 }
 
+@Suite struct `Reading the scalars of JSON` {
+  /// Digits at random (a fixed seed), of any length, with and without fraction and exponent.
+  @Test func `a number is the one that is nearest to what is written`() throws {
+    var random = SeededGenerator(seed: 7)
+    let parser = JSONParser()
+    func digits(_ count: ClosedRange<Int>) -> String {
+      String(
+        (0..<Int.random(in: count, using: &random)).map { _ in
+          "0123456789".randomElement(using: &random)!
+        })
+    }
+    for _ in 0..<20_000 {
+      let whole =
+        Bool.random(using: &random)
+        ? "0" : "\(Int.random(in: 1...9, using: &random))\(digits(0...22))"
+      var text = (Bool.random(using: &random) ? "-" : "") + whole
+      if Bool.random(using: &random) { text += "." + digits(1...22) }
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        text += ["e", "E", "e+", "E-"].randomElement(using: &random)! + digits(1...3)
+      }
+      let root = try? parser.parse("[\(text)]").root[0]
+      if text.contains(where: { ".eE".contains($0) }) {
+        let expected = Double(text)!
+        #expect(
+          root?.double?.bitPattern == (expected.isFinite ? expected.bitPattern : nil), "\(text)")
+      } else if let expected = Int64(text) {
+        #expect(root?.int == expected, "\(text)")
+      } else {
+        #expect(root?.uint == UInt64(text), "\(text)")
+      }
+    }
+  }
+
+  @Test func `numbers at the ends of their ranges are exact`() throws {
+    let root = try JSONParser().parse(
+      "[9223372036854775807,9223372036854775808,-9223372036854775808,18446744073709551615,-0,-0.0,9007199254740993.0,1e22,1e23,4.9e-324,0.1e-1000000000000000000000]"
+    ).root
+    #expect(root[0]?.int == .max)
+    #expect(root[1]?.uint == 1 << 63)
+    #expect(root[2]?.int == .min)
+    #expect(root[3]?.uint == .max)
+    #expect(root[4]?.int == 0)
+    #expect(root[5]?.double?.sign == .minus)
+    #expect(root[6]?.double == 9_007_199_254_740_992)
+    #expect(root[7]?.double == 1e22)
+    #expect(root[8]?.double == 1e23)
+    #expect(root[9]?.double == .leastNonzeroMagnitude)
+    #expect(root[10]?.double == 0)
+  }
+
+  /// Characters at random (a fixed seed), each written as itself or as an escape.
+  @Test func `a string is what its escapes stand for`() throws {
+    var random = SeededGenerator(seed: 11)
+    let parser = JSONParser()
+    let short: [Unicode.Scalar: String] = [
+      "\"": "\\\"", "\\": "\\\\", "/": "\\/", "\u{8}": "\\b", "\u{C}": "\\f", "\n": "\\n",
+      "\r": "\\r",
+      "\t": "\\t",
+    ]
+    let pool = Array(
+      "a\"\\/\u{8}\u{C}\n\r\t\u{0}\u{1F}é€😀\u{10FFFF}\u{D7FF}\u{E000} :,{}[]".unicodeScalars)
+    for _ in 0..<5_000 {
+      var (texts, written): ([String], [String]) = ([], [])
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        var (text, json) = (String.UnicodeScalarView(), "")
+        for _ in 0..<Int.random(in: 0...12, using: &random) {
+          let scalar = pool.randomElement(using: &random)!
+          text.append(scalar)
+          let mustEscape = scalar.value < 0x20 || scalar == "\"" || scalar == "\\"
+          if let escape = short[scalar], mustEscape || Bool.random(using: &random) {
+            json += escape
+          } else if mustEscape || Int.random(in: 0..<3, using: &random) == 0 {
+            for unit in String(scalar).utf16 {
+              let hex = String(unit, radix: 16, uppercase: Bool.random(using: &random))
+              json += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            }
+          } else {
+            json.unicodeScalars.append(scalar)
+          }
+        }
+        texts.append(String(text))
+        written.append("\"\(json)\"")
+      }
+      let space = [" ", "", "\n\t"].randomElement(using: &random)!
+      let root = try parser.parse("[\(written.joined(separator: "\(space),\(space)"))\(space)]")
+        .root
+      #expect(root.items.map { $0.string! } == texts, "\(written)")
+    }
+  }
+
+  @Test func `an object of many names in which nothing is twice is read, whatever the names`()
+    throws
+  {
+    var random = SeededGenerator(seed: 13)
+    let parser = JSONParser()
+    for _ in 0..<500 {
+      // Short names of few letters: marks of two are often the same, names never.
+      let names = Set(
+        (0..<Int.random(in: 1...60, using: &random)).map { _ in
+          String(
+            (0..<Int.random(in: 0...10, using: &random)).map { _ in
+              "ab".randomElement(using: &random)!
+            })
+        }
+      ).shuffled(using: &random)
+      let fields = names.map { "\"\($0)\":{\"\($0)\":1}" }
+      #expect(try parser.parse("{\(fields.joined(separator: ","))}").root.count == names.count)
+      let twice = fields + [fields.randomElement(using: &random)!]
+      let error = #expect(throws: JSONError.self) {
+        try parser.parse("{\(twice.joined(separator: ","))}")
+      }
+      #expect(error?.kind == .duplicateKey)
+    }
+  }
+}
+
 @Suite struct `Refusing what is no JSON` {
   @Test(
     arguments: [

@@ -57,6 +57,21 @@ import Values
     #expect(words(status) == expected)
   }
 
+  @Test func `of a refusal keeps the first words, for people`() throws {
+    func answer(_ status: Int, _ body: [UInt8]) -> String? {
+      reading().report(of: ReceivedResponse(status: status, headers: [], body: body)).answer
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(
+      answer(422, Array("{\"error\": \"no such job\"}".utf8)) == "{\"error\": \"no such job\"}")
+    #expect(answer(503, Array("down".utf8)) == "down")
+    #expect(answer(200, Array("fine".utf8)) == nil)
+    #expect(answer(400, []) == nil && answer(400, [0xFF, 0xFE]) == nil)
+    // The cut falls into a character of two bytes.
+    let long = try #require(answer(400, Array(("a" + String(repeating: "ä", count: 2000)).utf8)))
+    #expect(long == "a" + String(repeating: "ä", count: 1023) + "…")
+  }
+
   /// It is 16:05:09.25 on Friday, 20 November 2026.
   @Test(
     arguments: [

@@ -10,6 +10,7 @@ import Values
 /// Takes the mails of workflows as it is told, and those of alerts as it is told, and keeps the latter.
 private final class AlertPost: ActionPerformer {
   private let mails = Mutex<[EmailRequest]>([])
+  private let total = Mutex(0)
   private let alertAnswers: Mutex<[StepOutcome]>
   private let answer: StepOutcome
 
@@ -24,11 +25,14 @@ private final class AlertPost: ActionPerformer {
   func perform(
     _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
   ) -> StepOutcome {
-    guard effect.workflow == "alerts", case .email(let mail) = request else { return answer }
-    mails.withLock { $0.append(mail) }
+    guard effect.workflow == "alerts" else { return answer }
+    total.withLock { $0 += 1 }
+    if case .email(let mail) = request { mails.withLock { $0.append(mail) } }
     return alertAnswers.withLock { $0.isEmpty ? .done(.map(.empty)) : $0.removeFirst() }
   }
 
+  /// How many alerts have come, mails or not.
+  var count: Int { total.withLock { $0 } }
   /// The mails of alerts so far.
   var sent: [EmailRequest] { mails.withLock { $0 } }
 }
@@ -241,6 +245,56 @@ private final class AlertPost: ActionPerformer {
     let trouble = alerts.filter { $0["message"] == "a connection fails again and again" }
     #expect(trouble.count == 1)
     #expect(trouble.first?["connection"] == "outbox" && trouble.first?["count"] == .int(1))
+    bench.stop()
+  }
+
+  @Test(arguments: [true, false])
+  func `go out over a connection within its limits, whoever else uses it`(asJSON: Bool) throws {
+    let post = AlertPost(.final(reason: "no"))
+    let way: AlertReceiver =
+      asJSON ? .request(connection: "mail", url: "/alerts") : Self.ops
+    let bench = try TestBench(
+      [.sample([.send()])], receiver: post, alerting: [way],
+      limits: ["mail": ConnectionLimits(rate: .init(count: 1, period: .seconds(3600)))])
+    try bench.start()
+    bench.deliver()
+    bench.settle()
+    advance(bench, by: AlertMailer.gathering)
+    #expect(post.count == 1)
+    bench.deliver()
+    bench.settle()
+    advance(bench, by: AlertMailer.interval)
+    // The rate is used up for an hour.
+    #expect(post.count == 1)
+    #expect(try untold(bench).count == 1)
+    advance(bench, by: .seconds(3600))
+    #expect(post.count == 2)
+    #expect(try untold(bench).isEmpty)
+    bench.stop()
+  }
+
+  @Test func `of a connection over itself are told when it works again`() throws {
+    let away = StepOutcome.transient(reason: "away", retryAfter: nil, reached: false)
+    let post = AlertPost(.final(reason: "no"), alertAnswers: [away, away])
+    let bench = try TestBench(
+      [.sample([.send()])], receiver: post, alerting: [Self.ops],
+      limits: ["mail": ConnectionLimits(breaker: .init(failures: 2, openFor: .seconds(600)))])
+    try bench.start()
+    bench.deliver()
+    bench.settle()
+    advance(bench, by: AlertMailer.gathering)
+    advance(bench, by: AlertMailer.pause)
+    #expect(post.count == 2)
+    // It is left alone, alerts included.
+    advance(bench, by: .seconds(300))
+    #expect(post.count == 2)
+    advance(bench, by: .seconds(300))
+    #expect(post.count == 3)
+    advance(bench, by: AlertMailer.interval)
+    #expect(post.count == 4)
+    #expect(post.sent.last?.text.contains("a connection works again") == true)
+    #expect(post.sent.last?.text.contains("a connection fails again and again") == true)
+    #expect(try untold(bench).isEmpty)
     bench.stop()
   }
 

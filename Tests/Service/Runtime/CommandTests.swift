@@ -17,8 +17,8 @@ import Threads
     let desk = CommandDesk(
       store: bench.store,
       handlers: [
-        "replay": { arguments in
-          received.withLock { $0 = arguments }
+        "replay": { command in
+          received.withLock { $0 = command.arguments }
           received.wakeAll()
           return .done("1 run")
         }

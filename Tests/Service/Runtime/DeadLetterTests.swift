@@ -152,7 +152,7 @@ import Values
     let files = try SampleProject.graph([.sample("other", [.task("other")])], revision: "r2")
     try bench.engine.reload(files, texts: Array("r2".utf8))
     let results = try #require(
-      bench.engine.dispatcher.carryOut(try bench.order(.replay, [id.description])))
+      bench.engine.dispatcher.carryOut(.letters(try bench.order(.replay, [id.description]))))
     guard case .refused(let reason) = results[0].outcome else {
       Issue.record("it was not refused")
       return
@@ -278,7 +278,9 @@ import Values
     let id = try #require(bench.deliver(name: nil))
     try bench.start()
     bench.settle()
-    let desk = LetterDesk(reader: try bench.store.reader(), graph: graph, now: bench.clock.now())
+    let desk = OrderDesk(
+      reader: try bench.store.reader(), catalog: GraphCatalog(graph, compile: { _, _ in nil }),
+      now: bench.clock.now())
     let plan = try desk.plan(try bench.order(.replay, [id.description]))
     #expect(plan.released == [id])
     try bench.commit(plan.changes)
@@ -319,6 +321,8 @@ extension TestBench {
   }
 
   private func results(_ order: LetterOrder) throws -> [String] {
-    (engine.dispatcher.carryOut(order) ?? []).compactMap { $0.value["result"]?.stringValue }
+    (engine.dispatcher.carryOut(.letters(order)) ?? []).compactMap {
+      $0.value["result"]?.stringValue
+    }
   }
 }

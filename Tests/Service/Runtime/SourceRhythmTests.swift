@@ -85,13 +85,12 @@ import Values
   init() throws {
     bench = try TestBench([.sample([.send()])])
     let log = Log(minimum: .error, sink: bench.log.add)
-    let mailer = AlertMailer(
-      store: bench.store, performer: bench.performer,
-      receivers: [.mail(connection: "mail", to: "ops@acme.example", from: "us@acme.example")],
-      project: "sample", clock: bench.clock, log: log)
+    let book = AlertBook(receivers: [
+      .mail(connection: "mail", to: "ops@acme.example", from: "us@acme.example")
+    ])
     watch = SourceWatch(
       catalog: bench.engine.catalog,
-      alerts: AlertDesk(log: log, clock: bench.clock, metrics: Metrics(), mailer: mailer),
+      alerts: AlertDesk(log: log, clock: bench.clock, metrics: Metrics(), book: book),
       store: bench.store, clock: bench.clock)
   }
 
@@ -126,41 +125,5 @@ import Values
     try watch.look(reader, &afterRestart)
     #expect(try untold().count == 2)
     bench.store.close()
-  }
-}
-
-@Suite struct `A connection in trouble` {
-  private let watch = ConnectionWatch()
-  private let now = Timestamp(milliseconds: 1_772_357_400_000)
-
-  private func note(_ outcome: StepOutcome, _ connection: String = "mail") -> Alert? {
-    watch.note(outcome, of: connection, at: now)
-  }
-
-  private let away = StepOutcome.transient(reason: "away", retryAfter: nil, reached: false)
-
-  @Test func `is told once, after some failures in a row, and that it works again`() throws {
-    for _ in 1..<ConnectionWatch.threshold { #expect(note(away) == nil) }
-    let alert = try #require(note(away))
-    #expect(alert.message == "a connection fails again and again")
-    #expect(alert.connection == "mail" && alert.event == nil)
-    #expect(alert.reason.contains("5 attempts in a row") && alert.reason.hasSuffix("away"))
-    for _ in 0..<100 { #expect(note(away) == nil) }
-    let end = try #require(note(.done(.null)))
-    #expect(end.message == "a connection works again" && end.errorClass == "recovered")
-    #expect(end.reason.hasPrefix("105 attempts had failed"))
-    #expect(note(.done(.null)) == nil)
-  }
-
-  @Test func `is not one whose failures are few, or another one's, or a message's own`() {
-    for _ in 0..<3 {
-      for number in 1..<ConnectionWatch.threshold {
-        #expect(note(away) == nil)
-        #expect(note(away, "connection \(number)") == nil)
-      }
-      #expect(note(.final(reason: "550 no such user")) == nil)
-      #expect(note(.postponed(reason: "too fast", for: .seconds(1))) == nil)
-      #expect(note(.done(.null)) == nil)
-    }
   }
 }

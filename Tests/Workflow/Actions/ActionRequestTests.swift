@@ -76,6 +76,14 @@ import Values
     #expect(Set(others + [key.opaque]).count == 3)
   }
 
+  @Test func `is another one for each time that the effect is asked for anew`() {
+    let keys = (0..<3).map {
+      EffectKey(event: key.event, workflow: key.workflow, step: key.step, repetition: $0)
+    }
+    #expect(keys[0] == key && keys[0].opaque == key.opaque)
+    #expect(Set(keys.map(\.opaque)).count == 3 && Set(keys.map(\.description)).count == 3)
+  }
+
   @Test func `is safe in a header and a file name whatever the event's id`() {
     let odd = EffectKey(event: "a/b> ..\r\nä", workflow: "w", step: "s")
     #expect(odd.opaque.hasPrefix("a=2fb=3e=20=2e=2e=0d=0a=c3=a4."))

@@ -54,10 +54,34 @@ import Testing
       "workflows/journeyman.yaml",
       """
       project: base
-      connections: { mail: { type: outbox, from: "Acme Careers <careers@acme.example>" } }
+      connections:
+        mail: { type: outbox, from: "Acme Careers <careers@acme.example>" }
+        desk: { type: http, url: "https://desk.acme.example" }
+        hooks: { type: http }
       alerts: [{ \(text) }]
       """
     ).compile().diagnostics.filter { $0.severity > .note }.map { "\($0.rule): \($0.message)" }
+  }
+
+  @Test(arguments: [
+    ("connection: desk", []), ("connection: desk, url: /alerts", []),
+    ("connection: hooks, url: \"https://ops.acme.example/alerts\"", []),
+    ("connection: hooks", ["invalid-url: nothing says where alerts over `hooks` are posted to"]),
+    (
+      "connection: desk, url: \"https://ops.acme.example\"",
+      ["invalid-url: `desk` has an address of its own: `url` begins with `/`"]
+    ),
+    (
+      "connection: desk, to: ops@acme.example",
+      ["field-does-not-fit: an alert over a connection of type `http` has no `to`"]
+    ),
+    (
+      "connection: mail, to: ops@acme.example, url: /alerts",
+      ["field-does-not-fit: an alert by e-mail has no `url`"]
+    ),
+  ])
+  func `may go over a connection that takes requests`(text: String, expected: [String]) throws {
+    #expect(try alert(text) == expected)
   }
 
   @Test func `may be a webhook instead, which has neither connection nor address of mail`() throws {

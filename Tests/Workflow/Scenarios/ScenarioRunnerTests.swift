@@ -149,3 +149,46 @@ import Testing
     #expect(tried.notes.contains("no rule of the source matches"))
   }
 }
+
+@Suite struct `An answer of another system` {
+  private static let workflow = """
+    workflow: graded
+    trigger: { event: graded }
+    actions:
+      - { action: http.request, id: account, url: "https://people.acme.example/", expect: [2xx, 404] }
+      - action: task.create
+        id: call
+        title: "{{ steps.account.status }} {{ steps.account.?json.?number.orValue('none') }}"
+        body: "{{ steps.account.?body.orValue('no text') }} {{ steps.account.headers[?'location'].orValue('nowhere') }}"
+    """
+
+  private func tried(_ answers: String, _ expect: String) throws -> Tried {
+    try Tried(
+      Tried.ada() + "\n\(answers)expect: \(expect)", workflow: Self.workflow)
+  }
+
+  @Test(arguments: [
+    ("", "200 none", "no text nowhere"),
+    ("answers: { account: { json: { number: P-7 } } }\n", "200 P-7", "no text nowhere"),
+    (
+      "answers: { account: { status: 404, body: gone, headers: { Location: /x } } }\n", "404 none",
+      "gone /x"
+    ),
+  ])
+  func `is read by later steps`(answers: String, title: String, body: String) throws {
+    let tried = try tried(
+      answers,
+      "{ actions: [{ action: http.request }, { action: task.create, title: \"\(title)\", body: \"\(body)\" }] }"
+    )
+    #expect(tried.differences == [])
+  }
+
+  @Test func `that the step does not expect fails it`() throws {
+    let tried = try tried(
+      "answers: { account: { status: 503 } }\n",
+      "{ outcome: dead_lettered, reason: \"`people.acme.example` answered 503\", actions: [] }")
+    #expect(tried.differences == [])
+    let other = try self.tried("answers: { account: { status: 503 } }\n", "{ outcome: completed }")
+    #expect(other.differences.count == 1)
+  }
+}

@@ -1,5 +1,5 @@
-// A pure C face of simdjson's DOM parser: parse into a document, then read its tape in place.
-// https://github.com/simdjson/simdjson/blob/master/doc/tape.md
+// A pure C face of the first half of simdjson's parser: where the tokens of a JSON text begin.
+// Source: Langdale and Lemire, Parsing Gigabytes of JSON per Second, https://arxiv.org/abs/1902.08318, section 3.1
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
 
@@ -10,30 +10,21 @@
 extern "C" {
 #endif
 
-// Working memory of the parser and a padded copy of the text. Belongs to one thread at a time.
-typedef struct csimdjson_parser csimdjson_parser;
-// A tape and a string buffer. Lives apart from the parser; reading it from several threads is safe.
-typedef struct csimdjson_document csimdjson_document;
+// Keeps the index of the text before. Belongs to one thread at a time.
+typedef struct csimdjson_indexer csimdjson_indexer;
 
-// Null when memory is short. `maximum_depth` counts arrays and objects that are not empty.
-csimdjson_parser *csimdjson_parser_create(size_t maximum_depth);
-void csimdjson_parser_destroy(csimdjson_parser *parser);
+// Null when memory is short.
+csimdjson_indexer *csimdjson_indexer_create(void);
+void csimdjson_indexer_destroy(csimdjson_indexer *indexer);
 
-// Room for texts of up to `capacity` bytes, which must not be 0. Its two buffers never move.
-csimdjson_document *csimdjson_document_create(size_t capacity);
-void csimdjson_document_destroy(csimdjson_document *document);
-
-// Parses a copy of the bytes; needs no padding after them. Replaces what the document held, also on failure.
-// The document must have room for the text. 0 is success, 1 short memory, anything else that the text is at
-// fault.
-int csimdjson_parse(csimdjson_parser *parser, csimdjson_document *document, const uint8_t *bytes,
-                    size_t length);
-
-// The root word stands at 0, the value at 1.
-const uint64_t *csimdjson_tape(const csimdjson_document *document);
-// Each string: a 4-byte length (native order, unaligned), the bytes, a zero. At least 8 bytes may be read
-// beyond the last string.
-const uint8_t *csimdjson_strings(const csimdjson_document *document);
+// Finds where brackets, colons, commas, strings (their opening quote) and other scalars begin, in their order. On
+// success the text is UTF-8, its strings are closed and hold no control character; nothing else is known of it. `indexes`
+// is good until the next call: `count` places and `length` after them.
+//
+// 0 is success, 1 short memory, anything else that the text is at fault, as it is when it is empty. `length` may be
+// below 4 GiB.
+int csimdjson_index(csimdjson_indexer *indexer, const uint8_t *bytes, size_t length,
+                    const uint32_t **indexes, size_t *count);
 
 #ifdef __cplusplus
 }

@@ -14,9 +14,9 @@
   }
 
   @usableFromInline package let kind: Kind
-  /// Nanoseconds of a timestamp.
+  /// Nanoseconds of a timestamp, the length of a text.
   @usableFromInline let part: UInt32
-  /// A truth as 0 or 1, a number's bits, a timestamp's seconds, or the address of a text: a 4-byte length, then the bytes.
+  /// A truth as 0 or 1, a number's bits, a timestamp's seconds, or the address of a text.
   @usableFromInline let bits: UInt64
 
   @inlinable @inline(__always) init(kind: Kind, part: UInt32 = 0, bits: UInt64 = 0) {
@@ -45,15 +45,18 @@
       bits: UInt64(bitPattern: time.seconds))
   }
 
-  @inlinable @inline(__always) init(textAt place: UnsafePointer<UInt8>) {
-    self.init(kind: .string, bits: UInt64(UInt(bitPattern: place)))
+  /// Texts of 4 GiB or more there are none.
+  @inlinable @inline(__always) init(_ text: TextPlace) {
+    unsafe self.init(
+      kind: .string, part: UInt32(truncatingIfNeeded: text.count),
+      bits: UInt64(UInt(bitPattern: text.start)))
   }
 
   /// The scalar at a place of a tape.
   @inline(__always)
   init(at cursor: JSONCursor) {
     switch cursor.tag {
-    case UInt8(ascii: "\""): unsafe self.init(textAt: cursor.stringPlace)
+    case UInt8(ascii: "\""): self.init(cursor.text)
     case UInt8(ascii: "l"): self.init(kind: .int, bits: cursor.payload)
     case UInt8(ascii: "d"): self.init(kind: .double, bits: cursor.payload)
     case UInt8(ascii: "u"): self.init(kind: .uint, bits: cursor.payload)
@@ -83,41 +86,37 @@ extension Scalar {
     Timestamp(seconds: Int64(bitPattern: bits), nanoseconds: Int32(bitPattern: part))
   }
 
-  @inlinable @inline(__always) var textPlace: UnsafePointer<UInt8> {
+  /// Of a text.
+  @inlinable @inline(__always) var text: TextPlace {
     // The initialiser of a text is the only one that makes this kind.
-    unsafe UnsafePointer(bitPattern: UInt(bits)).unsafelyUnwrapped
+    unsafe TextPlace(
+      UnsafePointer(bitPattern: UInt(bits)).unsafelyUnwrapped,
+      count: Int(truncatingIfNeeded: part))
   }
 
   /// Whether this is the text; false of any other kind.
   @inlinable @inline(__always) package func isText(_ key: JSONKey) -> Bool {
-    unsafe kind == .string && key.matches(stringAt: textPlace)
+    kind == .string && key.matches(text)
   }
 
   /// Whether this is a text with this token: of up to 16 bytes, this text.
   @inlinable @inline(__always) package func hasToken(_ token: FieldToken) -> Bool {
-    unsafe kind == .string && token.matches(stringAt: textPlace)
+    kind == .string && token.matches(text)
   }
 
   /// The token of a text.
-  @inlinable package var token: FieldToken { unsafe FieldToken(stringAt: textPlace) }
+  @inlinable package var token: FieldToken { FieldToken(text) }
 
   /// Whether two texts are the same.
   @inlinable package func isSameText(as other: Scalar) -> Bool {
-    let left = unsafe text
-    let right = unsafe other.text
-    return unsafe left.count == right.count && left.elementsEqual(right)
+    let (left, right) = (text, other.text)
+    return unsafe left.count == right.count && left.bytes.elementsEqual(right.bytes)
   }
 
   /// The bytes of a text; nil for any other kind.
   @inlinable package func withText<Result>(_ body: (Swift.Span<UInt8>) -> Result) -> Result? {
     guard kind == .string else { return nil }
-    let span = unsafe Swift.Span(_unsafeElements: text)
+    let span = unsafe Swift.Span(_unsafeElements: text.bytes)
     return body(span)
-  }
-
-  @inlinable var text: UnsafeBufferPointer<UInt8> {
-    let place = unsafe textPlace
-    let length = unsafe UnsafeRawPointer(place).loadUnaligned(as: UInt32.self)
-    return unsafe UnsafeBufferPointer(start: place + 4, count: Int(length))
   }
 }

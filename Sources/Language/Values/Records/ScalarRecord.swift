@@ -11,7 +11,7 @@
   @usableFromInline let marks: UnsafeMutablePointer<UInt8>
   @usableFromInline let layout: RecordLayout
   /// Texts that came as values.
-  private var texts: [UnsafeMutableRawPointer] = unsafe []
+  private var texts: [UnsafeMutablePointer<UInt8>] = unsafe []
   /// Where the other texts stand.
   private var document: JSONDocument?
 
@@ -79,10 +79,9 @@
 
   package mutating func set(_ slot: Int, to text: String) {
     precondition(slot >= 0 && slot < layout.slotCount)
-    let place = unsafe RecordText.make(text)
-    unsafe texts.append(place)
-    unsafe scalars[slot] = unsafe Scalar(
-      textAt: UnsafePointer(place.assumingMemoryBound(to: UInt8.self)))
+    let place = RecordText.make(text)
+    unsafe texts.append(UnsafeMutablePointer(mutating: place.start))
+    unsafe scalars[slot] = Scalar(place)
   }
 
   /// Says of a slot that what holds the field is there, but not the field.
@@ -186,16 +185,15 @@
   }
 }
 
-/// A text as documents keep theirs: a 4-byte length, then the bytes, and room to read eight more.
+/// A text with room to read beyond it, as those of documents have. Whoever has it made deallocates it.
 enum RecordText {
-  @unsafe static func make(_ text: String) -> UnsafeMutableRawPointer {
+  static func make(_ text: String) -> TextPlace {
     var text = text
     return text.withUTF8 { bytes in
-      let place = UnsafeMutableRawPointer.allocate(byteCount: bytes.count + 16, alignment: 8)
-      unsafe place.storeBytes(of: UInt32(truncatingIfNeeded: bytes.count), as: UInt32.self)
-      unsafe memset(place + 4, 0, bytes.count + 12)
-      if let first = bytes.baseAddress { unsafe memcpy(place + 4, first, bytes.count) }
-      return unsafe place
+      let start = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 8)
+      unsafe memset(start + bytes.count, 0, 8)
+      if let first = bytes.baseAddress { unsafe memcpy(start, first, bytes.count) }
+      return unsafe TextPlace(start, count: bytes.count)
     }
   }
 }

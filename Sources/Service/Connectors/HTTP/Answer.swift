@@ -32,6 +32,17 @@ struct Answer {
     value = .map(MapValue(entries))
   }
 
+  /// Of what a receiver says that refuses, kept for people.
+  private static let keptWords = 2 * 1024
+
+  /// The beginning of a refusal, in UTF-8; nil for an empty one, or one that is no text.
+  static func words(of response: ReceivedResponse) -> [UInt8]? {
+    let isCut = response.isCut || response.body.count > keptWords
+    guard !response.body.isEmpty, let text = text(response.body.prefix(keptWords), isCut: isCut)
+    else { return nil }
+    return Array((isCut ? text + "…" : text).utf8)
+  }
+
   /// By their names in small letters; of several the first. Cookies are the receiver's secrets.
   private static func headers(_ response: ReceivedResponse) -> Value {
     var kept: [MapValue.Entry] = []

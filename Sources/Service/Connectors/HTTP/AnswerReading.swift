@@ -23,9 +23,7 @@ struct AnswerReading {
 
   func report(of response: ReceivedResponse) -> AttemptReport {
     let status = response.status
-    let isExpected =
-      expect.isEmpty ? 200..<300 ~= status : expect.contains { $0.contains(status) }
-    if isExpected {
+    if expect.contain(status) {
       return AttemptReport(.done(Answer(response).value), receiver: .working)
     }
     let reason = "`\(receiver)` answered \(status)\(Self.words[status].map { " (\($0))" } ?? "")"
@@ -33,13 +31,14 @@ struct AnswerReading {
       let more =
         300..<400 ~= status
         ? ": redirects are not followed" : status < 300 ? ", which the step does not expect" : ""
-      return AttemptReport(.final(reason: reason + more), receiver: .working)
+      return AttemptReport(
+        .final(reason: reason + more), receiver: .working, answer: Answer.words(of: response))
     }
     let pause = response.header("Retry-After").flatMap { RetryAfter.pause($0, now: now) }
       .map { min($0, Self.longestPause) }
     return AttemptReport(
       .transient(reason: reason, retryAfter: pause, reached: true),
-      receiver: Self.receiver(status, asking: pause))
+      receiver: Self.receiver(status, asking: pause), answer: Answer.words(of: response))
   }
 
   func report(of error: NetworkError) -> AttemptReport {

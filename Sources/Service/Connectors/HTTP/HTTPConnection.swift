@@ -55,7 +55,7 @@ package final class HTTPConnection: WebCarrier {
     do {
       let client = try take()
       defer { giveBack(client) }
-      return reading.report(of: try client.send(outgoing))
+      return withoutSecrets(reading.report(of: try client.send(outgoing)))
     } catch {
       return reading.report(of: error)
     }
@@ -108,6 +108,24 @@ package final class HTTPConnection: WebCarrier {
     guard request.url.isEmpty || !root.contains("?") else { return nil }
     return root + request.url
   }
+
+  /// Some receivers say what they were sent: our secrets are kept nowhere.
+  private func withoutSecrets(_ report: AttemptReport) -> AttemptReport {
+    guard let answer = report.answer else { return report }
+    var text = String(decoding: answer, as: UTF8.self)
+    for header in settings.headers {
+      for secret in [header.value, header.value.split(separator: " ").last.map(String.init) ?? ""]
+      where secret.utf8.count >= Self.shortestSecret {
+        text = text.replacing(secret, with: "…")
+      }
+    }
+    var report = report
+    report.answer = Array(text.utf8)
+    return report
+  }
+
+  /// Bytes. Shorter values of headers are words like `acme`.
+  private static let shortestSecret = 8
 
   // MARK: - Clients
 

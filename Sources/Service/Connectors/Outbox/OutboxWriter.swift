@@ -133,7 +133,8 @@ package final class OutboxWriter: Sendable {
   /// It is reported and passed over, or all that come after it would wait for ever.
   private func file(of entry: OutboxEntry) -> OutboxFile? {
     let effect = EffectKey(
-      event: entry.event.description, workflow: entry.workflow, step: entry.step)
+      event: entry.event.description, workflow: entry.workflow, step: entry.step,
+      repetition: entry.repetition)
     if let value = try? Value(json: entry.request),
       case .email(let request)? = try? ActionRequest(value: value),
       let file = try? OutboxFile(request, effect: effect, createdAt: entry.createdAt)

@@ -7,11 +7,11 @@ struct AlertDesk: Sendable {
   let log: Log
   let clock: any RuntimeClock
   let metrics: Metrics
-  let mailer: AlertMailer
+  let book: AlertBook
 
   /// What is to be committed: the changes, and the alerts about them.
   func with(_ alerts: [Alert], _ changes: [Change]) -> [Change] {
-    guard !alerts.isEmpty, mailer.isNeeded else { return changes }
+    guard !alerts.isEmpty, book.isNeeded else { return changes }
     let now = clock.now()
     return changes
       + alerts.map { alert in
@@ -38,6 +38,6 @@ struct AlertDesk: Sendable {
       alert.write(to: log)
       metrics.counter(.alerts, alert.errorClass).add()
     }
-    mailer.notice()
+    book.notice()
   }
 }

@@ -1,4 +1,5 @@
 import Actions
+import Graph
 import Store
 import Telemetry
 import Threads
@@ -8,25 +9,19 @@ import Values
 ///
 /// Alerts that come together are told together: the first waits a moment for others, and afterwards the next one waits
 /// some minutes, so that a storm of alerts is a few mails with counts. An alert is gone from the store when everybody was
-/// told. A mail that fails raises no alert: it is in the log, and tried again.
+/// told. What goes over a connection passes its gate like any message, but before all who wait there. A mail that fails
+/// raises no alert of its own: it is in the log, and tried again.
 final class AlertMailer: Sendable {
-  private struct State {
-    /// Counts the times that something new was announced. One at the start: an earlier process may have left some.
-    var notices = 1
-    var seen = 0
-    var receivers: [AlertReceiver]
-    /// Until when the thread sleeps; nil while it works, or waits for something new.
-    var deadline: Timestamp?
-    var isWorking = true
-    var isClosed = false
-  }
-
-  private let state: Monitor<State>
+  private let book: AlertBook
   private let store: any Store
   private let performer: any ActionPerformer
+  private let gates: ConnectionGates
+  private let lanes: LaneQueue
   private let project: String
   private let clock: any RuntimeClock
   private let log: Log
+  /// As whom it enters gates; no lane waits for it.
+  private let ticket: (run: RunID, lane: Lane)
 
   /// How long the first alert waits for others.
   static let gathering = Duration.seconds(5)
@@ -35,33 +30,28 @@ final class AlertMailer: Sendable {
   /// Between two tries of a mail that failed; doubles up to the longest.
   static let pause = Duration.seconds(30)
   static let longestPause = Duration.seconds(900)
+  /// Until it looks again whether a receiver has a place for it.
+  static let turn = Duration.seconds(1)
   /// Alerts of one mail.
   private static let most = 5000
 
   init(
-    store: any Store, performer: any ActionPerformer, receivers: [AlertReceiver], project: String,
-    clock: any RuntimeClock, log: Log
+    _ book: AlertBook, store: any Store, performer: any ActionPerformer, gates: ConnectionGates,
+    lanes: LaneQueue, project: String, clock: any RuntimeClock, log: Log
   ) {
+    self.book = book
     self.store = store
     self.performer = performer
-    state = Monitor(State(receivers: receivers))
+    self.gates = gates
+    self.lanes = lanes
     self.project = project
     self.clock = clock
     self.log = log
-    clock.onJump { [state] in state.wakeAll() }
+    ticket = (.random(at: clock.now()), .event(.random(at: clock.now())))
+    clock.onJump { [state = book.state] in state.wakeAll() }
   }
 
-  /// Whether anybody is to be told.
-  var isNeeded: Bool { state.withLock { !$0.receivers.isEmpty } }
-
-  /// Tells these from now on.
-  func tell(_ receivers: [AlertReceiver]) { state.withLock { $0.receivers = receivers } }
-
-  /// There is something new in the store.
-  func notice() {
-    state.withLock { $0.notices += 1 }
-    state.wakeAll()
-  }
+  private var state: Monitor<AlertBook.State> { book.state }
 
   func close() {
     state.withLock { $0.isClosed = true }
@@ -82,20 +72,29 @@ final class AlertMailer: Sendable {
     /// From when on the next mail may go.
     var next = Timestamp.earliest
     var pause = Self.pause
-    /// Receivers who have had the mail that is being sent.
+    /// What is being told, until everybody has been, and who has.
+    var batch: [StoredAlert]?
     var told: Set<String> = []
     while waitForNotice() {
       do {
         guard let first = try reader.untoldAlerts(limit: 1).first else { continue }
         guard sleep(until: max(next, first.record.at + Self.gathering)) else { return }
-        let alerts = try reader.untoldAlerts(limit: Self.most)
-        if tell(alerts, &told) {
+        let alerts: [StoredAlert]
+        if let batch { alerts = batch } else { alerts = try reader.untoldAlerts(limit: Self.most) }
+        switch tell(alerts, &told) {
+        case .told:
           try forget(alerts)
-          told = []
+          (batch, told) = (nil, [])
           pause = Self.pause
           next = clock.now() + Self.interval
-          if alerts.count == Self.most { notice() }
+          if alerts.count == Self.most { book.notice() }
           continue
+        case .waits(let time):
+          batch = alerts
+          next = clock.now() + max(time, Self.turn)
+          book.notice()
+          continue
+        case .failed: batch = alerts
         }
       } catch {
         if case .closed = error { return }
@@ -103,13 +102,22 @@ final class AlertMailer: Sendable {
       }
       next = clock.now() + pause
       pause = min(pause * 2, Self.longestPause)
-      notice()
+      book.notice()
     }
   }
 
-  /// Whether every receiver has been told, or never will be. `told` has those of an earlier try.
-  private func tell(_ alerts: [StoredAlert], _ told: inout Set<String>) -> Bool {
-    guard let first = alerts.first, let last = alerts.last else { return true }
+  private enum Progress {
+    /// Every receiver has been, or never will be.
+    case told
+    /// The turn of one has not come.
+    case waits(Duration)
+    case failed
+  }
+
+  /// `told` has the receivers of an earlier try.
+  private func tell(_ alerts: [StoredAlert], _ told: inout Set<String>) -> Progress {
+    guard let first = alerts.first, let last = alerts.last else { return .told }
+    var progress = Progress.told
     let receivers = state.withLock { $0.receivers }
     let digest = AlertDigest(project: project, alerts: alerts.map(\.record))
     for (number, receiver) in receivers.enumerated() where !told.contains(receiver.id) {
@@ -129,13 +137,16 @@ final class AlertMailer: Sendable {
           ])
         told.insert(receiver.id)
       // A mail that may have arrived is sent again: to be told twice does no harm.
-      case .transient(let reason, _, _), .uncertain(let reason), .postponed(let reason, _):
+      case .postponed(_, let time):
+        if case .told = progress { progress = .waits(time) }
+      case .transient(let reason, _, _), .uncertain(let reason):
+        progress = .failed
         log.warning(
           "alerts could not be sent and are tried again",
           ["receiver": .text(receiver.name), "reason": .text(reason)])
       }
     }
-    return receivers.allSatisfy { told.contains($0.id) }
+    return progress
   }
 
   private func tell(
@@ -147,8 +158,33 @@ final class AlertMailer: Sendable {
       let request = EmailRequest(
         connection: connection, template: nil, to: to, from: from, subject: mail.subject,
         text: mail.text, html: mail.html)
-      return performer.perform(.email(request), as: effect, timeout: nil)
+      return send(.email(request), as: effect)
+    case .request(let connection, let url):
+      // What was taken twice is told twice, which does no harm.
+      let request = WebRequest(
+        connection: connection, url: url, body: .json(digest.value), isIdempotent: true)
+      return send(.web(request), as: effect)
     case .webhook(_, let carrier): return carrier.post(digest.value.jsonBytes(), as: effect)
+    }
+  }
+
+  /// Passes the gate of its receiver, whose limits hold for everybody.
+  private func send(_ request: ActionRequest, as effect: EffectKey) -> StepOutcome {
+    let receiver = request.receiver
+    let (admission, called) = gates.enter(
+      receiver, ticket.run, of: ticket.lane, as: effect, since: clock.now(), isUrgent: true)
+    lanes.wake(called)
+    switch admission {
+    case .enter:
+      let report = performer.attempt(request, as: effect, timeout: nil)
+      lanes.wake(gates.leave(receiver, ticket.run, finding: report))
+      return report.outcome
+    case .off(let reason): return .final(reason: reason)
+    case .line: return .postponed(reason: "others are on their way", for: Self.turn)
+    case .rate(let until):
+      return .postponed(reason: "the rate is used up", for: until - clock.now())
+    case .leftAlone(let until, let reason):
+      return .postponed(reason: reason, for: until - clock.now())
     }
   }
 
@@ -177,7 +213,8 @@ final class AlertMailer: Sendable {
   /// False when it is closed before.
   private func sleep(until deadline: Timestamp) -> Bool {
     while true {
-      let isOpen: Bool? = state.waitForFinding { [clock] state -> Monitor<State>.Finding<Bool> in
+      let isOpen: Bool? = state.waitForFinding {
+        [clock] state -> Monitor<AlertBook.State>.Finding<Bool> in
         state.deadline = nil
         if state.isClosed { return .result(false) }
         if clock.now() >= deadline { return .result(true) }

@@ -4,6 +4,8 @@ package import Actions
 package enum AlertReceiver: Sendable {
   /// By a connection that carries mail, to one plain address; `from` is `Acme Careers <careers@acme.example>`.
   case mail(connection: String, to: String, from: String)
+  /// By a connection that takes requests, as JSON; `url` as a step writes it: a path where the connection knows the rest.
+  case request(connection: String, url: String)
   /// By a request; `name` is for the log and tells it from the others.
   case webhook(name: String, any AlertCarrier)
 
@@ -11,6 +13,7 @@ package enum AlertReceiver: Sendable {
   var id: String {
     switch self {
     case .mail(let connection, let to, _): "mail \(connection) \(to)"
+    case .request(let connection, let url): "request \(connection) \(url)"
     case .webhook(let name, _): "webhook \(name)"
     }
   }
@@ -18,7 +21,7 @@ package enum AlertReceiver: Sendable {
   /// For the log: without an address.
   var name: String {
     switch self {
-    case .mail(let connection, _, _): connection
+    case .mail(let connection, _, _), .request(let connection, _): connection
     case .webhook(let name, _): name
     }
   }

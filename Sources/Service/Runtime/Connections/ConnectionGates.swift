@@ -6,7 +6,8 @@ import Telemetry
 import Values
 
 /// The gates of all receivers, by name: connections with the limits that the project gives them, and the hosts of
-/// requests that name no connection, each with the program's own. May be asked by any thread.
+/// requests that name no connection, each with the program's own. Has it told when one is in trouble, and when it works
+/// again. May be asked by any thread.
 final class ConnectionGates: Sendable {
   fileprivate struct State {
     var limits: [String: ConnectionLimits]
@@ -17,14 +18,17 @@ final class ConnectionGates: Sendable {
   private let clock: any RuntimeClock
   private let log: Log
   private let metrics: Metrics
+  private let raise: @Sendable (Alert) -> Void
 
   /// Threads for receivers that have no connection: each such host takes a few.
   private static let places = 16
 
   init(
-    _ limits: [String: ConnectionLimits], clock: any RuntimeClock, log: Log, metrics: Metrics
+    _ limits: [String: ConnectionLimits], clock: any RuntimeClock, log: Log, metrics: Metrics,
+    raise: @escaping @Sendable (Alert) -> Void
   ) {
     state = Mutex(State(limits: limits))
+    self.raise = raise
     self.clock = clock
     self.log = log
     self.metrics = metrics
@@ -50,11 +54,14 @@ final class ConnectionGates: Sendable {
 
   /// `since` is when it was first wanted that the step is done. `wake`: lanes whose turn has come meanwhile.
   func enter(
-    _ receiver: String, _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp
+    _ receiver: String, _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp,
+    isUrgent: Bool = false
   ) -> (admission: Gate.Admission, wake: [Lane]) {
     let now = clock.now()
     return state.withLock { state in
-      state.gate(of: receiver) { $0.enter(run, of: lane, as: effect, since: since, at: now) }
+      state.gate(of: receiver) {
+        $0.enter(run, of: lane, as: effect, since: since, at: now, isUrgent: isUrgent)
+      }
     }
   }
 
@@ -71,27 +78,55 @@ final class ConnectionGates: Sendable {
     }
   }
 
-  /// Gives the lanes to be woken.
-  func leave(_ receiver: String, _ run: RunID, finding found: ReceiverState) -> [Lane] {
+  /// Gives the lanes to be woken. Nil: the try was not made.
+  func leave(_ receiver: String, _ run: RunID, finding report: AttemptReport?) -> [Lane] {
     let now = clock.now()
     let (lanes, change) = state.withLock { state in
-      state.gate(of: receiver) { $0.leave(run, finding: found, at: now) }
+      state.gate(of: receiver) {
+        $0.leave(run, finding: report?.receiver ?? .untold, at: now)
+      }
     }
-    switch change {
-    case nil: break
-    case .opened(let until, let failures):
-      metrics.counter(.connectionChanges, receiver, "left_alone").add()
-      log.warning(
-        "a receiver fails and is left alone",
-        [
-          "connection": .text(receiver), "until": .text(until.rfc3339),
-          "failures": .integer(failures),
-        ])
-    case .closed:
-      metrics.counter(.connectionChanges, receiver, "works_again").add()
-      log.info("a receiver that failed works again", ["connection": .text(receiver)])
-    }
+    if let change { tell(change, of: receiver, report?.outcome.reason ?? "no reason given") }
     return lanes
+  }
+
+  private func tell(_ change: Gate.Change, of receiver: String, _ reason: String) {
+    switch change {
+    case .failing(let trouble, let until, let isNew):
+      if let until {
+        metrics.counter(.connectionChanges, receiver, "left_alone").add()
+        log.warning(
+          "a receiver fails and is left alone",
+          [
+            "connection": .text(receiver), "until": .text(until.rfc3339),
+            "failures": .integer(trouble.failures),
+          ])
+      }
+      if isNew { raise(.failing(receiver, trouble, last: reason)) }
+    case .recovered(let trouble):
+      metrics.counter(.connectionChanges, receiver, "works_again").add()
+      raise(.recovered(receiver, trouble))
+    }
+  }
+}
+
+extension Alert {
+  fileprivate static func failing(
+    _ receiver: String, _ trouble: Gate.Trouble, last reason: String
+  ) -> Alert {
+    Alert(
+      message: "a connection fails again and again", event: nil, candidate: nil,
+      errorClass: "connection",
+      reason:
+        "\(trouble.failures) attempts in a row have failed since \(trouble.since), the last: \(reason)",
+      show: "journeyman doctor --connection \(receiver)", connection: receiver)
+  }
+
+  fileprivate static func recovered(_ receiver: String, _ trouble: Gate.Trouble) -> Alert {
+    Alert(
+      message: "a connection works again", event: nil, candidate: nil, errorClass: "recovered",
+      reason: "\(trouble.failures) attempts had failed since \(trouble.since)",
+      show: "journeyman doctor --connection \(receiver)", connection: receiver)
   }
 }
 

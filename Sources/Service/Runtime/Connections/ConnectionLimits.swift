@@ -4,8 +4,10 @@ package struct ConnectionLimits: Sendable, Hashable {
   package var rate: Rate?
   /// Under way at once.
   package var concurrency: Int
-  /// Nil: it is tried however often it fails.
+  /// Nil: it is tried however often it fails; that it fails is told after as many tries as usual.
   package var breaker: Breaker?
+  /// Whether nothing goes there: it is not set up, and steps that need it are skipped.
+  package var isOff = false
 
   package struct Rate: Sendable, Hashable {
     package let count: Int
@@ -17,7 +19,7 @@ package struct ConnectionLimits: Sendable, Hashable {
     }
   }
 
-  /// When a receiver that fails is left alone.
+  /// When a receiver that fails is told of and left alone.
   package struct Breaker: Sendable, Hashable {
     /// Tries in a row.
     package var failures: Int

@@ -3,8 +3,8 @@ import Graph
 import Store
 import Values
 
-/// What stands between the runs and one receiver: how many at once, how many in a time, and whether it is left alone
-/// because it fails. Pure: the time is given, nothing is done.
+/// What stands between the runs and one receiver: how many at once, how many in a time, whether it fails again and
+/// again, and whether it is left alone for that. Pure: the time is given, nothing is done.
 ///
 /// A run enters before its attempt is recorded, so that what waits here has surely not been tried, and leaves with
 /// what its try says of the receiver. Places are given in the order of asking.
@@ -19,13 +19,24 @@ struct Gate {
     case rate(until: Timestamp)
     /// The receiver is left alone until then, and the run is among the first that are to come again.
     case leftAlone(until: Timestamp, reason: String)
+    /// Nothing goes there.
+    case off(reason: String)
   }
 
   /// What has become of the receiver.
   enum Change: Equatable {
-    /// It failed so often in a row that it is left alone.
-    case opened(until: Timestamp, failures: Int)
-    case closed
+    /// It failed so often in a row that it is in trouble: `isNew` the first time that this is said of it. It is left alone
+    /// until then; nil: it is tried all the same.
+    case failing(Trouble, until: Timestamp?, isNew: Bool)
+    /// It works again.
+    case recovered(Trouble)
+  }
+
+  /// Tries in a row that failed.
+  struct Trouble: Equatable {
+    var failures = 0
+    /// When the first of them was over.
+    let since: Timestamp
   }
 
   private enum State {
@@ -42,8 +53,9 @@ struct Gate {
   private var line = GateLine()
   private var rate: SendRate?
   private var state = State.closed
-  /// Tries in a row that failed.
-  private var failures = 0
+  private var trouble: Trouble?
+  /// Whether it has been said that it is in trouble.
+  private var isTold = false
   /// As the receiver asked, and for how long that was.
   private var pausedUntil: Timestamp?
   private var pause = Duration.zero
@@ -73,13 +85,25 @@ struct Gate {
 
   /// `since` is when it was first wanted that the step is done. `wake`: the lanes whose turn has come because somebody did
   /// not hear the call.
+  ///
+  /// - Parameter isUrgent: whether it goes before all who wait. It comes again by itself, and does not stand in line while
+  ///   the receiver is left alone.
   mutating func enter(
-    _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp, at now: Timestamp
+    _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp, at now: Timestamp,
+    isUrgent: Bool = false
   ) -> (admission: Admission, wake: [Lane]) {
+    if limits.isOff {
+      line.leave(run)
+      return (.off(reason: "the connection `\(name)` is not set up on this server"), [])
+    }
     let isAnybodyGone = line.dismiss(
       first: limits.concurrency, calledBefore: now - Self.patience, except: run)
-    let admission = admission(of: run, lane, effect, since: since, at: now)
-    return (admission, isAnybodyGone ? call(at: now) : [])
+    let hasLeft = isUrgent && line.leave(run)
+    let admission =
+      isUrgent
+      ? urgentAdmission(of: run, lane, effect, at: now)
+      : admission(of: run, lane, effect, since: since, at: now)
+    return (admission, isAnybodyGone || hasLeft ? call(at: now) : [])
   }
 
   private mutating func admission(
@@ -95,6 +119,24 @@ struct Gate {
       line.join(run, of: lane, since: since)
       return .line(reason: nil)
     }
+    return letIn(run, effect, at: now)
+  }
+
+  private mutating func urgentAdmission(
+    of run: RunID, _ lane: Lane, _ effect: EffectKey, at now: Timestamp
+  ) -> Admission {
+    if let (until, reason, _) = rest(at: now) {
+      return .leftAlone(until: until, reason: "\(reason); it is tried again at \(until.rfc3339)")
+    }
+    line.putFirst(run, of: lane, at: now)
+    guard hasPlace(for: run) else { return .line(reason: nil) }
+    return letIn(run, effect, at: now)
+  }
+
+  /// Unless its turn in the rate comes later.
+  private mutating func letIn(
+    _ run: RunID, _ effect: EffectKey, at now: Timestamp
+  ) -> Admission {
     line.leave(run)
     if let slot = rate?.turn(of: effect, at: now), slot > now { return .rate(until: slot) }
     inside.insert(run)
@@ -110,7 +152,8 @@ struct Gate {
       return (pausedUntil, "`\(name)` asked to be left alone", limits.concurrency)
     }
     if case .open(let until, let length) = state, now < until, until - now <= length {
-      let reason = "the connection `\(name)` is being left alone: \(failures) tries in a row failed"
+      let reason =
+        "the connection `\(name)` is being left alone: \(trouble?.failures ?? 0) tries in a row failed"
       return (until, reason, 1)
     }
     return nil
@@ -152,40 +195,57 @@ struct Gate {
     case .untold:
       if case .trial(run, let length) = state { state = .open(until: now, length: length) }
       return nil
-    case .failing:
-      failures += 1
-      guard let breaker = limits.breaker else { return nil }
-      switch state {
-      case .open: return nil
-      case .closed:
-        guard failures >= breaker.failures else { return nil }
-        return open(for: breaker.openFor, at: now)
-      case .trial(let trying, let length):
-        // Others that were on their way when it opened say nothing new.
-        guard trying == run else { return nil }
-        return open(for: max(breaker.openFor, min(length * 2, Self.longestOpening)), at: now)
+    case .failing: return fail(run, at: now)
+    }
+  }
+
+  private mutating func fail(_ run: RunID, at now: Timestamp) -> Change? {
+    var trouble = trouble ?? Trouble(since: now)
+    trouble.failures += 1
+    self.trouble = trouble
+    let threshold = (limits.breaker ?? ConnectionLimits.Breaker()).failures
+    switch state {
+    case .open: return nil
+    case .closed:
+      guard trouble.failures >= threshold else { return nil }
+      guard let breaker = limits.breaker else {
+        return isTold ? nil : tell(trouble, until: nil)
       }
+      return open(trouble, for: breaker.openFor, at: now)
+    case .trial(let trying, let length):
+      // Others that were on their way when it opened say nothing new.
+      guard trying == run else { return nil }
+      let shortest = limits.breaker?.openFor ?? .zero
+      return open(trouble, for: max(shortest, min(length * 2, Self.longestOpening)), at: now)
     }
   }
 
   private mutating func close() -> Change? {
-    failures = 0
-    guard case .closed = state else {
-      state = .closed
-      return .closed
+    state = .closed
+    defer {
+      trouble = nil
+      isTold = false
     }
-    return nil
+    return isTold ? trouble.map { .recovered($0) } : nil
   }
 
-  private mutating func open(for length: Duration, at now: Timestamp) -> Change {
+  private mutating func open(
+    _ trouble: Trouble, for length: Duration, at now: Timestamp
+  ) -> Change {
     let until = now + length
     state = .open(until: until, length: length)
-    return .opened(until: until, failures: failures)
+    return tell(trouble, until: until)
+  }
+
+  private mutating func tell(_ trouble: Trouble, until: Timestamp?) -> Change {
+    defer { isTold = true }
+    return .failing(trouble, until: until, isNew: !isTold)
   }
 
   /// Those at the head of the line, as many as may enter, or are to come again when the receiver is not left alone any
   /// more; and those who have waited so long that they may give up.
   private mutating func call(at now: Timestamp) -> [Lane] {
+    if limits.isOff { return line.call(line.count, at: now) }
     if let (_, _, first) = rest(at: now) {
       return line.call(first, at: now)
         + line.lanes(waitingSince: now - EventAdvancer.patience)

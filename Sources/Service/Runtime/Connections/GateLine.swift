@@ -36,6 +36,18 @@ struct GateLine {
     entries.append(Waiting(run: run, lane: lane, since: since))
   }
 
+  /// At the head; it comes by itself. It does not stand here yet.
+  mutating func putFirst(_ run: RunID, of lane: Lane, at now: Timestamp) {
+    if head == 0 {
+      entries.insert(nil, at: 0)
+      gone -= 1
+      head = 1
+    }
+    head -= 1
+    entries[head] = Waiting(run: run, lane: lane, since: now)
+    places[run] = gone + head
+  }
+
   /// It comes again then, without being called.
   mutating func expect(_ run: RunID, at time: Timestamp) {
     if let place = places[run] { entries[place - gone]?.calledAt = time }

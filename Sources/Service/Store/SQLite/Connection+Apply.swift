@@ -54,6 +54,9 @@ extension Connection {
     case .alertsTold(let last):
       try run("DELETE FROM alerts WHERE seq <= ?", [.integer(last)])
     case .letter(let sequence, let progress): try apply(progress, to: sequence)
+    case .repetition(let order): try apply(order)
+    case .repetitionEnded(let event, let workflow, let number, let progress):
+      try apply(progress, to: number, of: workflow, event)
     case .release(let event, let at):
       try run(
         """
@@ -136,13 +139,14 @@ extension Connection {
     try run(
       """
       INSERT INTO runs (
-        id, event, workflow, generation, revision, segment, state, position, reason, created_at,
-        updated_at, trace)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        id, event, workflow, generation, repetition, revision, segment, state, position, reason,
+        created_at, updated_at, trace)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .id(record.id), .id(record.event), .text(record.workflow), .number(record.generation),
-        .text(record.revision), .optional(record.segment), .text(record.state.rawValue),
+        .number(record.repetition?.number ?? 0), .text(record.revision), .optional(record.segment),
+        .text(record.state.rawValue),
         .number(record.start), .optional(record.reason), .time(record.at), .time(record.at),
         Seal.close(record.trace),
       ])
@@ -153,17 +157,18 @@ extension Connection {
       """
       INSERT INTO steps (
         run, id, ordinal, action, state, attempts, answered, reason, started_at, updated_at,
-        request, result)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        request, result, answer)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (run, id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
         answered = excluded.answered, reason = excluded.reason, updated_at = excluded.updated_at,
-        request = coalesce(excluded.request, request), result = coalesce(excluded.result, result)
+        request = coalesce(excluded.request, request), result = coalesce(excluded.result, result),
+        answer = coalesce(excluded.answer, answer)
       """,
       [
         .id(step.run), .text(step.id), .number(step.ordinal), .text(step.action),
         .text(step.state.rawValue), .number(step.attempts), .number(step.answered),
         .optional(step.reason), .time(step.at), .time(step.at), Seal.close(step.request),
-        Seal.close(step.result),
+        Seal.close(step.result), Seal.close(step.answer),
       ])
   }
 
@@ -171,12 +176,12 @@ extension Connection {
   private func apply(_ effect: EffectRecord) throws(SQLiteError) {
     let entered = try run(
       """
-      INSERT INTO effects (event, workflow, step, run, at) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (event, workflow, step) DO NOTHING
+      INSERT INTO effects (event, workflow, step, repetition, run, at) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (event, workflow, step, repetition) DO NOTHING
       """,
       [
-        .id(effect.event), .text(effect.workflow), .text(effect.step), .id(effect.run),
-        .time(effect.at),
+        .id(effect.event), .text(effect.workflow), .text(effect.step), .number(effect.repetition),
+        .id(effect.run), .time(effect.at),
       ])
     guard entered == 1 else { return }
     switch effect.embedded {

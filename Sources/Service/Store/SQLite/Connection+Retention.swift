@@ -58,6 +58,8 @@ extension Connection {
     try run("DELETE FROM effects WHERE event = (SELECT id FROM deliveries WHERE seq = ?)", event)
     try run(
       "DELETE FROM dead_letters WHERE event = (SELECT id FROM deliveries WHERE seq = ?)", event)
+    try run(
+      "DELETE FROM repetitions WHERE event = (SELECT id FROM deliveries WHERE seq = ?)", event)
     try run("UPDATE deliveries SET journey = NULL WHERE seq = ?", event)
     try run("DELETE FROM event_content WHERE delivery = ?", event)
   }

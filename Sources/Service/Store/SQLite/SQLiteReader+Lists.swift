@@ -81,8 +81,10 @@ extension SQLiteReader: ListReader {
 
   package func runs(_ filter: ListFilter) throws(StoreError) -> [RunRow] {
     try list(
-      "SELECT \(RunRow.columns) FROM runs JOIN deliveries ON deliveries.id = runs.event", filter,
-      ["runs.state", "source", "candidate", "runs.event", "workflow", "created_at"],
+      """
+      SELECT \(RunRow.columns) FROM \(RunRow.tables)
+      """, filter,
+      ["runs.state", "source", "candidate", "runs.event", "runs.workflow", "created_at"],
       order: "runs.seq"
     ) { row throws(SQLiteError) in
       try RunRow(row: row, steps: storedSteps(of: row.identifier(0)))
@@ -92,11 +94,10 @@ extension SQLiteReader: ListReader {
   package func run(_ id: RunID) throws(StoreError) -> RunRow? {
     try one(
       """
-      SELECT \(RunRow.columns), trace FROM runs JOIN deliveries ON deliveries.id = runs.event
-      WHERE runs.id = ?
+      SELECT \(RunRow.columns), trace FROM \(RunRow.tables) WHERE runs.id = ?
       """, [.id(id)]
     ) { row throws(SQLiteError) in
-      try RunRow(row: row, steps: storedSteps(of: row.identifier(0)), trace: row.sealed(10))
+      try RunRow(row: row, steps: storedSteps(of: row.identifier(0)), trace: row.sealed(14))
     }
   }
 
@@ -247,8 +248,14 @@ extension EventRow {
 
 extension RunRow {
   static let columns = """
-    runs.id, runs.event, candidate, workflow, segment, runs.state, runs.reason, created_at, updated_at,
-    runs.revision
+    runs.id, runs.event, candidate, runs.workflow, segment, runs.state, runs.reason, created_at,
+    updated_at, runs.revision, repetitions.number, repetitions.run, repetitions.asked_at,
+    repetitions.command
+    """
+  static let tables = """
+    runs JOIN deliveries ON deliveries.id = runs.event
+      LEFT JOIN repetitions ON repetitions.event = runs.event
+        AND repetitions.workflow = runs.workflow AND repetitions.number = runs.repetition
     """
 
   init(
@@ -258,8 +265,8 @@ extension RunRow {
       id: try row.identifier(0), event: try row.identifier(1),
       candidate: try row.optionalIdentifier(2), workflow: row.text(3),
       segment: row.optionalText(4), state: try row.word(5), reason: row.optionalText(6),
-      createdAt: row.time(7), updatedAt: row.time(8), revision: row.text(9), steps: steps,
-      trace: trace)
+      createdAt: row.time(7), updatedAt: row.time(8), revision: row.text(9),
+      repetition: try Repetition(row: row, from: 10), steps: steps, trace: trace)
   }
 }
 

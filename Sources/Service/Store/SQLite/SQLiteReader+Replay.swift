@@ -45,10 +45,20 @@ extension SQLiteReader {
   }
 
   package func request(of step: String, in run: RunID) throws(StoreError) -> [UInt8]? {
+    try sealed("SELECT request FROM steps WHERE run = ? AND id = ?", step, run)
+  }
+
+  package func answer(of step: String, in run: RunID) throws(StoreError) -> [UInt8]? {
+    try sealed("SELECT answer FROM steps WHERE run = ? AND id = ?", step, run)
+  }
+
+  private func sealed(
+    _ query: StaticString, _ step: String, _ run: RunID
+  ) throws(StoreError) -> [UInt8]? {
     try storeErrors { () throws(SQLiteError) in
-      try connection.first(
-        "SELECT request FROM steps WHERE run = ? AND id = ?", [.id(run), .text(step)]
-      ) { row throws(SQLiteError) in try row.optionalSealed(0) } ?? nil
+      try connection.first(query, [.id(run), .text(step)]) { row throws(SQLiteError) in
+        try row.optionalSealed(0)
+      } ?? nil
     }
   }
 }

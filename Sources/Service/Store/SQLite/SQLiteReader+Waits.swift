@@ -83,6 +83,8 @@ extension Connection {
         AND digest NOT IN (
           SELECT runs.revision FROM dead_letters JOIN runs ON runs.id = dead_letters.run
           WHERE dead_letters.state IN ('open', 'replaying'))
+        AND digest NOT IN (
+          SELECT revision FROM repetitions WHERE ended_at IS NULL AND revision IS NOT NULL)
       """, [.text(Value.list(digests.map { .string($0) }).json())])
   }
 }

@@ -165,11 +165,16 @@ extension SQLiteReader: EventReader {
     let steps = try storedSteps(of: id)
     return try connection.first(
       """
-      SELECT workflow, generation, revision, segment, state, position, reason FROM runs WHERE id = ?
+      SELECT runs.workflow, generation, runs.revision, segment, state, position, reason,
+        repetitions.number, repetitions.run, repetitions.asked_at, repetitions.command
+      FROM runs LEFT JOIN repetitions ON repetitions.event = runs.event
+        AND repetitions.workflow = runs.workflow AND repetitions.number = runs.repetition
+      WHERE id = ?
       """, [.id(id)]
     ) { row throws(SQLiteError) in
       StoredRun(
-        id: id, workflow: row.text(0), generation: Int(row.integer(1)), revision: row.text(2),
+        id: id, workflow: row.text(0), generation: Int(row.integer(1)),
+        repetition: try Repetition(row: row, from: 7), revision: row.text(2),
         segment: row.optionalText(3), state: try row.word(4), start: Int(row.integer(5)),
         reason: row.optionalText(6), steps: steps)
     }
@@ -214,14 +219,17 @@ extension SQLiteReader: EventReader {
     try storeErrors { () throws(SQLiteError) in
       try connection.all(
         """
-        SELECT outbox.seq, event, workflow, step, connection, outbox.created_at, request
+        SELECT outbox.seq, outbox.event, outbox.workflow, step, connection, outbox.created_at,
+          request, repetition
         FROM outbox JOIN steps ON steps.run = outbox.run AND steps.id = outbox.step
+          JOIN runs ON runs.id = outbox.run
         WHERE written_at IS NULL ORDER BY outbox.seq LIMIT ?
         """, [.number(limit)]
       ) { row throws(SQLiteError) in
         OutboxEntry(
           sequence: row.integer(0), event: try row.identifier(1), workflow: row.text(2),
-          step: row.text(3), connection: row.text(4), createdAt: row.time(5),
+          step: row.text(3), repetition: Int(row.integer(7)), connection: row.text(4),
+          createdAt: row.time(5),
           request: try row.sealed(6))
       }
     }

@@ -25,6 +25,7 @@ extension Verb {
       var visit = DoctorVisit(configuration, arguments)
       visit.lookAtConfiguration()
       visit.lookAtSecrets()
+      visit.lookAtAlerts()
       visit.lookAtState(isFull: arguments.has(full))
       visit.lookAtMachine()
       if let name = arguments.value(connection) { try visit.reach(name) }

@@ -75,6 +75,13 @@ struct DoctorVisit {
     }
     for connection in configuration.set.project?.connections ?? [] {
       let subject = "connection \(connection.name.value)"
+      let missing = ConnectionSettings(configuration: configuration).missing(connection)
+      if connection.isOptional, !missing.isEmpty {
+        note(
+          .doubtful, subject, "its secret is not set: its steps are skipped",
+          remedy: "set \(missing.joined(separator: ", "))")
+        continue
+      }
       for (what, secret) in connection.secrets {
         do throws(CommandError) {
           _ = try secrets.text(of: SecretReference(secret), what)
@@ -105,9 +112,7 @@ struct DoctorVisit {
     } else {
       note(.fine, "state folder", "`\(files.folder)`, \(origin)")
     }
-    note(
-      .fine, "server",
-      files.isServed ? "one is at work on this folder" : "none is at work on this folder")
+    lookAtServer()
     lookAtStore(isFull: isFull)
     lookAtRoom()
   }

@@ -1,27 +1,23 @@
 import Store
 import Values
 
-/// `dead-letters replay` and `dead-letters discard`: selects, says what it means, asks the server, some letters at a time.
+/// `dead-letters replay` and `dead-letters discard`: selects, says what it means, asks the server, some letters at a
+/// time.
 struct LetterAction {
   private let arguments: Arguments
   private let terminal: Terminal
-  private let request: ServerRequest
   private let reader: any StoreReader
   private var selection: LetterSelection
   private let now = Timestamp.wallClock
-  private let progress: Progress
-  /// What came of those so far, by the word for it.
-  private var counts: [String: Int] = [:]
-  /// Why what is asked for is carried out later.
-  private var delay: String?
+  private var conversation: OrderConversation
 
   init(_ arguments: Arguments, _ terminal: Terminal) throws(CommandError) {
     self.arguments = arguments
     self.terminal = terminal
     reader = try StateFolder.reader(arguments)
-    request = ServerRequest(files: try StateFolder.files(arguments))
     selection = try LetterSelection(arguments, reader)
-    progress = Progress("dead letters", of: selection.count, terminal)
+    conversation = try OrderConversation(
+      arguments, terminal, of: selection.count, "dead letters")
   }
 
   mutating func replay() throws(CommandError) -> ExitCode {
@@ -44,8 +40,7 @@ struct LetterAction {
       if !isDryRun { try ask("dead-letters replay", rows, order) }
     }
     if selection.count == 0 { terminal.say("there are none") }
-    guard isDryRun else { return end() }
-    progress.end()
+    guard isDryRun else { return conversation.end() }
     return isPossible ? .fine : .findings
   }
 
@@ -65,7 +60,7 @@ struct LetterAction {
       }
     }
     if selection.count == 0 { terminal.say("there are none") }
-    return end()
+    return conversation.end()
   }
 
   private func warn(_ preview: LetterPreview) {
@@ -75,58 +70,10 @@ struct LetterAction {
   private mutating func ask(
     _ verb: String, _ rows: [DeadLetterRow], _ more: [(key: Value, value: Value)]
   ) throws(CommandError) {
-    let ids = Value.list(rows.map { .string($0.id) })
-    let reply = try request.ask(
-      verb, .map(MapValue([("ids", ids)] + more)), waits: delay == nil)
-    switch reply {
-    case .later(let why):
-      delay = delay ?? why
-      for row in rows {
-        note(.object(["id": .string(row.id), "result": "requested"]), "\(row.id)  noted")
-      }
-    case .answered(let results):
-      for result in results { note(result, line(result)) }
-    }
-    progress.advance(by: rows.count)
+    try conversation.ask(verb, rows.map(\.id), more)
   }
-
-  /// Counts what came of a letter, and prints it; of very many those only that were refused.
-  private mutating func note(_ result: Value, _ pretty: String) {
-    let word = result["result"]?.stringValue ?? "?"
-    counts[word, default: 0] += 1
-    guard word == "refused" || selection.count <= LetterSelection.page || isJSON else { return }
-    print(result) { [pretty] }
-  }
-
-  private func end() -> ExitCode {
-    progress.end()
-    if let delay { terminal.say(delay) }
-    if !isJSON, selection.count > LetterSelection.page {
-      let words = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-      terminal.print(words.joined(separator: ", "))
-    }
-    return counts["refused"] == nil ? .fine : .findings
-  }
-
-  private func line(_ result: Value) -> String {
-    let id = result["id"]?.stringValue ?? "?"
-    switch result["result"]?.stringValue {
-    case "queued":
-      let event = result["event"]?.stringValue ?? ""
-      return "\(id)  queued; `journeyman events show \(event)` shows what becomes of it"
-    case "discarded": return "\(id)  discarded"
-    default:
-      return "\(id)  \(terminal.red("refused")): \(result["reason"]?.stringValue ?? "no reason")"
-    }
-  }
-
-  private var isJSON: Bool { arguments.value(named: "format") == "json" }
 
   private func print(_ value: Value, else pretty: () -> [String]) {
-    if isJSON {
-      terminal.print(value.json())
-    } else {
-      for line in pretty() { terminal.print(line) }
-    }
+    conversation.print(value, else: pretty)
   }
 }

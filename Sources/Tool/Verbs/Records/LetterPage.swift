@@ -14,6 +14,7 @@ struct LetterPage {
     if let run {
       lines += Self.steps(run)
       lines += try Self.known(run, reader)
+      lines += try Self.answers(run, reader)
       if let trace = run.trace { lines += ["", "trace"] + Self.trace(trace) }
     }
     lines += ["", "remedy", "  \(Self.remedy(row, run))", "", "next"]
@@ -42,13 +43,34 @@ struct LetterPage {
     for step in run.steps where step.record.state == .uncertain {
       let id = step.record.id
       let whom = try RequestWords.receiver(of: reader.request(of: id, in: run.id))
-      let key = EffectKey(event: run.event.description, workflow: run.workflow, step: id).opaque
+      let key = EffectKey(
+        event: run.event.description, workflow: run.workflow, step: id,
+        repetition: run.repetition?.number ?? 0
+      ).opaque
       lines.append(
         "  \(id): \(whom ?? "its receiver"), first sent at \(step.startedAt.rfc3339), "
           + "given up at \(step.record.at.rfc3339)")
       lines.append("    its key at the receiver: \(key)")
     }
     return lines.isEmpty ? [] : ["", "known"] + lines
+  }
+
+  /// What receivers said that refused, as they said it, but for what a terminal would act upon.
+  private static func answers(
+    _ run: RunRow, _ reader: any StoreReader
+  ) throws(StoreError) -> [String] {
+    var lines: [String] = []
+    for step in run.steps where step.record.state != .done {
+      guard let answer = try reader.answer(of: step.record.id, in: run.id) else { continue }
+      lines += ["", "what the receiver of `\(step.record.id)` said"]
+      let text = String(decoding: answer, as: UTF8.self)
+      lines += text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+        line in
+        "  "
+          + String(String.UnicodeScalarView(line.unicodeScalars.map { $0.value < 32 ? " " : $0 }))
+      }
+    }
+    return lines
   }
 
   /// One line for each condition, with the values that it saw.

@@ -12,7 +12,7 @@ struct LetterSelection {
   private var rows: ArraySlice<DeadLetterRow>?
   private var filter: ListFilter
 
-  static let page = 2000
+  private static let page = OrderConversation.page
 
   init(_ arguments: Arguments, _ reader: any StoreReader) throws(CommandError) {
     self.reader = reader

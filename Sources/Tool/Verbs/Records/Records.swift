@@ -107,7 +107,13 @@ extension Verb {
   @Sendable private static func runLines(_ row: RunRow) -> [String] {
     let segment = row.segment.map { ", segment \($0)" } ?? ""
     let reason = row.reason.map { ", \($0)" } ?? ""
-    return ["", "\(row.workflow)\(segment): \(row.state.rawValue)\(reason)"]
+    let repetition = row.repetition.map {
+      [
+        "  repeats \($0.run): asked for at \($0.askedAt.short) by `replay --force-effects`, "
+          + "command \($0.command)"
+      ]
+    }
+    return ["", "\(row.workflow)\(segment): \(row.state.rawValue)\(reason)"] + (repetition ?? [])
       + row.steps.map { step in
         let reason = step.record.reason.map { ": \($0)" } ?? ""
         return "  \(step.record.id) (\(step.record.action)) \(step.standing)\(reason)"

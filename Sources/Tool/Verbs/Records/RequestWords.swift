@@ -15,4 +15,16 @@ enum RequestWords {
     case .task, .candidateUpdate, .stop, .wait: nil
     }
   }
+
+  /// Of a message its subject, of a task its title; nil for what has none.
+  static func subject(of request: [UInt8]?) -> String? {
+    guard let value = request.flatMap({ try? Value(json: $0) }),
+      let request = try? ActionRequest(value: value)
+    else { return nil }
+    return switch request {
+    case .email(let mail): mail.subject
+    case .task(let task): task.title
+    case .web, .candidateUpdate, .stop, .wait: nil
+    }
+  }
 }

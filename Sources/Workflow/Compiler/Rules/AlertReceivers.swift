@@ -7,6 +7,7 @@ import Diagnostics
 /// ```yaml
 /// alerts:
 ///   - { connection: mail, to: ops@acme.example }   # good
+///   - { connection: desk, url: /alerts }           # good, over a connection of type http
 ///   - { connection: mail }                         # bad: to whom?
 /// ```
 enum AlertReceivers {
@@ -15,15 +16,32 @@ enum AlertReceivers {
     return project.alerts.flatMap { alert -> [Diagnostic] in
       // A name that no connection has is a finding already, and so is a type that is still to come.
       guard let name = alert.connection,
-        let connection = project.connections.first(where: {
-          $0.name.value == name.value && $0.carriesMail
-        })
+        let connection = project.connections.first(where: { $0.name.value == name.value })
       else { return [] }
-      return problems(of: alert, over: connection, at: name.span)
+      if connection.carriesMail { return mailProblems(of: alert, over: connection, at: name.span) }
+      guard connection.takesRequests else { return [] }
+      return requestProblems(of: alert, over: connection, at: name.span)
     }
   }
 
-  private static func problems(
+  private static func requestProblems(
+    of alert: AlertDefinition, over connection: ConnectionDefinition, at place: Span
+  ) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    for (field, value) in [("to", alert.to), ("channel", alert.channel)] {
+      if let value { findings.append(.requestHasNo(field, at: value.span)) }
+    }
+    let url = alert.url?.value ?? ""
+    let isPath = url.isEmpty || url.hasPrefix("/") || url.hasPrefix("?")
+    if connection.url != nil, !isPath {
+      findings.append(.alertAddressTwice(connection.name.value, at: alert.url?.span ?? place))
+    } else if connection.url == nil, !url.hasPrefix("https://"), !url.hasPrefix("http://") {
+      findings.append(.alertWithoutAddress(connection.name.value, at: alert.url?.span ?? place))
+    }
+    return findings
+  }
+
+  private static func mailProblems(
     of alert: AlertDefinition, over connection: ConnectionDefinition, at place: Span
   ) -> [Diagnostic] {
     var findings: [Diagnostic] = []
@@ -34,8 +52,8 @@ enum AlertReceivers {
     } else {
       findings.append(.alertWithoutReceiver(at: place))
     }
-    if let channel = alert.channel {
-      findings.append(.mailHasNoChannel(at: channel.span))
+    for (field, value) in [("channel", alert.channel), ("url", alert.url)] {
+      if let value { findings.append(.mailHasNo(field, at: value.span)) }
     }
     if let from = connection.from {
       do { _ = try Mailbox(from.value) } catch {
@@ -61,10 +79,28 @@ extension Diagnostic {
       hint: "such as `to: ops@acme.example`")
   }
 
-  fileprivate static func mailHasNoChannel(at span: Span) -> Diagnostic {
+  fileprivate static func mailHasNo(_ field: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      rule: "field-does-not-fit", "an alert by e-mail has no `channel`", at: span,
+      rule: "field-does-not-fit", "an alert by e-mail has no `\(field)`", at: span,
       hint: "remove it")
+  }
+
+  fileprivate static func requestHasNo(_ field: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "field-does-not-fit", "an alert over a connection of type `http` has no `\(field)`",
+      at: span, hint: "remove it")
+  }
+
+  fileprivate static func alertAddressTwice(_ connection: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-url", "`\(connection)` has an address of its own: `url` begins with `/`",
+      at: span, hint: "such as `url: /alerts`")
+  }
+
+  fileprivate static func alertWithoutAddress(_ connection: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "invalid-url", "nothing says where alerts over `\(connection)` are posted to",
+      at: span, hint: "such as `url: https://ops.acme.example/alerts`")
   }
 
   fileprivate static func alertFromNobody(because reason: String, at span: Span) -> Diagnostic {

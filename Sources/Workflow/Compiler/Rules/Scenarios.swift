@@ -9,6 +9,7 @@ import Diagnostics
 /// - name: a newcomer is confirmed
 ///   workflow: aplication-received       # bad: no such workflow
 ///   set: { candidate.can_emal: false }  # bad: the contract has no such field
+///   answers: { acount: { status: 201 } } # bad: the workflow has no such step
 ///   expect: { segment: first }          # bad: the workflow has no such segment
 /// ```
 struct ScenarioNames {
@@ -72,14 +73,34 @@ struct ScenarioNames {
     guard let workflow = set.workflows.first(where: { $0.name.value == name.value }) else {
       return set.unread.kinds.contains(.workflows) ? [] : [.unknownWorkflow(name, known: known)]
     }
-    guard let segment = scenario.expect.segment else { return [] }
+    var findings = answers(scenario, workflow)
+    guard let segment = scenario.expect.segment else { return findings }
     switch workflow.body {
     case .actions:
-      return [.segmentOfWorkflowWithout(segment, workflow: name.value)]
+      findings.append(.segmentOfWorkflowWithout(segment, workflow: name.value))
     case .segments(let segments, let otherwise):
       let names = (segments + [otherwise]).map(\.name.value)
-      return names.contains(segment.value)
-        ? [] : [.unknownSegment(segment, workflow: name.value, known: names)]
+      if !names.contains(segment.value) {
+        findings.append(.unknownSegment(segment, workflow: name.value, known: names))
+      }
+    }
+    return findings
+  }
+
+  /// Answers to steps that ask nobody.
+  private func answers(
+    _ scenario: ScenarioDefinition, _ workflow: WorkflowDefinition
+  ) -> [Diagnostic] {
+    let steps: [StepDefinition] =
+      switch workflow.body {
+      case .actions(let steps): steps
+      case .segments(let segments, let otherwise): (segments + [otherwise]).flatMap(\.steps)
+      }
+    let asking = steps.filter {
+      ActionCatalogue.standard.specification(named: $0.action.value)?.effect == .system
+    }.map(\.id.value)
+    return scenario.answers.map(\.step).filter { !asking.contains($0.value) }.map {
+      .answerToNobody($0, workflow: workflow.name.value, known: asking)
     }
   }
 
@@ -109,6 +130,18 @@ extension Diagnostic {
       help: near == nil
         ? "its segments are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
       fix: near.map { Fix(replace: segment.span, with: $0) })
+  }
+
+  static func answerToNobody(
+    _ step: Located<String>, workflow: String, known: [String]
+  ) -> Diagnostic {
+    let near = nearest(to: step.value, among: known)
+    return Diagnostic(
+      rule: "unknown-step", "`\(workflow)` has no step `\(step.value)` that asks another system",
+      at: step.span, hint: near.map { "did you mean `\($0)`?" },
+      help: near == nil && !known.isEmpty
+        ? "those that ask are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
+      fix: near.map { Fix(replace: step.span, with: $0) })
   }
 
   static func nothingToLookAt(at span: Span) -> Diagnostic {

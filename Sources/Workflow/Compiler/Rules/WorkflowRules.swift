@@ -281,6 +281,10 @@ package enum WorkflowRules {
         actions: [{ action: stop }]
         """),
     RulePage(
+      "unknown-step",
+      "A scenario answers the requests of steps that there are: any other answer is never read.",
+      bad: answer(to: "acount"), good: answer(to: "account")),
+    RulePage(
       "unknown-template", "A message template is a file below `templates`, named without `.md`.",
       bad: """
         workflow: example
@@ -346,6 +350,18 @@ package enum WorkflowRules {
         id: tell
         url: "\(url)"
         \(more)
+    """
+  }
+
+  private static func answer(to step: String) -> String {
+    """
+    tests:
+      - name: an example of an answer
+        workflow: new-hire-account
+        event: candidate.hired
+        data: { candidate: { full_name: Ada Lovelace }, application: { id: "7" } }
+        answers: { \(step): { json: { number: P-1815 } } }
+        expect: { actions: [{ action: http.request }, { action: task.create }] }
     """
   }
 

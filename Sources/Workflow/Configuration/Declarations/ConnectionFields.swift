@@ -48,6 +48,10 @@ extension RecordSpecification {
         "Of http: whether the receiver acts once on requests with the same `Idempotency-Key`, so that a try whose outcome nobody knows may be repeated."
       ),
       .optional(
+        "optional", .boolean, default: false, examples: ["true"],
+        "Of http: whether the server starts while a secret of it is not set. Its steps are skipped then, and the log says so."
+      ),
+      .optional(
         "rate", .text, examples: ["100/10s"],
         "How many messages or requests may go out in which time; what is more waits its turn."),
       .optional(
@@ -83,7 +87,7 @@ extension ConnectionDefinition {
 
   /// Fields that a connection of the type does not have.
   static func fieldsForeign(to type: String) -> [String] {
-    let ofHTTP = ["token", "headers", "allow", "allow_private", "idempotent"]
+    let ofHTTP = ["token", "headers", "allow", "allow_private", "idempotent", "optional"]
     return switch type {
     case "outbox": ["url", "tls", "authorities", "rate", "concurrency", "breaker"] + ofHTTP
     case "smtp": ["folder"] + ofHTTP

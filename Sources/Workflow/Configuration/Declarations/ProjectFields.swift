@@ -69,6 +69,10 @@ extension RecordSpecification {
       .optional(
         "channel", .text, examples: ["\"#recruiting-ops-alerts\""], "Of Slack: the channel."),
       .optional("to", .text, examples: ["ops@acme.example"], "Of e-mail: the address."),
+      .optional(
+        "url", .text, examples: ["/alerts"],
+        "Of a connection of type `http`: what stands behind its own `url`, or the whole address where it has none. Alerts are posted there as JSON."
+      ),
     ])
 
   static let retention = RecordSpecification(

@@ -35,6 +35,9 @@ extension RecordSpecification {
         "The candidate's record before. Left out: a newcomer's."),
       .optional(
         "now", .timestamp, examples: ["2026-03-01T09:00:00Z"], "The time at which it happens."),
+      .optional(
+        "answers", .map(.record(simulatedAnswer)), examples: ["{ account: { json: { id: p-7 } } }"],
+        "What other systems answer, by the step that asks. Left out: 200, and nothing in it."),
       .optional("expect", .record(expect), "What must come of it."),
       .optional(
         "story", .list(.record(chapter)),
@@ -75,6 +78,23 @@ extension RecordSpecification {
         "workflow", .pattern(.id), examples: ["assessment-completed"],
         "The workflow that `expect` is about, where the event starts several."),
       .required("expect", .record(expect), "What must come of it."),
+    ])
+
+  static let simulatedAnswer = RecordSpecification(
+    "an answer", "What another system answers to the request of a step.",
+    fields: [
+      .optional(
+        "status", .integer(100...599), default: 200, examples: ["404"],
+        "Its status. One that the step does not expect fails the step, as after its last retry."),
+      .optional(
+        "json", .any, examples: ["{ id: p-7 }"],
+        "Its body, which is JSON: later steps read it as `steps.ID.json`."),
+      .optional(
+        "body", .text, examples: ["created"],
+        "Its body, which is text: later steps read it as `steps.ID.body`."),
+      .optional(
+        "headers", .map(.text), examples: ["{ location: /people/7 }"],
+        "Its headers, by their names in small letters."),
     ])
 
   static let journey = RecordSpecification(

@@ -36,6 +36,8 @@ package struct ConnectionDefinition: Sendable {
   package var allowsPrivate = false
   /// Of http: whether the receiver knows a repeat by its key.
   package var isIdempotent = false
+  /// Of http: whether it may be left out while its secrets are not set.
+  package var isOptional = false
 
   /// Whether it carries messages to people by e-mail.
   package var carriesMail: Bool { Self.mailTypes.contains(type.value) }
@@ -79,5 +81,7 @@ package struct AlertDefinition: Sendable {
   package let webhook: SecretDefinition?
   package let channel: Located<String>?
   package let to: Located<String>?
+  /// Of a connection that takes requests, as a step writes it.
+  package let url: Located<String>?
   package let span: Span
 }

@@ -12,6 +12,8 @@ package struct ScenarioDefinition: Sendable {
   /// The candidate's record before the event, a map.
   package let journey: Located<Value>?
   package let now: Located<Timestamp>?
+  /// What other systems answer, by the id of the step that asks.
+  package let answers: [(step: Located<String>, answer: SimulatedAnswer)]
   package let expect: ExpectDefinition
   package let file: TextFile
 
@@ -29,6 +31,13 @@ package struct ScenarioDefinition: Sendable {
     /// A path, relative to the scenario's file.
     case file(Located<String>)
   }
+}
+
+/// What another system answers to a request, in a scenario.
+package struct SimulatedAnswer: Sendable {
+  package let status: Int
+  /// As later steps read it: `status`, `headers`, `json` or `body`, `cut`.
+  package let value: Value
 }
 
 /// A written test of several deliveries that follow each other, each meeting what the earlier ones have left: told

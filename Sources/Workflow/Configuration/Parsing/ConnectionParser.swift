@@ -48,6 +48,7 @@ struct ConnectionParser {
     connection.allow = hosts(record)
     connection.allowsPrivate = record.boolean("allow_private")?.value ?? false
     connection.isIdempotent = record.boolean("idempotent")?.value ?? false
+    connection.isOptional = record.boolean("optional")?.value ?? false
   }
 
   // MARK: - Fields

@@ -70,7 +70,7 @@ struct ProjectParser {
         findings.add(.alertWithoutWay(at: alert.span))
       }
       if alert.has("webhook") {
-        for field in ["connection", "to", "channel"] {
+        for field in ["connection", "to", "channel", "url"] {
           if let place = alert.keySpan(field) {
             findings.add(.webhookHasNo(field, at: place))
           }
@@ -79,7 +79,8 @@ struct ProjectParser {
       return AlertDefinition(
         connection: connection,
         webhook: alert.secrets("webhook").first.map(SecretDefinition.init),
-        channel: alert.text("channel"), to: alert.text("to"), span: alert.span)
+        channel: alert.text("channel"), to: alert.text("to"), url: alert.text("url"),
+        span: alert.span)
     }
   }
 }

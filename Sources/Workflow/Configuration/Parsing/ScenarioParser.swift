@@ -42,7 +42,8 @@ struct ScenarioParser {
     guard let name, let input, let expect else { return nil }
     return ScenarioDefinition(
       name: name, workflow: test.text("workflow"), input: input, set: changes(of: test),
-      journey: journey(of: test), now: test.timestamp("now"), expect: expect, file: name.span.file)
+      journey: journey(of: test), now: test.timestamp("now"), answers: answers(of: test),
+      expect: expect, file: name.span.file)
   }
 
   private func story(_ name: Located<String>, _ test: RecordReader) -> StoryDefinition {
@@ -59,10 +60,36 @@ struct ScenarioParser {
         scenario: ScenarioDefinition(
           name: delivery.text("name") ?? Located("delivery \(index + 1)", delivery.span),
           workflow: delivery.text("workflow"), input: input, set: changes(of: delivery),
-          journey: nil, now: nil, expect: expect, file: name.span.file),
+          journey: nil, now: nil, answers: [], expect: expect, file: name.span.file),
         times: delivery.integer("times")?.value ?? 1, advance: delivery.duration("advance"))
     }
     return StoryDefinition(name: name, chapters: chapters, file: name.span.file)
+  }
+
+  private func answers(
+    of test: RecordReader
+  ) -> [(step: Located<String>, answer: SimulatedAnswer)] {
+    test.map("answers").compactMap { step, value in
+      guard case .record(let answer) = value else { return nil }
+      if answer.has("json"), let place = answer.keySpan("body") {
+        findings.add(.twoBodies(at: place))
+      }
+      let headers = answer.map("headers").compactMap { name, value -> MapValue.Entry? in
+        guard case .text(let text) = value else { return nil }
+        return (key: .string(name.value.lowercased()), value: .string(text.value))
+      }
+      let status = answer.integer("status")?.value ?? 200
+      return (
+        step: step,
+        answer: SimulatedAnswer(
+          status: status,
+          value: .object(present: [
+            "status": .int(Int64(status)), "headers": .map(MapValue(headers)),
+            "json": answer.node("json").map(\.value),
+            "body": answer.text("body").map { .string($0.value) }, "cut": .bool(false),
+          ]))
+      )
+    }
   }
 
   private func changes(of test: RecordReader) -> [(path: Located<String>, value: Located<Value>)] {
@@ -186,6 +213,12 @@ extension Diagnostic {
     Diagnostic(
       rule: "conflicting-fields", "`\(name)` does not belong beside `story`", at: span,
       hint: "write it at a delivery of the story")
+  }
+
+  static func twoBodies(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "conflicting-fields", "an answer has `json` or `body`, not both", at: span,
+      hint: "remove one")
   }
 
   static func lookingAtAnother(at span: Span) -> Diagnostic {

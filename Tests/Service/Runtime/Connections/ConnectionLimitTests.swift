@@ -54,6 +54,24 @@ import Values
     bench.stop()
   }
 
+  @Test func `leave out the steps of one that is not set up, and go on`() throws {
+    var off = ConnectionLimits()
+    off.isOff = true
+    let bench = try TestBench(
+      [.sample([.tell("tell"), .send()])], limits: ["desk": off])
+    try bench.start()
+    bench.deliver()
+    bench.settle()
+    let run = try #require(try bench.run())
+    #expect(run.state == .completed)
+    #expect(run.steps.map(\.record.state) == [.skipped, .done])
+    #expect(
+      run.steps.first?.record.reason == "the connection `desk` is not set up on this server")
+    #expect(run.steps.first?.record.attempts == 0)
+    #expect(bench.performer.effects.map(\.step) == ["send"])
+    bench.stop()
+  }
+
   @Test func `hold a rate over all runs`() throws {
     let bench = try TestBench(
       [.sample([.send()])],

@@ -24,14 +24,17 @@ import Values
     }
 
     /// `enter`, `line`, `rate 10s`, `alone 30s`
-    mutating func enter(_ number: Int) -> String {
+    mutating func enter(_ number: Int, isUrgent: Bool = false) -> String {
       let (run, lane) = known(number)
       let effect = EffectKey(event: "evt_\(number)", workflow: "w", step: "s")
-      return switch gate.enter(run, of: lane, as: effect, since: now, at: now).admission {
+      let found = gate.enter(
+        run, of: lane, as: effect, since: now, at: now, isUrgent: isUrgent)
+      return switch found.admission {
       case .enter: "enter"
       case .line: "line"
       case .rate(let until): "rate \((until - now).components.seconds)s"
       case .leftAlone(let until, _): "alone \((until - now).components.seconds)s"
+      case .off: "off"
       }
     }
 
@@ -49,6 +52,12 @@ import Values
       lanes.compactMap { lane in
         if case .application(let name) = lane { Int(name) } else { nil }
       }
+    }
+
+    /// What is said when one that has entered leaves.
+    mutating func change(_ number: Int, _ receiver: ReceiverState) -> Gate.Change? {
+      #expect(enter(number) == "enter")
+      return gate.leave(known(number).run, finding: receiver, at: now).change
     }
 
     /// Enters, and leaves with this.
@@ -209,6 +218,48 @@ import Values
   @Test func `is never shut where the project says so`() {
     var bench = Bench(ConnectionLimits(breaker: nil))
     for number in 1...50 { #expect(bench.attempt(number, .failing) == "enter") }
+  }
+
+  @Test(arguments: [ConnectionLimits(), ConnectionLimits(breaker: nil)])
+  func `says once that the receiver is in trouble, and that it works again`(
+    _ limits: ConnectionLimits
+  ) {
+    var bench = Bench(limits)
+    let since = bench.now
+    #expect((1...4).map { bench.change($0, .failing) } == [nil, nil, nil, nil])
+    let until: Timestamp? = limits.breaker == nil ? nil : bench.now + .seconds(30)
+    #expect(
+      bench.change(5, .failing)
+        == .failing(Gate.Trouble(failures: 5, since: since), until: until, isNew: true))
+    bench.now = bench.now + .seconds(60)
+    // A trial that fails is the same trouble.
+    if let change = bench.change(6, .failing) {
+      let trouble = Gate.Trouble(failures: 6, since: since)
+      #expect(change == .failing(trouble, until: bench.now + .seconds(60), isNew: false))
+    }
+    bench.now = bench.now + .seconds(60)
+    #expect(
+      bench.change(7, .working) == .recovered(Gate.Trouble(failures: 6, since: since)))
+    #expect(bench.change(8, .working) == nil)
+    #expect((9...12).map { bench.change($0, .failing) } == [nil, nil, nil, nil])
+  }
+
+  @Test func `says after as many failures that it is in trouble as the connection allows`() {
+    var bench = Bench(ConnectionLimits(breaker: .init(failures: 2)))
+    #expect(bench.change(1, .failing) == nil)
+    // Neither a limit of its own nor a try that did not reach it says anything.
+    #expect(bench.change(2, .untold) == nil)
+    #expect(bench.change(3, .failing) != nil)
+  }
+
+  @Test func `lets who is urgent go before all who wait, within its limits`() {
+    var bench = Bench(ConnectionLimits(concurrency: 1))
+    #expect((1...3).map { bench.enter($0) } == ["enter", "line", "line"])
+    #expect(bench.enter(9, isUrgent: true) == "line")
+    #expect(bench.leave(1) == [9])
+    #expect(bench.enter(2) == "line")
+    #expect(bench.enter(9, isUrgent: true) == "enter")
+    #expect(bench.leave(9) == [2])
   }
 
   @Test func `takes other limits, and what is under way counts`() {

@@ -41,32 +41,3 @@ struct LetterOrder: Sendable {
     }
   }
 }
-
-/// What became of one letter of an order.
-struct LetterResult: Sendable {
-  let id: String
-  var row: DeadLetterRow?
-  let outcome: Outcome
-
-  enum Outcome: Sendable {
-    /// Its event stands in its lane again.
-    case queued
-    case discarded
-    case refused(reason: String)
-  }
-
-  var value: Value {
-    let (result, reason): (String, String?) =
-      switch outcome {
-      case .queued: ("queued", nil)
-      case .discarded: ("discarded", nil)
-      case .refused(let reason): ("refused", reason)
-      }
-    return .object(present: [
-      "id": .string(id), "result": .string(result),
-      "event": row.map { .string($0.letter.event.description) },
-      "workflow": row.flatMap(\.letter.workflow).map { .string($0) },
-      "reason": reason.map { .string($0) },
-    ])
-  }
-}

@@ -2,25 +2,7 @@ import Graph
 package import Store
 import Values
 
-/// Finds out what an order means for each of its letters: what is to be written, and which events are to be put into
-/// their lanes once it is. Writes nothing. Asked by the dispatcher's thread, so that nobody else takes up an event
-/// meanwhile.
-struct LetterDesk {
-  struct Plan {
-    var changes: [Change] = []
-    var results: [LetterResult] = []
-    /// To be taken up again.
-    var released: Set<EventID> = []
-    /// Letters that this plan closes for good.
-    fileprivate var closed: Set<Int64> = []
-  }
-
-  let reader: any StoreReader
-  let graph: ProjectGraph
-  let now: Timestamp
-  /// Whether the runtime has an event in its hands, whatever its rows say.
-  var isInMemory: (EventID) -> Bool = { _ in false }
-
+extension OrderDesk {
   func plan(_ order: LetterOrder) throws(StoreError) -> Plan {
     var plan = Plan()
     var seen: Set<Int64> = []
@@ -28,16 +10,18 @@ struct LetterDesk {
       let rows = try reader.deadLetters(named: id)
       if rows.isEmpty {
         plan.results.append(
-          LetterResult(id: id, outcome: .refused(reason: "there is no dead letter of this id")))
+          OrderResult(id: id, outcome: .refused(reason: "there is no dead letter of this id")))
       }
       for row in rows where seen.insert(row.sequence).inserted {
-        let outcome: LetterResult.Outcome
+        let outcome: OrderResult.Outcome
         switch order.action {
         case .replay(let uncertain, let original):
           outcome = try replay(row, uncertain, original: original, &plan)
         case .discard(let reason): outcome = try discard(row, reason, &plan)
         }
-        plan.results.append(LetterResult(id: row.id, row: row, outcome: outcome))
+        plan.results.append(
+          OrderResult(
+            id: row.id, event: row.letter.event, workflow: row.letter.workflow, outcome: outcome))
       }
     }
     return plan
@@ -45,12 +29,12 @@ struct LetterDesk {
 
   private func replay(
     _ row: DeadLetterRow, _ uncertain: UncertainStep?, original: Bool, _ plan: inout Plan
-  ) throws(StoreError) -> LetterResult.Outcome {
+  ) throws(StoreError) -> OrderResult.Outcome {
     guard row.state == .open || row.state == .discarded else {
       return .refused(reason: "it is \(row.state.rawValue) already")
     }
     let event = row.letter.event
-    if let reason = try isAtWork(event, plan) { return .refused(reason: reason) }
+    if let reason = try obstacle(to: event, plan) { return .refused(reason: reason) }
     let kept = try reader.keptContent(of: event)
     guard kept.mapped || kept.raw && row.letter.run == nil else {
       return .refused(reason: "its content is not kept any more: retention has taken it away")
@@ -70,7 +54,7 @@ struct LetterDesk {
         return .refused(
           reason: "the files that it began with are gone: replay it with those of now")
       }
-    } else if graph.workflow(named: workflow) == nil {
+    } else if catalog.current.workflow(named: workflow) == nil {
       return .refused(
         reason:
           "the configuration has no workflow `\(workflow)` any more: --revision original has it")
@@ -90,12 +74,12 @@ struct LetterDesk {
 
   private func discard(
     _ row: DeadLetterRow, _ reason: String, _ plan: inout Plan
-  ) throws(StoreError) -> LetterResult.Outcome {
+  ) throws(StoreError) -> OrderResult.Outcome {
     guard row.state == .open else {
       return .refused(reason: "it is \(row.state.rawValue) already")
     }
     let event = row.letter.event
-    if let reason = try isAtWork(event, plan) { return .refused(reason: reason) }
+    if let reason = try obstacle(to: event, plan) { return .refused(reason: reason) }
     let words = "discarded: \(reason)"
     plan.closed.insert(row.sequence)
     plan.changes.append(.letter(row.sequence, .discarded(reason: reason, at: now)))
@@ -114,24 +98,6 @@ struct LetterDesk {
             reason: waiting.first?.reason ?? words)))
     }
     return .discarded
-  }
-
-  /// Why the event is left alone; nil where it has come to its end.
-  private func isAtWork(_ event: EventID, _ plan: Plan) throws(StoreError) -> String? {
-    guard !plan.released.contains(event), let row = try reader.event(event) else { return nil }
-    let isAtWork =
-      switch row.state {
-      case .pending, .waiting: true
-      case .completed, .ignored, .quarantined, .deadLettered, .discarded: isInMemory(event)
-      }
-    return isAtWork ? "its event is still at work: try again when it has come to its end" : nil
-  }
-}
-
-extension LetterDesk.Plan {
-  fileprivate mutating func release(_ event: EventID, at now: Timestamp) {
-    guard released.insert(event).inserted else { return }
-    changes.append(.release(event, at: now))
   }
 }
 

@@ -1,0 +1,38 @@
+import Graph
+import Store
+import Values
+
+/// What a person asks of the runtime through a verb.
+enum Order: Sendable {
+  case letters(LetterOrder)
+  case repetition(RepetitionRequest)
+}
+
+/// What became of one record that an order named.
+struct OrderResult: Sendable {
+  let id: String
+  var event: EventID?
+  var workflow: String?
+  let outcome: Outcome
+
+  enum Outcome: Sendable {
+    /// Its event stands in its lane again.
+    case queued
+    case discarded
+    case refused(reason: String)
+  }
+
+  var value: Value {
+    let (result, reason): (String, String?) =
+      switch outcome {
+      case .queued: ("queued", nil)
+      case .discarded: ("discarded", nil)
+      case .refused(let reason): ("refused", reason)
+      }
+    return .object(present: [
+      "id": .string(id), "result": .string(result),
+      "event": event.map { .string($0.description) }, "workflow": workflow.map { .string($0) },
+      "reason": reason.map { .string($0) },
+    ])
+  }
+}
