@@ -51,7 +51,8 @@ let modules: [Target] = [
   module(
     "Workflow/Scenarios",
     uses: [
-      "Compiler", "Configuration", "Graph", "Actions", "Templates", "CEL", "Values", "Diagnostics",
+      "Compiler", "Configuration", "Graph", "Actions", "Templates", "CEL", "Fields", "Values",
+      "Diagnostics",
     ]),
 
   // Service: the domain with effects.

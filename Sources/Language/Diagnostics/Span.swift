@@ -66,6 +66,13 @@ package struct SourceText: Sendable {
     self.segments = segments
   }
 
+  /// A text that stands in no file in these words: what is said of it is said of `place`.
+  package init(text: String, at place: Span) {
+    self.init(
+      text: text, whole: place,
+      segments: [Segment(textOffset: 0, fileOffset: place.range.lowerBound, length: 0)])
+  }
+
   /// A text that is a file of its own, such as an expression given on the command line.
   package init(text: String, name: String) {
     let file = TextFile(path: name, text: text)

@@ -70,6 +70,7 @@ extension EmailRequest {
       "from": .string(from), "to": .string(to), "cc": RequestFields.texts(cc),
       "bcc": RequestFields.texts(bcc), "reply_to": RequestFields.text(replyTo),
       "subject": .string(subject), "body": .string(text), "html": .string(html),
+      "invite": invite.map { .map($0.fieldValues) },
     ])
   }
 
@@ -79,7 +80,10 @@ extension EmailRequest {
       to: try reader.text("to"), cc: try reader.texts("cc"), bcc: try reader.texts("bcc"),
       replyTo: try reader.optionalText("reply_to"), from: try reader.text("from"),
       subject: try reader.text("subject"), text: try reader.text("body"),
-      html: try reader.text("html"))
+      html: try reader.text("html"),
+      invite: try reader.record("invite").map { record throws(ActionRequestError) in
+        try CalendarInvite(record)
+      })
   }
 }
 
@@ -140,7 +144,7 @@ extension WaitRequest {
 }
 
 /// How requests write their fields: what was not given is left out.
-private enum RequestFields {
+enum RequestFields {
   static func present(_ fields: KeyValuePairs<String, Value?>) -> MapValue {
     MapValue(
       fields.compactMap { field in field.value.map { (key: .string(field.key), value: $0) } })

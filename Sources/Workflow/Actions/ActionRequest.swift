@@ -25,10 +25,12 @@ package struct EmailRequest: Sendable, Hashable {
   package var subject: String
   package var text: String
   package var html: String
+  package var invite: CalendarInvite?
 
   package init(
     connection: String, template: String?, to: String, cc: [String] = [], bcc: [String] = [],
-    replyTo: String? = nil, from: String, subject: String, text: String, html: String
+    replyTo: String? = nil, from: String, subject: String, text: String, html: String,
+    invite: CalendarInvite? = nil
   ) {
     self.connection = connection
     self.template = template
@@ -40,6 +42,7 @@ package struct EmailRequest: Sendable, Hashable {
     self.subject = subject
     self.text = text
     self.html = html
+    self.invite = invite
   }
 }
 

@@ -21,8 +21,7 @@ struct DueTime: Sendable {
     case after(Period, ZoneInForce)
     /// A period that an expression gives: text such as `2bd`, or a duration.
     case afterValue(TextTemplate, ZoneInForce)
-    /// A timestamp, or text that is one.
-    case at(TextTemplate)
+    case at(TimeTemplate)
   }
 
   let rule: Rule
@@ -31,7 +30,7 @@ struct DueTime: Sendable {
   /// Nil where neither is written, or something is wrong with it.
   static func compile(_ step: StepFields, _ fields: Fields) -> DueTime? {
     let delay = step.template(fields.delay, as: .value)
-    let time = step.template(fields.time, as: .value)
+    let time = TimeTemplate.compile(fields.time, of: step.record, step)
     if let second = step.record.keySpan(fields.time), step.record.has(fields.delay) {
       step.findings.add(.twoDueTimes(fields, at: second))
       return nil
@@ -52,13 +51,6 @@ struct DueTime: Sendable {
         .notPeriod(text, fields, at: step.place(of: fields.delay)))
       return nil
     }
-    let isNoTime =
-      time?.literal.map { Timestamp(rfc3339: $0) == nil }
-      ?? time?.holeType.map { !$0.mayBe(.timestamp) } ?? false
-    if isNoTime {
-      step.findings.add(.notTime(fields, at: step.place(of: fields.time)))
-      return nil
-    }
     return time.map { DueTime(rule: .at($0), fields: fields) }
   }
 
@@ -75,14 +67,7 @@ struct DueTime: Sendable {
         throw RenderFailure(field: fields.delay, reason: "it is no duration such as `1d` or `2bd`")
       }
       return try adding(period, to: now, in: zone.zone(activation))
-    case .at(let template):
-      let value = try template.value(activation, field: fields.time)
-      guard let time = value.timestampValue ?? value.stringValue.flatMap({ Timestamp(rfc3339: $0) })
-      else {
-        throw RenderFailure(
-          field: fields.time, reason: "it is no time such as `2026-11-21T10:00:00Z`")
-      }
-      return time
+    case .at(let template): return try template.time(activation)
     }
   }
 
@@ -141,11 +126,5 @@ extension Diagnostic {
       "`\(fields.delay)` must be a duration\(isNumber ? ", and \(text) has no unit" : "")",
       at: span,
       hint: isNumber ? "`\(text)h`, `\(text)d` or `\(text)bd`?" : "such as `24h`, `1d` or `2bd`")
-  }
-
-  fileprivate static func notTime(_ fields: DueTime.Fields, at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "wrong-type", "`\(fields.time)` must be a time", at: span,
-      hint: "such as `2026-11-21T10:00:00Z`")
   }
 }

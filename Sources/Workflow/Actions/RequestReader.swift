@@ -37,6 +37,12 @@ struct RequestReader {
     return inner
   }
 
+  /// The fields of a map; nil where there is none.
+  func record(_ name: String) throws(ActionRequestError) -> RequestReader? {
+    guard let value = map[name], !value.isNull else { return nil }
+    return try RequestReader(value)
+  }
+
   /// A list of texts; a single text counts as a list of one.
   func texts(_ name: String) throws(ActionRequestError) -> [String] {
     guard let value = map[name], !value.isNull else { return [] }

@@ -1,6 +1,7 @@
 import Actions
 import Configuration
 import Diagnostics
+import Fields
 import Graph
 import Values
 
@@ -82,15 +83,32 @@ struct Comparison {
 
   private mutating func compare(_ want: Located<Value>, with actual: Value) {
     guard case .map(let fields) = want.value else { return }
+    let record = fields["action"]?.stringValue.flatMap {
+      ActionCatalogue.standard.specification(named: $0)?.record
+    }
+    compare(fields, with: actual, record, below: "", in: want)
+  }
+
+  /// Of a field that is a record itself, too, only what is named is compared; of any other value, all of it.
+  private mutating func compare(
+    _ fields: MapValue, with actual: Value, _ record: RecordSpecification?, below path: String,
+    in want: Located<Value>
+  ) {
     for field in fields.entries {
       guard case .string(let name) = field.key else { continue }
       let found = actual[name]
       if let found, found.isEqual(to: field.value) == true { continue }
       // A time is written as text.
       if let time = found?.timestampValue, field.value.stringValue == time.rfc3339 { continue }
+      if case .record(let inner)? = record?.field(name)?.type, case .map(let wanted) = field.value,
+        let found, case .map = found
+      {
+        compare(wanted, with: found, inner, below: "\(path)\(name).", in: want)
+        continue
+      }
       report(
         "action-differs",
-        "expected `\(name)` of \(Self.name(want.value)) to be \(Self.shown(field.value)), "
+        "expected `\(path)\(name)` of \(Self.name(want.value)) to be \(Self.shown(field.value)), "
           + "it is \(found.map(Self.shown) ?? "absent")",
         at: want.span, notes: [])
     }

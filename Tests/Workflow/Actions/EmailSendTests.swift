@@ -154,7 +154,10 @@ import Values
     ("template: application-received\nfrom: 'Acme <acme'", ["invalid-address 3:7 'Acme <acme'"]),
     ("template: application-received\nconnection: mial", ["unknown-connection 3:13 mial"]),
     ("template: application-received\nsend_window: {}", ["missing-key 3:1 send_window"]),
-    ("template: application-received\ninvite: {}", ["not-available-yet 3:1 invite"]),
+    (
+      "template: application-received\ninvite: {}",
+      Array(repeating: "missing-key 3:1 invite", count: 4)
+    ),
     ("template: application-received\nattachments: []", ["not-available-yet 3:1 attachments"]),
     ("template: application-received\nreplyto: a@b.example", ["unknown-key 3:1 replyto"]),
     (

@@ -27,6 +27,8 @@ enum Application {
         "job", type("job", ["title": .init(.string), "watchers": .init(.list(.string))])),
       VariableDeclaration(
         "interview", type("interview", ["start": .init(.timestamp), "notice": .init(.duration)])),
+      VariableDeclaration(
+        "event", type("event", ["time": .init(.timestamp), "source": .init(.string)])),
       VariableDeclaration("text", .string), VariableDeclaration("zone", .string),
     ], times: TimeLibrary(zones: MachineZones.table))
 
@@ -39,6 +41,9 @@ enum Application {
       "interview": .object([
         "start": .timestamp(Timestamp(rfc3339: "2026-12-01T09:00:00Z")!),
         "notice": .duration(.seconds(7200)),
+      ]),
+      "event": .object([
+        "time": .timestamp(Timestamp(rfc3339: "2026-11-20T08:00:00Z")!), "source": "greenhouse",
       ]),
       "text": "", "zone": "UTC",
     ]

@@ -19,10 +19,10 @@ struct MailBody {
   private static let width = 76
 
   /// - Parameter text: its lines end with LF; the last end is left out.
-  init(_ text: String, boundary: String) {
+  init(_ text: String) {
     var content = Array(text.utf8)
     if content.last == UInt8(ascii: "\n") { content.removeLast() }
-    if Self.isPlain(content, boundary: boundary) {
+    if Self.isPlain(content) {
       encoding = .sevenBit
       bytes = Self.withCarriageReturns(content)
       return
@@ -37,9 +37,17 @@ struct MailBody {
     }
   }
 
+  /// A file; its lines end with CR LF, as those of text do.
+  init(base64 text: String) {
+    var content = Array(text.utf8)
+    if content.last == UInt8(ascii: "\n") { content.removeLast() }
+    encoding = .base64
+    bytes = Self.base64(Self.withCarriageReturns(content))
+  }
+
   /// Short lines of printable ASCII that no server is tempted to change: blanks at the end of a line get lost,
   /// `From ` at its beginning gets a `>`.
-  private static func isPlain(_ content: [UInt8], boundary: String) -> Bool {
+  private static func isPlain(_ content: [UInt8]) -> Bool {
     var column = 0
     var last: UInt8 = 0
     for byte in content {
@@ -53,7 +61,7 @@ struct MailBody {
       last = byte
     }
     return last != 0x20 && !hasLine(content, beginningWith: Array("From ".utf8))
-      && !hasLine(content, beginningWith: Array("--\(boundary)".utf8))
+      && !hasLine(content, beginningWith: Array("--\(MailPart.boundaryStart)".utf8))
   }
 
   private static func hasLine(_ content: [UInt8], beginningWith start: [UInt8]) -> Bool {

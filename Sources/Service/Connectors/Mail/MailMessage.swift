@@ -46,37 +46,46 @@ package struct MailMessage: Sendable {
     // Keeps vacation answers from answering.
     headers.add("Auto-Submitted", "auto-generated")
     headers.add("MIME-Version", "1.0")
-    bytes = Self.bytes(headers, request, boundary: Self.boundary(effect))
-  }
-
-  /// Text first, HTML last: a mail program shows the last form that it understands (RFC 2046 section 5.1.4).
-  private static func bytes(
-    _ headers: MailHeaders, _ request: EmailRequest, boundary: String
-  ) -> [UInt8] {
-    var headers = headers
-    headers.add("Content-Type", "multipart/alternative;\r\n boundary=\"\(boundary)\"")
-    var bytes = headers.bytes
-    bytes.reserveCapacity(
-      2 * bytes.count + (request.text.utf8.count + request.html.utf8.count) * 5 / 4)
-    bytes += "\r\n".utf8
-    let parts = [("text/plain", request.text), ("text/html", request.html)]
-    for (type, content) in parts {
-      let body = MailBody(content, boundary: boundary)
-      var partHeaders = MailHeaders()
-      partHeaders.add("Content-Type", "\(type); charset=utf-8")
-      partHeaders.add("Content-Transfer-Encoding", body.encoding.rawValue)
-      bytes += "--\(boundary)\r\n".utf8
-      bytes += partHeaders.bytes
-      bytes += "\r\n".utf8
-      bytes += body.bytes
-      bytes += "\r\n".utf8
+    let calendar = try request.invite.map { invite throws(InvalidMessage) in
+      (
+        method: invite.method.rawValue.uppercased(),
+        text: try CalendarObject(invite, date: date).text
+      )
     }
-    bytes += "--\(boundary)--\r\n".utf8
-    return bytes
+    bytes = Self.bytes(headers, request, calendar, effect)
   }
 
-  /// `=_` cannot occur in quoted-printable or base64 text. At most 70 characters (RFC 2046 section 5.1.1).
-  private static func boundary(_ effect: EffectKey) -> String { "=_\(effect.opaque.suffix(60))" }
+  /// Of a request with an invitation the calendar comes twice, with the same bytes: among the forms of the message,
+  /// where mail programs look for an invitation, and as a file for those that do not.
+  private static func bytes(
+    _ headers: MailHeaders, _ request: EmailRequest, _ calendar: (method: String, text: String)?,
+    _ effect: EffectKey
+  ) -> [UInt8] {
+    // Text first, then HTML: a mail program shows the last form that it understands (RFC 2046 section 5.1.4).
+    let boundary = boundary("", effect)
+    var forms = [
+      MailPart("text/plain; charset=utf-8", MailBody(request.text)),
+      MailPart("text/html; charset=utf-8", MailBody(request.html)),
+    ]
+    guard let calendar else {
+      return MailPart.multipart("alternative", forms, boundary).bytes(after: headers)
+    }
+    forms.append(
+      MailPart(
+        "text/calendar; charset=utf-8; method=\(calendar.method)",
+        MailBody(calendar.text)))
+    let file = MailPart(
+      "application/ics; name=\"invite.ics\"", MailBody(base64: calendar.text),
+      disposition: "attachment; filename=\"invite.ics\"")
+    return MailPart.multipart(
+      "mixed", [.multipart("alternative", forms, boundary), file], Self.boundary("mixed_", effect)
+    ).bytes(after: headers)
+  }
+
+  /// At most 70 characters (RFC 2046 section 5.1.1).
+  private static func boundary(_ name: String, _ effect: EffectKey) -> String {
+    "\(MailPart.boundaryStart)\(name)\(effect.opaque.suffix(60))"
+  }
 
   private static func mailbox(
     _ text: String, _ field: String

@@ -12,10 +12,7 @@ extension EmailSend {
       }
     }
     // The default has no text in the file: what is wrong with it is said at the action's name.
-    let start = step.place.range.lowerBound
-    let source = SourceText(
-      text: "{{ candidate.email }}", whole: step.place,
-      segments: [SourceText.Segment(textOffset: 0, fileOffset: start, length: 0)])
+    let source = SourceText(text: "{{ candidate.email }}", at: step.place)
     let own = FindingCollector()
     let inner = StepFields(
       record: step.record, compilation: step.compilation, findings: own, place: step.place)
@@ -46,12 +43,8 @@ extension EmailSend {
       if let connection { step.findings.add(.noSender(connection.name, at: step.place)) }
       return nil
     }
-    let source = SourceText(
-      text: from.value, whole: from.span,
-      segments: [
-        SourceText.Segment(textOffset: 0, fileOffset: from.span.range.lowerBound, length: 0)
-      ])
-    return MailAddressTemplate.compile(source, .mailbox, field: "from", step)
+    return MailAddressTemplate.compile(
+      SourceText(text: from.value, at: from.span), .mailbox, field: "from", step)
   }
 }
 

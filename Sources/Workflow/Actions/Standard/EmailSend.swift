@@ -43,10 +43,10 @@ struct EmailSend: Action {
         .optional(
           "connection", .text, examples: ["mail"],
           "The connection that sends it; the only one for mail unless given."),
-        SendWindow.field,
+        InviteTemplate.field, SendWindow.field,
       ]),
     effect: .message, isIdempotent: false,
-    laterFields: ["invite", "attachments"], outcome: ["key"])
+    laterFields: ["attachments"], outcome: ["key"])
 
   let connection: String
   let isEmbedded: Bool
@@ -56,6 +56,7 @@ struct EmailSend: Action {
   let bcc: [MailAddressTemplate]
   let replyTo: MailAddressTemplate?
   let from: MailAddressTemplate
+  let invite: InviteTemplate?
   let sendWindow: SendWindow?
 
   static func compile(_ step: StepFields) -> EmailSend? {
@@ -69,11 +70,13 @@ struct EmailSend: Action {
       MailAddressTemplate.compile($0, .mailbox, field: "reply_to", step)
     }
     let from = sender(step, message: message, connection: connection)
+    let invite = InviteTemplate.compile(step)
     let sendWindow = SendWindow.compile(step)
     guard let connection, let content, let to, let from else { return nil }
     return EmailSend(
       connection: connection.name, isEmbedded: connection.isOutbox, content: content.content,
-      to: to, cc: cc, bcc: bcc, replyTo: replyTo, from: from, sendWindow: sendWindow)
+      to: to, cc: cc, bcc: bcc, replyTo: replyTo, from: from, invite: invite,
+      sendWindow: sendWindow)
   }
 
   func render(
@@ -89,7 +92,7 @@ struct EmailSend: Action {
       EmailRequest(
         connection: connection, template: content.template, to: to, cc: cc, bcc: bcc,
         replyTo: replyTo, from: from, subject: message.subject, text: message.text,
-        html: message.html))
+        html: message.html, invite: try invite?.render(activation, to: to, from: from)))
   }
 
   private static func addresses(
