@@ -1,10 +1,11 @@
 // Benchmarks: what the program's promises of speed rest on. Run, not tested:
 //
-//   swift run -c release Benchmarks [NAME…] [--json FILE]
+//   swift run -c release Benchmarks [NAME…] [--json FILE] [--scale FRACTION]
 //
-// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve, waits), or one of those
-// of `serve` alone (serve-start, serve-accept, serve-work); `--json` also writes a line of JSON for each measurement.
-// `serve` and `waits` run the program that `swift build -c release` has built beside this one.
+// prints a table of medians; names choose groups (json, condition, decide, rules, identity, start, serve, waits, scale), or one of
+// those of `serve` or `scale` alone (serve-start, serve-accept, serve-work; scale-restart, scale-stored, scale-workflows,
+// scale-letters); `--json` also writes a line of JSON for each measurement. `scale` takes many minutes: `--scale 0.01` has it
+// make do with a hundredth. `serve`, `waits` and `scale` run the program that `swift build -c release` has built beside this one.
 //
 //   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
 //
@@ -18,6 +19,8 @@ let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("identity", IdentityBenchmarks.run), ("start", StartBenchmarks.run),
   ("serve-start", ServeBenchmarks.start), ("serve-accept", ServeBenchmarks.accept),
   ("serve-work", ServeBenchmarks.work), ("waits", WaitBenchmarks.run),
+  ("scale-restart", ScaleBenchmarks.restart), ("scale-stored", ScaleBenchmarks.stored),
+  ("scale-workflows", ScaleBenchmarks.workflows), ("scale-letters", ScaleBenchmarks.letters),
 ]
 
 /// Whether the name means the group: its own, or what stands before its hyphen.
@@ -29,6 +32,13 @@ var names = Array(CommandLine.arguments.dropFirst())
 var file: String?
 if let option = names.firstIndex(of: "--json"), option + 1 < names.count {
   file = names[option + 1]
+  names.removeSubrange(option...option + 1)
+}
+var scale = 1.0
+if let option = names.firstIndex(of: "--scale"), option + 1 < names.count,
+  let fraction = Double(names[option + 1])
+{
+  scale = fraction
   names.removeSubrange(option...option + 1)
 }
 var repetition: Harness.Repetition?
@@ -44,7 +54,7 @@ guard unknown.isEmpty else {
   exit(2)
 }
 
-var harness = Harness(repeating: repetition)
+var harness = Harness(repeating: repetition, scale: scale)
 if repetition == nil { print(Report.header) }
 for group in groups where names.isEmpty || names.contains(where: { chooses($0, group.name) }) {
   do {

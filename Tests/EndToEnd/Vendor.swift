@@ -48,12 +48,12 @@ struct Vendor {
     return Array(try Data(contentsOf: file))
   }
 
-  /// Posts now, signed; the answer's status and the delivery that it names.
+  /// Posts, signed now, or at the time that the program has; the answer's status and the delivery that it names.
   @discardableResult
   func post(
-    _ body: [UInt8], to url: String, id: String, client: HTTPClient? = nil
+    _ body: [UInt8], to url: String, id: String, client: HTTPClient? = nil, at time: Date = Date()
   ) throws -> (status: Int, delivery: EventID?) {
-    let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    let now = Timestamp(milliseconds: Int64(time.timeIntervalSince1970 * 1000))
     let delivery = try SignatureSigner(signature, secret: secret).sign(
       OutgoingDelivery(
         path: "/hooks/\(name)", headers: idHeader.map { [($0, id)] } ?? [], body: body),

@@ -12,6 +12,10 @@ struct Advance: Sendable {
   var attempts: [Attempt] = []
   /// To be told once it is durable.
   var alerts: [Alert] = []
+  /// The event is over with these records, whatever its runs say.
+  var endsEvent = false
+  /// Lanes that wait for what this work has given up.
+  var wakes: [Lane] = []
   /// The earliest time until which a run has been parked; nil: none has.
   var parkedUntil: Timestamp?
 

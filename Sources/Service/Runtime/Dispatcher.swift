@@ -110,7 +110,7 @@ final class Dispatcher: Sendable {
   /// Until it is closed. `reader` is this thread's own.
   func run(_ reader: any StoreReader) {
     var mapper = EventMapper(reader: reader, catalog: catalog, clock: clock)
-    var cursor: Int64 = 0
+    var cursor = takeUpUnfinished(reader, &mapper)
     var firing: Firing?
     var hasFired = false
     defer { state.withLock { $0.isOver = true } }
@@ -136,13 +136,31 @@ final class Dispatcher: Sendable {
     }
   }
 
+  /// Gives the row behind which events are to be mapped.
+  private func takeUpUnfinished(_ reader: any StoreReader, _ mapper: inout EventMapper) -> Int64 {
+    let unfinished = UnfinishedEvents(reader: reader, lanes: lanes)
+    while !isClosed {
+      do {
+        return try unfinished.takeUp(&mapper)
+      } catch {
+        if case .closed = error { break }
+        state.withLock { $0.failure = error }
+        log.error("unfinished events cannot be read, trying again", ["error": LogValue(error)])
+        rest()
+      }
+    }
+    return 0
+  }
+
   /// Dispatches the next batch: true where there was none. Nil where the store failed.
   private func takeEvents(
     _ reader: any StoreReader, _ mapper: inout EventMapper, _ cursor: inout Int64
   ) -> Bool? {
     guard let events = read(reader, after: cursor) else { return nil }
     guard let last = events.last else { return true }
-    guard dispatch(events, &mapper) else { return nil }
+    // Of those that were mapped before the start some have their places already.
+    let others = events.filter { !lanes.has($0.id) }
+    guard others.isEmpty || dispatch(others, &mapper) else { return nil }
     cursor = last.sequence
     return false
   }

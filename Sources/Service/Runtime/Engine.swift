@@ -29,6 +29,8 @@ package final class Engine: Sendable {
     /// What other verbs may ask for, by name; called one at a time, on a thread of the engine's.
     package var commands: [String: CommandHandler] = [:]
     package var retention = Retention()
+    /// Events that may wait in memory for a receiver or a retry; more wait in the store.
+    package var restingEvents = 1024
     /// Who is told, beside the log, of what stopped.
     package var alertReceivers: [AlertReceiver] = []
 
@@ -56,7 +58,8 @@ package final class Engine: Sendable {
     self.store = store
     self.catalog = catalog
     self.options = options
-    lanes = LaneQueue(clock: options.clock)
+    lanes = LaneQueue(
+      clock: options.clock, LaneQueue.Limits(resting: options.restingEvents))
     let watched = WatchedPerformer(performer: performer, metrics: options.metrics)
     let book = AlertBook(receivers: options.alertReceivers)
     alerts = AlertDesk(
@@ -85,6 +88,7 @@ package final class Engine: Sendable {
   private func publish() {
     let lanes = lanes
     options.metrics.gauge(.eventsInMemory) { Double(lanes.eventCount) }
+    options.metrics.gauge(.eventsSetAside) { Double(lanes.setAsideCount) }
     options.metrics.gauge(.lanes) { Double(lanes.laneCount) }
     options.metrics.gauge(.attemptsUnderWay) { Double(lanes.attemptCount) }
   }
@@ -121,8 +125,9 @@ package final class Engine: Sendable {
 
   /// What connections take from now on, by name.
   package func replaceLimits(_ limits: [String: ConnectionLimits]) {
-    attempts.gates.replace(limits)
+    let called = attempts.gates.replace(limits)
     attempts.grow(to: attempts.gates.capacity)
+    lanes.wake(called)
   }
 
   /// Swaps the configuration for new events; runs keep the one that they began with. Returns once its texts are

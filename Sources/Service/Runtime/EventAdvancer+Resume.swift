@@ -50,8 +50,9 @@ extension EventAdvancer {
       id: run.id, workflow: run.workflow, repetition: run.repetition, machine: machine,
       activation: activation,
       state: run.state, reason: run.reason,
-      due: current?.due, isAttempting: current?.record.state == .attempting,
-      firstAttempt: current?.startedAt)
+      due: current?.due, dueSince: current?.record.at,
+      isAttempting: current?.record.state == .attempting,
+      isKnownAtGate: !run.state.isOver && gates.isInLine(run.id), firstAttempt: current?.startedAt)
   }
 
   /// A run that is over; or whose workflow cannot be had any more, since its revision is lost or does not compile.

@@ -19,8 +19,9 @@ struct EventAdvancer {
   /// Receivers that cannot be reached at all are tried for so long.
   static let patience = Duration.seconds(24 * 3600)
 
+  /// `isCalled`: a receiver may have a place for those of its runs that stand in line.
   mutating func advance(
-    _ work: inout EventWork, _ messages: [LaneMessage]
+    _ work: inout EventWork, _ messages: [LaneMessage], isCalled: Bool = false
   ) throws(StoreError) -> Advance {
     var result = Advance()
     var active: ActiveEvent
@@ -45,7 +46,10 @@ struct EventAdvancer {
     }
     if !isDraining {
       // Whoever waits in line may have come to its head.
-      for index in active.runs.indices { active.runs[index].isInLine = false }
+      for index in active.runs.indices {
+        active.runs[index].isInLine = false
+        active.runs[index].isCalled = isCalled && active.runs[index].isKnownAtGate
+      }
       for index in active.runs.indices
       where active.runs[index].isRunnable(at: now, ripeUntil: work.ripeUntil) {
         try withDriver(work, &active, index, &result) { driver throws(StoreError) in

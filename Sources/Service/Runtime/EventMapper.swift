@@ -163,14 +163,39 @@ package struct EventMapper {
   private func takeUp(
     _ pending: PendingEvent, _ dispatched: DispatchedEvent, _ batch: inout Batch
   ) throws(StoreError) {
-    // A parser of its own: the document lives as long as the event is worked on.
-    guard let document = try? JSONParser().parse(dispatched.document),
-      let event = try? Event(document: document.root)
-    else { return batch.quarantine(pending, "its stored form cannot be read") }
+    guard let event = Event(dispatched) else {
+      return batch.quarantine(pending, "its stored form cannot be read")
+    }
     batch.works.append(
       EventWork(
         event: event, candidate: dispatched.candidate, application: dispatched.application,
         joining: try reader.candidates(joinedBy: pending.id), isRecovered: true))
+  }
+}
+
+extension Event {
+  /// As it was mapped; nil where that cannot be read. A parser of its own: the document lives as long as the event is
+  /// worked on.
+  fileprivate init?(_ dispatched: DispatchedEvent) {
+    guard let document = try? JSONParser().parse(dispatched.document),
+      let event = try? Event(document: document.root)
+    else { return nil }
+    self = event
+  }
+}
+
+extension EventWork {
+  /// An event that was set aside, as the store has it; nil where it is not there any more. Its candidate is that of its
+  /// lane: two records may have become one meanwhile.
+  init?(rereading claim: LaneQueue.Claim, _ reader: any StoreReader) throws(StoreError) {
+    guard case .dispatched(let dispatched)? = try reader.mappedEvents([claim.event]).first?.content,
+      let event = Event(dispatched)
+    else { return nil }
+    var candidate = dispatched.candidate
+    if case .candidate(let owner) = claim.lane { candidate = owner }
+    self.init(
+      event: event, candidate: candidate, application: dispatched.application, isRecovered: true,
+      ripeUntil: claim.ripeUntil)
   }
 }
 

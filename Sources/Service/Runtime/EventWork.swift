@@ -50,6 +50,9 @@ struct ActiveEvent: Sendable {
   /// When the earliest retry is due; nil: none.
   var nextDue: Timestamp? { runs.compactMap { $0.state == .running ? $0.due : nil }.min() }
 
+  /// Whether all of it is in the store: nothing is under way that would be lost with the memory.
+  var isRecorded: Bool { runs.allSatisfy { !$0.isAttempting } }
+
   /// Whether nothing is to be done for it until a timer fires that is in the store.
   var isParked: Bool { runs.allSatisfy { $0.isOver || $0.state == .waiting } }
 }
@@ -67,10 +70,16 @@ struct ActiveRun: Sendable {
   var reason: String?
   /// When the step at which it stands is to be tried again, or the time that it waits for.
   var due: Timestamp?
+  /// When that was said of a retry.
+  var dueSince: Timestamp?
   /// An attempt is recorded, and its outcome has not come.
   var isAttempting = false
   /// It waits for a place at its receiver; its lane is woken for it.
   var isInLine = false
+  /// Its receiver's gate knows of it: it stands in line there, woken by its turn or by its own timer.
+  var isKnownAtGate = false
+  /// The gate has called it, perhaps before its timer.
+  var isCalled = false
   /// What the record will call the message that is under way; nil for other actions.
   var message: String?
   /// Since when the step at which it stands has been wanted.
@@ -81,7 +90,9 @@ struct ActiveRun: Sendable {
   /// Whether there is something to do for it now.
   func isRunnable(at now: Timestamp, ripeUntil: Timestamp?) -> Bool {
     guard !isOver, !isAttempting, !isInLine else { return false }
-    guard let due else { return true }
+    guard let due, !isCalled else { return true }
+    // A retry counts from when it was put off: a clock that is set back must not make hours of minutes.
+    if state == .running, let dueSince, now.isSetBack(from: dueSince) { return true }
     return due <= (state == .waiting ? ripeUntil ?? .earliest : now)
   }
 }

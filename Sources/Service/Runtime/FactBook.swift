@@ -36,8 +36,11 @@ struct FactBook {
     var facts = try self.facts(of: candidate)
     for other in others { facts.learn(try self.facts(of: other)) }
     var known = facts.known(of: event)
-    // A job that the candidate's applications say nothing of may be known from somebody else's.
-    if known.job.isEmpty, let key = Self.jobKey(of: event) { known.job = try job(key).map }
+    // What the candidate's applications do not say of the job may be known from somebody else's.
+    if let key = Self.jobKey(of: event) {
+      let job = try job(key).map
+      if known.job.count < job.count { known.job = job.merging(known.job) }
+    }
     return known
   }
 

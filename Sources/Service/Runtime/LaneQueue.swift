@@ -11,43 +11,103 @@ import Values
 ///
 /// A lane is held by a worker or by a commit that is under way, or it rests. It becomes ready by an event at its
 /// head, a message, or a timer. All methods may be called by any thread.
+///
+/// Many lanes may rest at once, all that wait for a receiver that is dead, and each may have a long queue. What is more
+/// than a few is set aside: the event is in the store only, the lane keeps its id and its place, and a worker reads it
+/// again when its turn comes. So whoever waits holds up nobody, however many there are.
 final class LaneQueue: Sendable {
   /// A lane in the hands of a worker.
   struct Claim: Sendable {
     let lane: Lane
-    var work: EventWork
+    let event: EventID
+    /// Nil where it was set aside: it is to be read before anything else.
+    var read: EventWork?
     var messages: [LaneMessage]
     /// A commit that failed and is to be submitted again before anything else.
     var unsaved: Advance?
+    /// Somebody has called for it: a receiver may have a place.
+    var isCalled = false
+    /// For an event that is to be read.
+    var ripeUntil: Timestamp?
+
+    /// Once it is read.
+    var work: EventWork {
+      get {
+        guard let read else { preconditionFailure("a worker reads what was set aside first") }
+        return read
+      }
+      set { read = newValue }
+    }
   }
 
-  fileprivate struct LaneState {
+  /// What is kept in memory of what waits.
+  struct Limits {
+    /// Events of lanes that rest.
+    var resting = 1024
+    /// Events of one lane.
+    var perLane = 8
+  }
+
+  /// An event in its lane.
+  enum Entry {
+    indirect case inMemory(EventWork)
+    /// In the store only; `ripeUntil` as an `EventWork` has it.
+    case setAside(EventID, ripeUntil: Timestamp?)
+
+    var id: EventID {
+      switch self {
+      case .inMemory(let work): work.event.header.id
+      case .setAside(let id, _): id
+      }
+    }
+
+    var work: EventWork? {
+      if case .inMemory(let work) = self { work } else { nil }
+    }
+  }
+
+  struct LaneState {
     /// The first is at work; the others wait for it to end.
-    var events: [EventWork] = []
+    var events: [Entry] = []
     var messages: [LaneMessage] = []
     var unsaved: Advance?
     var isHeld = false
+    /// A worker has had the first and has let go of it.
+    var isHeadResting = false
     /// In `ready` already.
     var isReady = false
     /// What it waited for may be there, though no message says so.
     var isWoken = false
     /// When it is to be looked at again.
     var due: Timestamp?
+    /// Its events in memory, while it rests.
+    var resting = 0
     /// Waits of its head that end up to here may be left, and it does not know it yet.
     var ripeUntil: Timestamp?
   }
 
-  fileprivate struct State {
+  struct State {
     var lanes: [Lane: LaneState] = [:]
     /// Where each event in memory stands.
     var places: [EventID: Lane] = [:]
     /// Lanes whose end another lane waits for, since both are one candidate's.
     var awaited: [Lane: Lane] = [:]
-    var ready: [Lane] = []
-    var readyHead = 0
+    /// Lanes that have something new, and lanes that are taken up again: they take turns, so that many of these hold up
+    /// none of those.
+    var ready = LineOfLanes()
+    var backlog = LineOfLanes()
+    var isBacklogNext = false
     /// Earliest first. An entry counts only if its lane still says the same.
     var timers = TimerHeap()
+    let limits: Limits
+    /// When the timers were looked at last.
+    var lastLook = Timestamp.earliest
+    /// In memory.
     var events = 0
+    /// In lanes, and in the store only.
+    var setAside = 0
+    /// In memory, of lanes that rest.
+    var resting = 0
     var held = 0
     /// Attempts whose outcome has not come.
     var attempts = 0
@@ -55,10 +115,11 @@ final class LaneQueue: Sendable {
     var isClosed = false
   }
 
-  private let state = Monitor(State())
+  private let state: Monitor<State>
   private let clock: any RuntimeClock
 
-  init(clock: any RuntimeClock) {
+  init(clock: any RuntimeClock, _ limits: Limits = Limits()) {
+    state = Monitor(State(limits: limits))
     self.clock = clock
     clock.onJump { [state] in state.wakeAll() }
   }
@@ -82,7 +143,15 @@ final class LaneQueue: Sendable {
     state.wakeAll()
   }
 
-  /// Whether an event is in memory, at work or before.
+  /// Puts unfinished events of an earlier process at the tails of their lanes, in this order, all of them in the store only.
+  func takeUp(_ events: [UnfinishedEvent]) {
+    state.withLock { state in
+      for event in events { state.append(event) }
+    }
+    state.wakeAll()
+  }
+
+  /// Whether an event is in a lane, at work or before.
   func has(_ event: EventID) -> Bool { state.withLock { $0.places[event] != nil } }
 
   /// Waits for a lane that has something to do; nil when the queue is closed.
@@ -108,13 +177,21 @@ final class LaneQueue: Sendable {
       state.held -= 1
       guard var content = state.lanes[lane] else { return }
       content.isHeld = false
-      content.events[0] = claim.work
+      content.isHeadResting = true
+      if let work = claim.read {
+        content.events[0] = .inMemory(work)
+      } else {
+        // It could not be read.
+        state.events -= 1
+        state.setAside += 1
+      }
       content.messages = claim.messages + content.messages
       content.unsaved = unsaved
       content.due = due
       state.lanes[lane] = content
       if let due { state.timers.insert(due, lane) }
       state.makeReady(lane)
+      state.settle(lane)
     }
     state.wakeAll()
   }
@@ -161,6 +238,8 @@ final class LaneQueue: Sendable {
 
   /// Events in memory, those at work included.
   var eventCount: Int { state.withLock { $0.events } }
+  /// Events that wait for their turn in the store only.
+  var setAsideCount: Int { state.withLock { $0.setAside } }
   var laneCount: Int { state.withLock { $0.lanes.count } }
   /// Attempts that were begun and whose outcome has not come.
   var attemptCount: Int { state.withLock { $0.attempts } }
@@ -191,122 +270,13 @@ final class LaneQueue: Sendable {
     state.wakeAll()
   }
 
-  /// Waits until no event is in memory, or all that are wait for a timer. For tests and for `demo`.
+  /// Waits until no event is in a lane, or all that are wait for a timer. For tests and for `demo`.
   func waitUntilIdle() {
     state.wait { [clock] state in
       let isIdle =
-        state.held == 0 && state.attempts == 0 && state.readyHead == state.ready.count
+        state.held == 0 && state.attempts == 0 && state.ready.isEmpty && state.backlog.isEmpty
         && (state.timers.earliest.map { $0 > clock.now() } ?? true)
       return isIdle || state.isClosed ? () : nil
-    }
-  }
-}
-
-extension LaneQueue.State {
-  fileprivate mutating func append(_ work: EventWork) {
-    let lane = work.lane
-    lanes[lane, default: LaneQueue.LaneState()].events.append(work)
-    places[work.event.header.id] = lane
-    events += 1
-    for other in work.joining where lanes[.candidate(other)] != nil {
-      awaited[.candidate(other)] = lane
-    }
-    makeReady(lane)
-  }
-
-  /// False where the event is not in memory.
-  fileprivate mutating func ripen(_ work: EventWork) -> Bool {
-    let id = work.event.header.id
-    guard let lane = places[id],
-      let place = lanes[lane]?.events.firstIndex(where: { $0.event.header.id == id })
-    else { return false }
-    if place == 0 {
-      lanes[lane]?.ripeUntil = work.ripeUntil
-      makeReady(lane)
-    } else {
-      lanes[lane]?.events[place].ripeUntil = work.ripeUntil
-    }
-    return true
-  }
-
-  fileprivate mutating func finish(_ lane: Lane) {
-    held -= 1
-    guard var content = lanes[lane] else { return }
-    events -= 1
-    content.isHeld = false
-    content.due = nil
-    content.ripeUntil = nil
-    places[content.events.removeFirst().event.header.id] = nil
-    lanes[lane] = content.events.isEmpty ? nil : content
-    if !content.events.isEmpty {
-      makeReady(lane)
-    } else if let waiting = awaited.removeValue(forKey: lane) {
-      makeReady(waiting)
-    }
-  }
-
-  fileprivate var hasMessages: Bool { lanes.contains { !$0.value.messages.isEmpty } }
-
-  fileprivate mutating func makeReady(_ lane: Lane) {
-    guard var content = lanes[lane], !content.isHeld, !content.isReady, !content.events.isEmpty
-    else { return }
-    // A head that rests is not woken by what lines up behind it: an active one waits for a timer or a message, a
-    // new one that has a time of its own could not be read before.
-    let isResting =
-      if case .active = content.events[0].state {
-        content.messages.isEmpty && content.ripeUntil == nil && !content.isWoken
-      } else {
-        content.due != nil
-      }
-    if isResting || content.unsaved != nil || (isDraining && content.messages.isEmpty) { return }
-    if content.events[0].joining.contains(where: { lanes[.candidate($0)] != nil }) { return }
-    content.isReady = true
-    lanes[lane] = content
-    ready.append(lane)
-  }
-
-  fileprivate mutating func takeReady() -> Lane? {
-    while readyHead < ready.count {
-      let lane = ready[readyHead]
-      readyHead += 1
-      if readyHead > 1024 && readyHead * 2 > ready.count {
-        ready.removeFirst(readyHead)
-        readyHead = 0
-      }
-      guard let content = lanes[lane], content.isReady, !content.isHeld else { continue }
-      if isDraining && content.messages.isEmpty { continue }
-      return lane
-    }
-    return nil
-  }
-
-  fileprivate mutating func hold(_ lane: Lane) -> LaneQueue.Claim? {
-    guard var content = lanes[lane], var work = content.events.first else { return nil }
-    if let ripe = content.ripeUntil { work.ripeUntil = ripe }
-    let claim = LaneQueue.Claim(
-      lane: lane, work: work, messages: content.messages, unsaved: content.unsaved)
-    content.messages = []
-    content.unsaved = nil
-    content.ripeUntil = nil
-    content.isHeld = true
-    content.isReady = false
-    content.isWoken = false
-    content.due = nil
-    lanes[lane] = content
-    held += 1
-    return claim
-  }
-
-  fileprivate mutating func fireTimers(at now: Timestamp) {
-    while let due = timers.earliest, due <= now {
-      let lane = timers.removeEarliest()
-      guard var content = lanes[lane], content.due == due, !content.isHeld, !content.isReady else {
-        continue
-      }
-      content.due = nil
-      content.isReady = true
-      lanes[lane] = content
-      ready.append(lane)
     }
   }
 }

@@ -22,9 +22,11 @@ struct RunDriver {
     while run.isRunnable(at: now, ripeUntil: work.ripeUntil) {
       if run.state == .waiting { try wake() }
       guard !run.isOver else { return }
-      switch run.machine.next(
-        activation, context, received: received)
-      {
+      run.isCalled = false
+      let standing = run.machine.currentStep
+      let next = run.machine.next(activation, context, received: received)
+      if case .perform = next {} else { goOn(from: standing) }
+      switch next {
       case .perform(let plan): perform(plan)
       case .skipped(let step, let reason): skip(step, reason)
       case .park(let parking): try park(parking)
@@ -48,6 +50,7 @@ struct RunDriver {
     case .retry(let pause):
       let due = now + pause
       run.due = due
+      run.dueSince = now
       write(step, answer: answer)
       result.changes.append(.timer(run: run.id, step: step, due: due, event: nil))
     case .finish(let end):
@@ -59,8 +62,8 @@ struct RunDriver {
   // MARK: - Steps
 
   private mutating func perform(_ plan: StepPlan) {
-    clearTimer(plan.step)
     guard run.machine.isEmbedded else { return approach(plan) }
+    clearTimer(plan.step)
     let outcome = embed(plan)
     // An embedded action is written in the transaction of its outcome: it cannot fail by itself.
     _ = run.machine.record(.done(outcome), random: 0)
@@ -70,27 +73,66 @@ struct RunDriver {
   /// Attempts the step if its receiver has a place for it now. Until then it has surely not been tried, and its record
   /// says so.
   private mutating func approach(_ plan: StepPlan) {
-    run.firstAttempt = run.firstAttempt ?? now
-    switch gates.enter(plan.request.receiver, run.id, of: work.lane, as: plan.effect) {
+    let since = run.firstAttempt ?? now
+    run.firstAttempt = since
+    let receiver = plan.request.receiver
+    let (admission, called) = gates.enter(
+      receiver, run.id, of: work.lane, as: plan.effect, since: since)
+    result.wakes += called
+    run.isKnownAtGate = false
+    if case .leftAlone(let until, let reason) = admission, until == run.due, !isOutOfPatience {
+      // Called before its time; its timer stands.
+      run.isKnownAtGate = true
+      run.dueSince = now
+      _ = run.machine.record(.postponed(reason: reason, for: .zero), random: 0)
+      return
+    }
+    clearTimer(plan.step)
+    switch admission {
     case .enter: attempt(plan)
-    case .line:
-      run.isInLine = true
-      _ = run.machine.record(
-        .postponed(reason: "others are on their way to its receiver", for: .zero), random: 0)
-    case .rate(let until):
-      take(
-        .postponed(reason: "the rate of `\(plan.request.receiver)` is used up", for: until - now))
     case .off(let reason):
       run.machine.leaveOut(because: reason)
       run.firstAttempt = nil
       write(plan.step)
+    case .line(reason: nil):
+      stand(plan, because: "others are on their way to its receiver")
+    case .line(let reason?):
+      // Others try for it.
+      if isOutOfPatience { return giveUp(reason) }
+      stand(plan, because: reason)
+      write(plan.step)
+    case .rate(let until):
+      take(.postponed(reason: "the rate of `\(receiver)` is used up", for: until - now))
     case .leftAlone(let until, let reason):
-      // Others have tried for it.
-      take(
-        isOutOfPatience
-          ? .final(reason: "\(reason); it has not worked for 24 hours")
-          : .postponed(reason: reason, for: until - now))
+      if isOutOfPatience { return giveUp(reason) }
+      run.isKnownAtGate = true
+      take(.postponed(reason: reason, for: until - now))
     }
+  }
+
+  private mutating func stand(_ plan: StepPlan, because reason: String) {
+    run.isInLine = true
+    run.isKnownAtGate = true
+    _ = run.machine.record(.postponed(reason: reason, for: .zero), random: 0)
+  }
+
+  private mutating func giveUp(_ reason: String) {
+    run.isKnownAtGate = true
+    withdraw()
+    take(.final(reason: "\(reason); it has not worked for 24 hours"))
+  }
+
+  /// The step at which the run stood is not to be tried any more.
+  private mutating func goOn(from step: String?) {
+    withdraw()
+    if let step { clearTimer(step) }
+  }
+
+  /// The run will not come to the gate at which it stands: whoever stands behind it moves up.
+  private mutating func withdraw() {
+    guard run.isKnownAtGate else { return }
+    run.isKnownAtGate = false
+    result.wakes += gates.withdraw(run.id)
   }
 
   /// The attempt is recorded; the effect follows once the record is durable.

@@ -39,3 +39,8 @@ package struct SystemClock: RuntimeClock {
   /// Time passes by itself.
   package func onJump(_ wake: @escaping @Sendable () -> Void) {}
 }
+
+extension Timestamp {
+  /// Whether the clock has been set back since it said `earlier`: by more than what is put right now and then.
+  func isSetBack(from earlier: Timestamp) -> Bool { earlier - self > .seconds(60) }
+}

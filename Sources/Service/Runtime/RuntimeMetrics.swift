@@ -28,9 +28,12 @@ extension MetricFamily {
   static let alerts = MetricFamily(
     "journeyman_alerts", "Alerts that were raised.", labels: ["class"])
   static let lanes = MetricFamily(
-    "journeyman_lanes", "Candidates and others with events in memory.")
+    "journeyman_lanes", "Candidates and others with events that are not over.")
   static let eventsInMemory = MetricFamily(
     "journeyman_events_in_memory", "Events that were taken from the store and are not over.")
+  static let eventsSetAside = MetricFamily(
+    "journeyman_events_set_aside",
+    "Events that wait for a receiver, a retry or their turn, in the store only.")
   static let attemptsUnderWay = MetricFamily(
     "journeyman_attempts_under_way", "Attempts that were begun and have no outcome yet.")
 }

@@ -49,23 +49,34 @@ final class Worker: Sendable {
         save(unsaved, of: claim)
         continue
       }
-      var advancer = EventAdvancer(
-        catalog: catalog, reader: reader, now: clock.now(), random: random,
-        gates: attempts.gates, isDraining: lanes.isDraining)
       do {
-        let advance = try advancer.advance(&claim.work, claim.messages)
+        if claim.read == nil {
+          guard let work = try EventWork(rereading: claim, reader) else {
+            lose(claim)
+            continue
+          }
+          claim.read = work
+        }
+        var advancer = EventAdvancer(
+          catalog: catalog, reader: reader, now: clock.now(), random: random,
+          gates: attempts.gates, isDraining: lanes.isDraining)
+        let advance = try advancer.advance(
+          &claim.work, claim.messages, isCalled: claim.isCalled)
         save(advance, of: claim)
       } catch {
         log.error(
           "an event cannot be read, its lane is tried again",
-          ["event": LogValue(claim.work.event.header.id), "error": LogValue(error)])
+          ["event": LogValue(claim.event), "error": LogValue(error)])
         lanes.rest(claim, until: clock.now() + Self.pause)
       }
     }
   }
 
   private func save(_ advance: Advance, of claim: LaneQueue.Claim) {
-    guard !advance.changes.isEmpty else { return settle(claim) }
+    guard !advance.changes.isEmpty else {
+      lanes.wake(advance.wakes)
+      return settle(claim)
+    }
     store.commit(alerts.with(advance.alerts, advance.changes)) { [self] result in
       switch result {
       case .success: act(on: advance, claim)
@@ -77,13 +88,19 @@ final class Worker: Sendable {
   /// What was to be recorded is durable.
   private func act(on advance: Advance, _ claim: LaneQueue.Claim) {
     alerts.raise(advance.alerts)
+    lanes.wake(advance.wakes)
     if !advance.attempts.isEmpty, case .halt = faults.reached(.attemptRecorded) { return }
     for attempt in advance.attempts {
       lanes.attemptBegins()
       attempts.begin(attempt, for: claim.lane)
     }
     if let time = advance.parkedUntil { parked(time) }
-    settle(claim)
+    guard advance.endsEvent else { return settle(claim) }
+    metrics.counter(
+      .finishedEvents, claim.read?.event.header.source ?? "unknown",
+      EventState.deadLettered.rawValue
+    ).add()
+    lanes.finish(claim.lane)
   }
 
   /// Lets go of the lane, for good or until something happens.
@@ -124,7 +141,7 @@ final class Worker: Sendable {
   /// a bug of ours, end the event where it can be seen.
   private func keep(_ advance: Advance, _ claim: LaneQueue.Claim, _ error: StoreError) {
     if case .closed = error { return }
-    guard error.isTransient else {
+    guard error.isTransient || advance.endsEvent else {
       for attempt in advance.attempts { attempts.giveUp(attempt) }
       return bury(claim, error)
     }
@@ -137,7 +154,7 @@ final class Worker: Sendable {
     log.error(
       "records of an event cannot be written",
       ["event": LogValue(event), "error": LogValue(error)])
-    var end = Advance()
+    var end = Advance(endsEvent: true)
     end.bury(
       claim.work, run: nil, workflow: nil, step: nil, errorClass: "internal", reason: reason,
       at: clock.now())
@@ -145,22 +162,26 @@ final class Worker: Sendable {
     if case .active(let active) = claim.work.state {
       // Nothing takes the event up again but a person.
       for run in active.runs {
+        if run.isKnownAtGate { lanes.wake(attempts.gates.withdraw(run.id)) }
         end.changes += run.machine.steps.map { .noTimer(run: run.id, step: $0.id) }
       }
     }
-    store.commit(alerts.with(end.alerts, end.changes)) { [self, end] result in
-      switch result {
-      case .success:
-        alerts.raise(end.alerts)
-        metrics.counter(
-          .finishedEvents, claim.work.event.header.source, EventState.deadLettered.rawValue
-        ).add()
-        lanes.finish(claim.lane)
-      case .failure(.closed): return
-      case .failure:
-        lanes.rest(claim.consumed, unsaved: end, until: clock.now() + Self.pause)
-      }
-    }
+    save(end, of: claim)
+  }
+
+  /// What was set aside is not in the store any more as it was: a row that cannot be read. A person sees it.
+  private func lose(_ claim: LaneQueue.Claim) {
+    let reason = "it cannot be read any more"
+    log.error("an event cannot be read any more", ["event": LogValue(claim.event)])
+    var end = Advance(endsEvent: true)
+    end.changes = [
+      .deadLetter(
+        DeadLetter(
+          event: claim.event, run: nil, workflow: nil, step: nil, errorClass: "internal",
+          reason: reason, at: clock.now())),
+      .event(EventProgress(id: claim.event, state: .deadLettered, reason: reason)),
+    ]
+    save(end, of: claim)
   }
 }
 

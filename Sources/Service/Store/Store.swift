@@ -47,6 +47,11 @@ package protocol EventReader {
   func pendingEvents(after sequence: Int64, limit: Int) throws(StoreError) -> [PendingEvent]
   /// Those of these events that are in state `pending`, in the order of acceptance.
   func pendingEvents(among ids: [EventID]) throws(StoreError) -> [PendingEvent]
+  /// Mapped events in state `pending` behind row `sequence`, in the order of acceptance, without their contents: what an
+  /// earlier process has left unfinished.
+  func unfinishedEvents(after sequence: Int64, limit: Int) throws(StoreError) -> [UnfinishedEvent]
+  /// The first row whose event is pending and was never mapped; nil: there is none.
+  func firstUnmapped() throws(StoreError) -> Int64?
   /// These events as they were mapped, whatever their state, in the order of acceptance.
   func mappedEvents(_ ids: [EventID]) throws(StoreError) -> [PendingEvent]
   /// The last row of the deliveries; 0 where there is none.

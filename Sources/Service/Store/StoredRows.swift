@@ -32,6 +32,17 @@ package struct PendingEvent: Sendable {
   }
 }
 
+/// A mapped event that has not come to its end, as a lane needs it to hold its place.
+package struct UnfinishedEvent: Sendable {
+  package let sequence: Int64
+  package let id: EventID
+  package let lane: Lane
+  /// Whether it shows that two records are one person's.
+  package let joins: Bool
+  /// When the earliest of its runs is to be tried again; nil: one of them, or the event itself, is to be looked at.
+  package let due: Timestamp?
+}
+
 /// That something was received, from whom and when.
 package struct Receipt: Sendable, Hashable {
   package let sequence: Int64

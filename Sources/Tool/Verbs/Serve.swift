@@ -49,6 +49,7 @@ extension Verb {
       let grace = try grace(arguments)
       let signals = ServerSignals(reloads: true)
       let state = StateFolder.files(arguments, configuration)
+      if let clock = try steeredClock(arguments, state) { options.clock = clock }
       let server = try Server(
         configuration, graph: graph, state: state, outboxFolder: configuration.outbox(in: state),
         options: options)
@@ -119,6 +120,19 @@ extension Verb {
     options.faults =
       arguments.environment["JOURNEYMAN_KILL_AT"].flatMap { Faults(killingAt: $0) } ?? .none
     return options
+  }
+
+  /// Nil but for tests that let days pass.
+  private static func steeredClock(
+    _ arguments: Arguments, _ state: StateFiles
+  ) throws(CommandError) -> SteeredClock? {
+    guard arguments.environment[SteeredClock.variable] != nil else { return nil }
+    guard let clock = SteeredClock(in: state.folder) else {
+      throw .usage(
+        "\(SteeredClock.variable) is for tests that move the clock, and there is no file "
+          + "`\(state.folder)/\(SteeredClock.fileName)` that says how far: unset it")
+    }
+    return clock
   }
 
   /// `ADDRESS:PORT`; nil where the option is not given.

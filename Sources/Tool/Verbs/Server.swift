@@ -161,7 +161,7 @@ final class Server {
     storeOptions.metrics = metrics
     do throws(StoreError) {
       let store = try SQLiteStore(state, storeOptions)
-      try store.publish(in: metrics, now: { .wallClock })
+      try store.publish(in: metrics, now: { [clock = options.clock] in clock.now() })
       return store
     } catch {
       throw .failure("the store cannot be opened: \(error.description)")

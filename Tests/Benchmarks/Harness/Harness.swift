@@ -15,8 +15,13 @@ struct Harness {
 
   private(set) var measurements: [Measurement] = []
   private let repetition: Repetition?
+  /// The part of their usual size that the benchmarks of `scale` have.
+  let scale: Double
 
-  init(repeating repetition: Repetition? = nil) { self.repetition = repetition }
+  init(repeating repetition: Repetition? = nil, scale: Double = 1) {
+    self.repetition = repetition
+    self.scale = scale
+  }
 
   /// How often per second: `body` does it `count` times.
   mutating func rate(

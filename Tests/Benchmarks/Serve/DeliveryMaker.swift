@@ -38,10 +38,13 @@ struct NumberedBody {
 struct DeliveryMaker {
   private let template: NumberedBody
   private let key: HMACKey
-  private var number = 0
+  private var number: Int
 
-  /// As for `NumberedBody`.
-  init(_ body: [UInt8], action: String = "new_candidate_application") throws {
+  /// As for `NumberedBody`; `after` as many that were sent before.
+  init(
+    _ body: [UInt8], action: String = "new_candidate_application", after sent: Int = 0
+  ) throws {
+    number = sent
     template = try NumberedBody(body, action: action)
     key = try HMACKey(.sha256, key: Array(ServedProgram.secret.utf8))
   }

@@ -10,6 +10,8 @@ final class ServedProgram {
   let startSeconds: Double
   private let process: Process
   private let state: URL
+  /// Whether the state folder stays when the program has gone.
+  private let keeps: Bool
   private var watcher: Connection?
 
   /// The program beside this one.
@@ -17,8 +19,12 @@ final class ServedProgram {
     .appending(path: "journeyman")
 
   /// Starts and waits until it listens. `schemas` is looked for beside `workflows`; `given` is a state folder that is
-  /// there already, and goes with the program all the same.
-  init(workflows: URL, state given: URL? = nil) throws {
+  /// there already, and goes with the program all the same, unless it `keeps` it.
+  init(
+    workflows: URL, state given: URL? = nil, environment: [String: String] = [:],
+    keeps: Bool = false
+  ) throws {
+    self.keeps = keeps
     guard FileManager.default.isExecutableFile(atPath: Self.program.path) else {
       throw BenchmarkFailure(
         "there is no program at \(Self.program.path): swift build -c release --product journeyman")
@@ -35,7 +41,8 @@ final class ServedProgram {
       "--log-level", "error", "--workflows", workflows.path,
     ]
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["GREENHOUSE_WEBHOOK_SECRET": Self.secret]) { $1 }
+      ["GREENHOUSE_WEBHOOK_SECRET": Self.secret].merging(environment) { $1 }
+    ) { $1 }
     let output = Pipe()
     process.standardOutput = output
     let start = Clock.wall
@@ -56,9 +63,21 @@ final class ServedProgram {
   }
 
   deinit {
+    stop()
+    if !keeps { try? FileManager.default.removeItem(at: state) }
+  }
+
+  /// SIGTERM, and waits for its end.
+  func stop() {
+    guard process.isRunning else { return }
     process.terminate()
     process.waitUntilExit()
-    try? FileManager.default.removeItem(at: state)
+  }
+
+  /// Open files and sockets. Linux only.
+  func handles() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd")
+      .count
   }
 
   /// Memory that is resident now, in bytes. Linux only.
@@ -104,6 +123,15 @@ final class ServedProgram {
         + (SELECT count(*) FROM outbox WHERE written_at IS NULL)
       """
     ).first { Int($0.integer(0)) } ?? 0
+  }
+
+  /// The state of the event that was accepted last.
+  func stateOfLast() throws -> String? {
+    let connection =
+      try watcher ?? Connection(path: "\(state.path)/journeyman.db", access: .readOnly)
+    watcher = connection
+    return try connection.prepare("SELECT state FROM deliveries ORDER BY seq DESC LIMIT 1")
+      .first { $0.optionalText(0) } ?? nil
   }
 
   /// Messages in the outbox.

@@ -58,14 +58,16 @@ struct Outcomes: Equatable {
 }
 
 extension StateFolder {
-  /// Events of one candidate whose runs began in another order than that in which they were accepted.
-  func disorder() throws -> [String] {
+  /// Events of one candidate whose runs began in another order than that in which they were accepted. What a person has had
+  /// taken up again has another place: with `ignoringReplays` it does not count.
+  func disorder(ignoringReplays: Bool = false) throws -> [String] {
     let connection = try Connection(path: "\(path)/journeyman.db", access: .readOnly)
     let rows = try connection.all(
       """
       SELECT hex(deliveries.candidate), deliveries.seq, runs.workflow FROM runs
-      JOIN deliveries ON deliveries.id = runs.event ORDER BY runs.seq
-      """
+      JOIN deliveries ON deliveries.id = runs.event
+      WHERE NOT (? AND deliveries.released_at IS NOT NULL) ORDER BY runs.seq
+      """, [.integer(ignoringReplays ? 1 : 0)]
     ) { row in (candidate: row.text(0), sequence: row.integer(1), workflow: row.text(2)) }
     var last: [String: Int64] = [:]
     var found: [String] = []

@@ -279,6 +279,23 @@ import Values
     bench.stop()
   }
 
+  @Test func `of a job stays whole when a candidate is moved to it, however often it is named`()
+    throws
+  {
+    let bench = try bench()
+    try bench.start()
+    bench.deliver(["candidate": "7", "name": "Ada", "job": "2", "title": "Engineer"])
+    bench.deliver([
+      "candidate": "8", "name": "Bob", "application": "80", "job": "1", "title": "Designer",
+    ])
+    for _ in 1...2 {
+      let moved = bench.deliver(["application": "80", "job": "2"])
+      bench.settle()
+      #expect(try bench.document(moved)?["job"]?["title"] == "Engineer")
+    }
+    bench.stop()
+  }
+
   @Test func `of one job is not another's, though a second sender numbers it the same`() throws {
     let bench = try bench()
     try bench.start()

@@ -132,6 +132,28 @@ import Values
     bench.stop()
   }
 
+  @Test func `unfinished runs are not read before their time, and hold up nothing new`() throws {
+    let busy = StepOutcome.transient(reason: "busy", retryAfter: .seconds(60), reached: true)
+    let performer = ScriptedPerformer(["send": [StepOutcome](repeating: busy, count: 50)])
+    let bench = try TestBench([.sample([.send()])], performer)
+    try bench.start()
+    var ids = (0..<50).map { bench.deliver(candidate: "\($0)") }
+    bench.settle()
+    // Behind one that waits, and not begun.
+    ids.append(bench.deliver(candidate: "0"))
+    bench.settle()
+    try bench.restart(killing: true)
+    ids.append(bench.deliver(candidate: "new"))
+    bench.settle()
+    #expect(bench.engine.lanes.eventCount == 0 && bench.engine.lanes.setAsideCount == 51)
+    #expect(try bench.event(ids.last ?? nil)?.state == .completed)
+    bench.clock.advance(by: .seconds(60))
+    bench.settle()
+    for id in ids { #expect(try bench.event(id)?.state == .completed) }
+    #expect(performer.effects.count == 102)
+    bench.stop()
+  }
+
   @Test func `a run whose revision is lost ends where it can be seen`() throws {
     let busy = StepOutcome.transient(reason: "busy", retryAfter: nil, reached: true)
     let bench = try TestBench([.sample([.send()])], ScriptedPerformer(["send": [busy]]))
@@ -140,6 +162,7 @@ import Values
     bench.settle()
     bench.graph = try SampleProject.graph([.sample([.send()])], revision: "r2")
     try bench.restart()
+    bench.clock.advance(by: .seconds(2))
     bench.settle()
     #expect(try bench.event(id)?.state == .deadLettered)
     #expect(try bench.event(id)?.reason?.contains("revision r1") == true)

@@ -29,6 +29,8 @@ final class TestBench {
   private let receiver: any ActionPerformer
   private let alertReceivers: [AlertReceiver]
   private let limits: [String: ConnectionLimits]
+  /// Events that may wait in memory; nil: as many as usual.
+  private let resting: Int?
   /// Deliveries so far: each gets an id of its own.
   private var deliveries = 0
 
@@ -36,17 +38,18 @@ final class TestBench {
     _ workflows: [WorkflowGraph], types: [String] = ["applied"],
     _ performer: ScriptedPerformer = ScriptedPerformer(), dyingAt fate: Fate? = nil,
     receiver: (any ActionPerformer)? = nil, alerting alertReceivers: [AlertReceiver] = [],
-    limits: [String: ConnectionLimits] = [:]
+    limits: [String: ConnectionLimits] = [:], resting: Int? = nil
   ) throws {
     self.fate = fate
     self.limits = limits
+    self.resting = resting
     self.receiver = receiver ?? performer
     self.alertReceivers = alertReceivers
     folder = NSTemporaryDirectory() + "journeyman-runtime-\(UUID().uuidString)"
     self.performer = performer
     graph = try SampleProject.graph(workflows, types: types)
     (store, failing, engine) = try Self.begin(
-      folder, graph, receiver ?? performer, alertReceivers, limits, clock, log,
+      folder, graph, receiver ?? performer, alertReceivers, limits, resting, clock, log,
       fate?.faults ?? .none, { _, _ in nil })
   }
 
@@ -54,8 +57,9 @@ final class TestBench {
 
   private static func begin(
     _ folder: String, _ graph: ProjectGraph, _ performer: any ActionPerformer,
-    _ alertReceivers: [AlertReceiver], _ limits: [String: ConnectionLimits], _ clock: ManualClock,
-    _ log: LogLines, _ faults: Faults, _ compile: @escaping GraphCatalog.Compile
+    _ alertReceivers: [AlertReceiver], _ limits: [String: ConnectionLimits], _ resting: Int?,
+    _ clock: ManualClock, _ log: LogLines, _ faults: Faults,
+    _ compile: @escaping GraphCatalog.Compile
   ) throws -> (SQLiteStore, FailingStore, Engine) {
     var storeOptions = SQLiteStore.Options()
     storeOptions.faults = faults
@@ -68,6 +72,7 @@ final class TestBench {
     options.performers = 2
     options.alertReceivers = alertReceivers
     options.limits = limits
+    if let resting { options.restingEvents = resting }
     let failing = FailingStore(store)
     let engine = Engine(
       store: failing, catalog: GraphCatalog(graph, compile: compile), performer: performer, options)
@@ -88,7 +93,7 @@ final class TestBench {
       stop()
     }
     (store, failing, engine) = try Self.begin(
-      folder, graph, receiver, alertReceivers, limits, clock, log, .none, compile)
+      folder, graph, receiver, alertReceivers, limits, resting, clock, log, .none, compile)
     try meanwhile()
     try start()
   }

@@ -171,7 +171,10 @@ final class AlertMailer: Sendable {
   /// Passes the gate of its receiver, whose limits hold for everybody.
   private func send(_ request: ActionRequest, as effect: EffectKey) -> StepOutcome {
     let receiver = request.receiver
-    switch gates.enter(receiver, ticket.run, of: ticket.lane, as: effect, isUrgent: true) {
+    let (admission, called) = gates.enter(
+      receiver, ticket.run, of: ticket.lane, as: effect, since: clock.now(), isUrgent: true)
+    lanes.wake(called)
+    switch admission {
     case .enter:
       let report = performer.attempt(request, as: effect, timeout: nil)
       lanes.wake(gates.leave(receiver, ticket.run, finding: report))

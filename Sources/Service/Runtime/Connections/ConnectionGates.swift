@@ -41,24 +41,40 @@ final class ConnectionGates: Sendable {
     }
   }
 
-  /// The configuration has changed: what is under way and what waits stays.
-  func replace(_ limits: [String: ConnectionLimits]) {
-    state.withLock { state in
+  /// The configuration has changed: what is under way and what waits stays. Gives the lanes to be woken.
+  func replace(_ limits: [String: ConnectionLimits]) -> [Lane] {
+    let now = clock.now()
+    return state.withLock { state in
       state.limits = limits
-      for name in state.gates.keys {
-        state.gates[name]?.change(to: limits[name] ?? ConnectionLimits())
+      return state.gates.keys.flatMap { name in
+        state.gates[name]?.change(to: limits[name] ?? ConnectionLimits(), at: now) ?? []
       }
     }
   }
 
+  /// `since` is when it was first wanted that the step is done. `wake`: lanes whose turn has come meanwhile.
   func enter(
-    _ receiver: String, _ run: RunID, of lane: Lane, as effect: EffectKey, isUrgent: Bool = false
-  ) -> Gate.Admission {
+    _ receiver: String, _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp,
+    isUrgent: Bool = false
+  ) -> (admission: Gate.Admission, wake: [Lane]) {
     let now = clock.now()
     return state.withLock { state in
       state.gate(of: receiver) {
-        $0.enter(run, of: lane, as: effect, at: now, isUrgent: isUrgent)
+        $0.enter(run, of: lane, as: effect, since: since, at: now, isUrgent: isUrgent)
       }
+    }
+  }
+
+  /// Whether the run stands in line at any receiver.
+  func isInLine(_ run: RunID) -> Bool {
+    state.withLock { state in state.gates.values.contains { $0.isInLine(run) } }
+  }
+
+  /// A run that stands in line will not come. Gives the lanes to be woken.
+  func withdraw(_ run: RunID) -> [Lane] {
+    let now = clock.now()
+    return state.withLock { state in
+      state.gates.keys.flatMap { state.gates[$0]?.withdraw(run, at: now) ?? [] }
     }
   }
 

@@ -12,11 +12,12 @@ struct Gate {
   enum Admission: Equatable {
     /// The run has a place until it leaves.
     case enter
-    /// All places are taken: the lane is woken when one is free.
-    case line
+    /// It stands in line, and its lane is woken when its turn comes. With a reason where that is because the receiver is
+    /// left alone.
+    case line(reason: String?)
     /// Its turn in the rate comes then.
     case rate(until: Timestamp)
-    /// The receiver is left alone until then.
+    /// The receiver is left alone until then, and the run is among the first that are to come again.
     case leftAlone(until: Timestamp, reason: String)
     /// Nothing goes there.
     case off(reason: String)
@@ -38,13 +39,6 @@ struct Gate {
     let since: Timestamp
   }
 
-  /// A run in the line, and since when its lane has been called.
-  private struct Waiting {
-    let run: RunID
-    let lane: Lane
-    var calledAt: Timestamp?
-  }
-
   private enum State {
     case closed
     /// Left alone until then, the time after `length` of waiting.
@@ -56,14 +50,15 @@ struct Gate {
   private let name: String
   private var limits: ConnectionLimits
   private var inside: Set<RunID> = []
-  private var line: [Waiting] = []
+  private var line = GateLine()
   private var rate: SendRate?
   private var state = State.closed
   private var trouble: Trouble?
   /// Whether it has been said that it is in trouble.
   private var isTold = false
-  /// As the receiver asked.
+  /// As the receiver asked, and for how long that was.
   private var pausedUntil: Timestamp?
+  private var pause = Duration.zero
 
   static let longestOpening = Duration.seconds(300)
   /// Whoever is called and does not come, because its run ended otherwise, holds its place in the line no longer.
@@ -75,75 +70,103 @@ struct Gate {
     rate = limits.rate.map { SendRate($0) }
   }
 
-  /// Places, waiting and failures stay.
-  mutating func change(to limits: ConnectionLimits) {
+  /// Places, waiting and failures stay. Gives the lanes whose turn has come by it.
+  mutating func change(to limits: ConnectionLimits, at now: Timestamp) -> [Lane] {
     if limits.rate != self.limits.rate { rate = limits.rate.map { SendRate($0) } }
     self.limits = limits
     if limits.breaker == nil { state = .closed }
+    return call(at: now)
   }
+
+  /// Whether the run stands in line.
+  func isInLine(_ run: RunID) -> Bool { line.contains(run) }
 
   // MARK: - Entering
 
-  /// - Parameter isUrgent: whether it goes before all who wait.
+  /// `since` is when it was first wanted that the step is done. `wake`: the lanes whose turn has come because somebody did
+  /// not hear the call.
+  ///
+  /// - Parameter isUrgent: whether it goes before all who wait. It comes again by itself, and does not stand in line while
+  ///   the receiver is left alone.
   mutating func enter(
-    _ run: RunID, of lane: Lane, as effect: EffectKey, at now: Timestamp, isUrgent: Bool = false
-  ) -> Admission {
+    _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp, at now: Timestamp,
+    isUrgent: Bool = false
+  ) -> (admission: Admission, wake: [Lane]) {
     if limits.isOff {
-      forget(run)
-      return .off(reason: "the connection `\(name)` is not set up on this server")
+      line.leave(run)
+      return (.off(reason: "the connection `\(name)` is not set up on this server"), [])
     }
-    if let pausedUntil, now < pausedUntil {
-      forget(run)
-      return .leftAlone(
-        until: pausedUntil,
-        reason: "`\(name)` asked to be left alone until \(pausedUntil.rfc3339)")
+    let isAnybodyGone = line.dismiss(
+      first: limits.concurrency, calledBefore: now - Self.patience, except: run)
+    let hasLeft = isUrgent && line.leave(run)
+    let admission =
+      isUrgent
+      ? urgentAdmission(of: run, lane, effect, at: now)
+      : admission(of: run, lane, effect, since: since, at: now)
+    return (admission, isAnybodyGone || hasLeft ? call(at: now) : [])
+  }
+
+  private mutating func admission(
+    of run: RunID, _ lane: Lane, _ effect: EffectKey, since: Timestamp, at now: Timestamp
+  ) -> Admission {
+    if let (until, reason, first) = rest(at: now) {
+      line.join(run, of: lane, since: since)
+      guard line.isAmongFirst(first, run) else { return .line(reason: reason) }
+      line.expect(run, at: until)
+      return .leftAlone(until: until, reason: "\(reason); it is tried again at \(until.rfc3339)")
     }
-    if case .open(let until, _) = state, now < until {
-      forget(run)
-      return .leftAlone(
-        until: until,
-        reason: "the connection `\(name)` is being left alone until \(until.rfc3339): "
-          + "\(trouble?.failures ?? 0) tries in a row failed")
+    guard hasPlace(for: run) else {
+      line.join(run, of: lane, since: since)
+      return .line(reason: nil)
     }
-    if isUrgent { putFirst(run, lane) }
-    guard hasPlace(for: run, at: now) else {
-      queue(run, lane)
-      return .line
+    return letIn(run, effect, at: now)
+  }
+
+  private mutating func urgentAdmission(
+    of run: RunID, _ lane: Lane, _ effect: EffectKey, at now: Timestamp
+  ) -> Admission {
+    if let (until, reason, _) = rest(at: now) {
+      return .leftAlone(until: until, reason: "\(reason); it is tried again at \(until.rfc3339)")
     }
-    if let slot = rate?.turn(of: effect, at: now), slot > now {
-      forget(run)
-      return .rate(until: slot)
-    }
-    forget(run)
+    line.putFirst(run, of: lane, at: now)
+    guard hasPlace(for: run) else { return .line(reason: nil) }
+    return letIn(run, effect, at: now)
+  }
+
+  /// Unless its turn in the rate comes later.
+  private mutating func letIn(
+    _ run: RunID, _ effect: EffectKey, at now: Timestamp
+  ) -> Admission {
+    line.leave(run)
+    if let slot = rate?.turn(of: effect, at: now), slot > now { return .rate(until: slot) }
     inside.insert(run)
     if case .open(_, let length) = state { state = .trial(run, length: length) }
     return .enter
   }
 
+  /// Until when the receiver is left alone, why, and how many come again then: whoever else stands in line is not woken
+  /// for nothing. Nil where it is not.
+  private func rest(at now: Timestamp) -> (until: Timestamp, reason: String, first: Int)? {
+    // Longer than it was meant to be: the clock has been set back since, and the time is over.
+    if let pausedUntil, now < pausedUntil, pausedUntil - now <= pause {
+      return (pausedUntil, "`\(name)` asked to be left alone", limits.concurrency)
+    }
+    if case .open(let until, let length) = state, now < until, until - now <= length {
+      let reason =
+        "the connection `\(name)` is being left alone: \(trouble?.failures ?? 0) tries in a row failed"
+      return (until, reason, 1)
+    }
+    return nil
+  }
+
   /// Whether it is its turn. While one run tries whether the receiver is back, everybody else waits.
-  private mutating func hasPlace(for run: RunID, at now: Timestamp) -> Bool {
-    line.removeAll { $0.run != run && $0.calledAt.map { now - $0 > Self.patience } ?? false }
+  private func hasPlace(for run: RunID) -> Bool {
     switch state {
-    case .trial: return false
-    case .closed, .open:
-      let ahead = line.firstIndex { $0.run == run } ?? line.count
-      return ahead < limits.concurrency - inside.count
+    case .trial: false
+    case .open: line.isAmongFirst(1, run) && inside.count < limits.concurrency
+    case .closed: line.isAmongFirst(limits.concurrency - inside.count, run)
     }
   }
-
-  private mutating func putFirst(_ run: RunID, _ lane: Lane) {
-    forget(run)
-    line.insert(Waiting(run: run, lane: lane), at: 0)
-  }
-
-  private mutating func queue(_ run: RunID, _ lane: Lane) {
-    guard let place = line.firstIndex(where: { $0.run == run }) else {
-      return line.append(Waiting(run: run, lane: lane))
-    }
-    line[place].calledAt = nil
-  }
-
-  private mutating func forget(_ run: RunID) { line.removeAll { $0.run == run } }
 
   // MARK: - Leaving
 
@@ -156,13 +179,18 @@ struct Gate {
     return (call(at: now), change)
   }
 
+  /// A run that stands in line will not come: it has ended, or does something else now.
+  mutating func withdraw(_ run: RunID, at now: Timestamp) -> [Lane] {
+    line.leave(run) ? call(at: now) : []
+  }
+
   private mutating func take(
     _ receiver: ReceiverState, of run: RunID, at now: Timestamp
   ) -> Change? {
     switch receiver {
     case .working: return close()
     case .busy(let pause):
-      pausedUntil = max(pausedUntil ?? now, now + pause)
+      if now + pause > pausedUntil ?? now { (pausedUntil, self.pause) = (now + pause, pause) }
       return close()
     case .untold:
       if case .trial(run, let length) = state { state = .open(until: now, length: length) }
@@ -214,18 +242,18 @@ struct Gate {
     return .failing(trouble, until: until, isNew: !isTold)
   }
 
-  /// Those at the head of the line, as many as may enter; all where the receiver is left alone, to be told until when.
+  /// Those at the head of the line, as many as may enter, or are to come again when the receiver is not left alone any
+  /// more; and those who have waited so long that they may give up.
   private mutating func call(at now: Timestamp) -> [Lane] {
-    let count: Int
-    switch state {
-    case .trial: return []
-    case .open: count = line.count
-    case .closed:
-      count =
-        pausedUntil.map { now < $0 } ?? false
-        ? line.count : min(line.count, max(0, limits.concurrency - inside.count))
+    if limits.isOff { return line.call(line.count, at: now) }
+    if let (_, _, first) = rest(at: now) {
+      return line.call(first, at: now)
+        + line.lanes(waitingSince: now - EventAdvancer.patience)
     }
-    for place in 0..<count { line[place].calledAt = line[place].calledAt ?? now }
-    return line[..<count].map(\.lane)
+    return switch state {
+    case .trial: []
+    case .open: line.call(1, at: now)
+    case .closed: line.call(limits.concurrency - inside.count, at: now)
+    }
   }
 }

@@ -110,7 +110,7 @@ import Values
     #expect(!waiting.isEmpty)
     for step in waiting {
       #expect(
-        step.record.reason?.hasPrefix("the connection `outbox` is being left alone until") == true)
+        step.record.reason?.hasPrefix("the connection `outbox` is being left alone: ") == true)
     }
     for _ in 1...20 {
       bench.clock.advance(by: .seconds(30))

@@ -27,9 +27,9 @@ import Values
     mutating func enter(_ number: Int, isUrgent: Bool = false) -> String {
       let (run, lane) = known(number)
       let effect = EffectKey(event: "evt_\(number)", workflow: "w", step: "s")
-      return
-        switch gate.enter(run, of: lane, as: effect, at: now, isUrgent: isUrgent)
-      {
+      let found = gate.enter(
+        run, of: lane, as: effect, since: now, at: now, isUrgent: isUrgent)
+      return switch found.admission {
       case .enter: "enter"
       case .line: "line"
       case .rate(let until): "rate \((until - now).components.seconds)s"
@@ -41,8 +41,17 @@ import Values
     /// The numbers of those who are woken.
     @discardableResult
     mutating func leave(_ number: Int, _ receiver: ReceiverState = .working) -> [Int] {
-      let woken = gate.leave(known(number).run, finding: receiver, at: now).wake
-      return woken.compactMap { lane in runs.first { $0.value.lane == lane }?.key }
+      numbers(gate.leave(known(number).run, finding: receiver, at: now).wake)
+    }
+
+    mutating func withdraw(_ number: Int) -> [Int] {
+      numbers(gate.withdraw(known(number).run, at: now))
+    }
+
+    private func numbers(_ lanes: [Lane]) -> [Int] {
+      lanes.compactMap { lane in
+        if case .application(let name) = lane { Int(name) } else { nil }
+      }
     }
 
     /// What is said when one that has entered leaves.
@@ -102,6 +111,8 @@ import Values
     #expect(bench.attempt(5, .working) == "enter")
     for number in 6...10 { #expect(bench.attempt(number, .failing) == "enter") }
     #expect(bench.enter(11) == "alone 30s")
+    // Who comes behind it is called when there is something to be told.
+    #expect(bench.enter(12) == "line")
     bench.now = bench.now + .seconds(29)
     #expect(bench.enter(11) == "alone 1s")
   }
@@ -122,11 +133,53 @@ import Values
     for (number, wait) in [30, 60, 120, 240, 300, 300].enumerated() {
       #expect(bench.enter(2 + number) == "alone \(wait)s")
       bench.now = bench.now + .seconds(wait)
-      #expect(bench.enter(50 + number) == "enter")
-      #expect(bench.enter(70 + number) == "line")
-      #expect(bench.leave(50 + number, .failing) == [70 + number])
-      #expect(bench.enter(70 + number).hasPrefix("alone"))
+      #expect(bench.enter(3 + number) == "line")
+      #expect(bench.enter(2 + number) == "enter")
+      // The next in line tries the next time.
+      #expect(bench.leave(2 + number, .failing) == [3 + number])
     }
+  }
+
+  @Test func `wakes one of ten thousand for each try, and all in their order when it is back`() {
+    var bench = Bench(
+      ConnectionLimits(concurrency: 2, breaker: .init(failures: 1, openFor: .seconds(300))))
+    #expect(bench.attempt(0, .failing) == "enter")
+    #expect((1...10_000).map { bench.enter($0) }.count { $0 == "line" } == 9_999)
+    for number in 1...5 {
+      bench.now = bench.now + .seconds(300)
+      #expect(bench.enter(number) == "enter")
+      #expect(bench.leave(number, .failing) == [number + 1])
+      #expect(bench.enter(number + 1) == "alone 300s")
+    }
+    bench.now = bench.now + .seconds(300)
+    #expect(bench.enter(6) == "enter")
+    var woken = bench.leave(6)
+    var order: [Int] = []
+    while let next = woken.first {
+      #expect(bench.enter(next) == "enter")
+      order.append(next)
+      woken = bench.leave(next)
+    }
+    #expect(order == Array(7...10_000))
+  }
+
+  @Test func `calls who has stood in line for a day, so that it may give up`() {
+    var bench = Bench(ConnectionLimits(breaker: .init(failures: 1, openFor: .seconds(300))))
+    #expect(bench.attempt(1, .failing) == "enter")
+    #expect([2, 3].map { bench.enter($0) } == ["alone 300s", "line"])
+    bench.now = bench.now + .seconds(86_400)
+    #expect(bench.enter(2) == "enter")
+    #expect(Set(bench.leave(2, .failing)) == [3])
+    #expect(bench.withdraw(3) == [])
+    #expect(bench.enter(4) == "alone 300s")
+  }
+
+  @Test func `calls the next where the first in line does something else now`() {
+    var bench = Bench(ConnectionLimits(concurrency: 1))
+    #expect((1...3).map { bench.enter($0) } == ["enter", "line", "line"])
+    #expect(bench.leave(1) == [2])
+    #expect(bench.withdraw(2) == [3])
+    #expect(bench.withdraw(9) == [])
   }
 
   @Test func `tries again with another where the one did not come as far as the receiver`() {
@@ -156,9 +209,10 @@ import Values
     var bench = Bench(ConnectionLimits(concurrency: 1))
     #expect([1, 2].map { bench.enter($0) } == ["enter", "line"])
     #expect(bench.leave(1, .busy(.seconds(90))) == [2])
-    #expect([1, 2, 3].map { bench.enter($0) } == ["alone 90s", "alone 90s", "alone 90s"])
+    #expect([1, 2, 3].map { bench.enter($0) } == ["line", "alone 90s", "line"])
     bench.now = bench.now + .seconds(90)
-    #expect([3, 1].map { bench.enter($0) } == ["enter", "line"])
+    #expect([3, 2].map { bench.enter($0) } == ["line", "enter"])
+    #expect(bench.leave(2) == [1])
   }
 
   @Test func `is never shut where the project says so`() {
@@ -211,7 +265,7 @@ import Values
   @Test func `takes other limits, and what is under way counts`() {
     var bench = Bench(ConnectionLimits(concurrency: 3))
     #expect((1...3).map { bench.enter($0) } == ["enter", "enter", "enter"])
-    bench.gate.change(to: ConnectionLimits(concurrency: 1))
+    _ = bench.gate.change(to: ConnectionLimits(concurrency: 1), at: bench.now)
     #expect(bench.enter(4) == "line")
     #expect(bench.leave(1) == [] && bench.leave(2) == [])
     #expect(bench.leave(3) == [4])

@@ -1,0 +1,53 @@
+import Store
+
+/// What an earlier process has begun: put into its lanes at the start. A hundred thousand events are not read for it: each
+/// holds its place, and what comes now is soon at work beside them.
+struct UnfinishedEvents {
+  let reader: any StoreReader
+  let lanes: LaneQueue
+
+  /// Taken up together.
+  private static let page = 1024
+
+  /// Gives the row behind which events are to be mapped. Whoever is in a lane already stays where it is, so that it may be
+  /// tried again after a failure.
+  func takeUp(_ mapper: inout EventMapper) throws(StoreError) -> Int64 {
+    // First: what is accepted meanwhile is behind it.
+    let newest = try reader.newestSequence()
+    var last: Int64 = 0
+    while let end = try takeUpPage(after: last, &mapper) { last = end }
+    return try reader.firstUnmapped().map { $0 - 1 } ?? newest
+  }
+
+  /// The last row of the page; nil: there is none.
+  private func takeUpPage(
+    after last: Int64, _ mapper: inout EventMapper
+  ) throws(StoreError) -> Int64? {
+    let events = try reader.unfinishedEvents(after: last, limit: Self.page)
+    for part in events.parts {
+      guard part.first?.joins == true else {
+        lanes.takeUp(part)
+        continue
+      }
+      // What joins two records looks at both lanes while it waits.
+      let known = try reader.pendingEvents(among: part.map(\.id))
+      lanes.enqueue(try mapper.map(known.filter { !lanes.has($0.id) }).works)
+    }
+    return events.last?.sequence
+  }
+}
+
+extension [UnfinishedEvent] {
+  /// Those that join records apart from those that do not, in their order.
+  fileprivate var parts: [[UnfinishedEvent]] {
+    var parts: [[UnfinishedEvent]] = []
+    for event in self {
+      if parts.last?.last?.joins == event.joins {
+        parts[parts.count - 1].append(event)
+      } else {
+        parts.append([event])
+      }
+    }
+    return parts
+  }
+}
