@@ -77,6 +77,15 @@ struct CandidateFacts: Sendable {
       data, at: time, closes: Self.closing.contains(event.header.type))
   }
 
+  /// Takes in what others have said of the application's job: where it was moved there by an event that names no more than
+  /// the job's id, later events that name no job are completed all the same.
+  mutating func complete(jobOf application: String, from known: DatedMembers) {
+    guard let place = applications.firstIndex(where: { $0.id == application }),
+      applications[place].facts.job.count < known.count
+    else { return }
+    applications[place].facts.job.learn(known)
+  }
+
   /// Takes in what was known of the same person under another record.
   mutating func learn(_ other: CandidateFacts) {
     candidate.learn(other.candidate)

@@ -27,6 +27,7 @@ struct DatedMembers: Sendable {
   }
 
   var isEmpty: Bool { members.isEmpty }
+  var count: Int { members.count }
 
   /// The latest time of any of them.
   var latest: Int64? { members.lazy.map(\.at).max() }

@@ -60,6 +60,9 @@ struct FactBook {
     // The only one of its kind: taking in is done in place.
     candidates[candidate] = nil
     facts.learn(from: event)
+    if let application = event.text(at: "application", "id"), let key = Self.jobKey(of: event) {
+      facts.complete(jobOf: application, from: try job(key))
+    }
     var written = [
       Fact(
         kind: .candidate, key: candidate.description, value: facts.document,

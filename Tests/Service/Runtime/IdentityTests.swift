@@ -293,6 +293,9 @@ import Values
       bench.settle()
       #expect(try bench.document(moved)?["job"]?["title"] == "Engineer")
     }
+    let later = bench.deliver(["application": "80"])
+    bench.settle()
+    #expect(try bench.document(later)?["job"]?["title"] == "Engineer")
     bench.stop()
   }
 

@@ -14,6 +14,8 @@ struct Books {
   /// Reminders that were not sent because what they wait for had happened.
   private(set) var cancelled = 0
   private(set) var retried = 0
+  /// Steps that were neither done nor are reminders, with their reasons, by address.
+  private var unusual: [String: [String]] = [:]
   private let soak: Soak
 
   init(_ soak: Soak) throws {
@@ -24,7 +26,8 @@ struct Books {
       var got = found[address] ?? SoakPerson.Expected()
       (expected.hasReminder, got.hasReminder) = (false, false)
       if got != expected, differences.count < 5 {
-        differences.append("\(address): expected \(expected), found \(got)")
+        differences.append(
+          "\(address): expected \(expected), found \(got), \(unusual[address] ?? [])")
       }
     }
     let strangers = Set(found.keys).subtracting(soak.expected.keys)
@@ -59,6 +62,11 @@ struct Books {
     for run in try reader.runs(ListFilter(limit: nil)) {
       if run.workflow == "offer-extended", run.state == .cancelled { cancelled += 1 }
       retried += run.steps.count { $0.record.attempts > 1 }
+      let address = run.candidate.flatMap { addresses[$0] } ?? "nobody"
+      for step in run.steps where step.record.state != .done {
+        unusual[address, default: []].append(
+          "\(run.workflow)/\(step.record.id) \(step.record.state): \(step.record.reason ?? "")")
+      }
     }
     return found
   }
