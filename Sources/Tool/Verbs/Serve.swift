@@ -49,7 +49,10 @@ extension Verb {
       let grace = try grace(arguments)
       let signals = ServerSignals(reloads: true)
       let state = StateFolder.files(arguments, configuration)
-      if let clock = try steeredClock(arguments, state) { options.clock = clock }
+      if let clock = try steeredClock(arguments, state) {
+        options.log.warning("this server's time is not the system's: a test moves it")
+        options.clock = clock
+      }
       let server = try Server(
         configuration, graph: graph, state: state, outboxFolder: configuration.outbox(in: state),
         options: options)
