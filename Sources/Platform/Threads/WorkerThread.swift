@@ -8,12 +8,16 @@
 package final class WorkerThread: Sendable {
   private let isOver: Monitor<Bool>
 
-  /// Starts at once. The name shows in debuggers and in `top`; the system keeps 15 bytes of it.
-  package init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+  /// Starts at once. The name shows in debuggers and in `top`; the system keeps 15 bytes of it. `givesWay`: where
+  /// processors are short, other threads of the program go before it.
+  package init(
+    _ name: String, givesWay: Bool = false, _ body: @escaping @Sendable () -> Void
+  ) {
     let isOver = Monitor(false)
     self.isOver = isOver
     Self.start {
       Self.setName(name)
+      if givesWay { Self.giveWay() }
       body()
       isOver.withLock { $0 = true }
       isOver.wakeAll()
@@ -72,6 +76,16 @@ package final class WorkerThread: Sendable {
         errno == EINTR
       else { return }
     }
+  }
+
+  /// Of the calling thread. Where the system refuses it is a thread like the others.
+  private static func giveWay() {
+    #if canImport(Glibc)
+      // Linux has a nice value for each thread, and 0 is the calling one.
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+    #else
+      _ = pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
+    #endif
   }
 
   private static func setName(_ name: String) {

@@ -108,11 +108,14 @@ package final class Engine: Sendable {
     for (number, reader) in readers.enumerated() {
       switch number {
       case 0:
-        started.append(WorkerThread("dispatcher") { [dispatcher] in dispatcher.run(reader) })
+        started.append(
+          WorkerThread("dispatcher", givesWay: true) { [dispatcher] in dispatcher.run(reader) })
       case 1: started.append(WorkerThread("commands") { [commands] in commands.run(reader) })
       case 2: started.append(WorkerThread("sources") { [sources] in sources.run(reader) })
-      case 3: started.append(WorkerThread("janitor") { [janitor] in janitor.run(reader) })
-      default: started.append(WorkerThread("worker-\(number - 3)") { worker.run(reader) })
+      case 3:
+        started.append(WorkerThread("janitor", givesWay: true) { [janitor] in janitor.run(reader) })
+      default:
+        started.append(WorkerThread("worker-\(number - 3)", givesWay: true) { worker.run(reader) })
       }
     }
     attempts.grow(to: max(options.performers, attempts.gates.capacity))

@@ -114,7 +114,7 @@ final class Server {
     metrics.gauge(.openConnections) { [weak listener] in
       listener.map { Double($0.openConnections) }
     }
-    writerThread = WorkerThread("outbox") { writer.run() }
+    writerThread = WorkerThread("outbox", givesWay: true) { writer.run() }
     intake.setReady(true)
     sayWhere()
   }

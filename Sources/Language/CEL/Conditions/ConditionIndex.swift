@@ -16,7 +16,8 @@ package final class ConditionIndex: Sendable {
   private let items: FrozenWords<Item>
   /// Nodes of `conditions`, in runs that must all match.
   private let operands: FrozenWords<Int32>
-  /// By constant the one item that asks for it, or `-1 - place` in `buckets`; two look-ups in memory less for one item.
+  /// By constant the one item that asks for it with what is left of its condition, as `Alone` writes both into a number; or
+  /// `-1 - place` in `buckets`. Three look-ups in memory less for one item.
   private let table: ScalarTable
   /// The items of constants that several ask for, as places in `asking`.
   private let buckets: ContiguousArray<Range<Int32>>
@@ -35,6 +36,28 @@ package final class ConditionIndex: Sendable {
   fileprivate struct Part: BitwiseCopyable, Sendable {
     let first: Int32
     let count: Int32
+  }
+
+  /// An item that no other shares its constant with, and what is left of its condition.
+  private struct Alone {
+    let item: Int32
+    let rest: Part
+
+    /// Nil for what does not fit: item and place of 28 bits, a count of 7.
+    init?(_ item: Int32, _ rest: Part) {
+      guard item < 1 << 28, rest.first < 1 << 28, rest.count < 1 << 7 else { return nil }
+      (self.item, self.rest) = (item, rest)
+    }
+
+    @inline(__always)
+    init(number: Int) {
+      item = Int32(truncatingIfNeeded: number & 0xFFF_FFFF)
+      rest = Part(
+        first: Int32(truncatingIfNeeded: number >> 28 & 0xFFF_FFFF),
+        count: Int32(truncatingIfNeeded: number >> 56))
+    }
+
+    var number: Int { Int(rest.count) << 56 | Int(rest.first) << 28 | Int(item) }
   }
 
   /// `conditions`: of each item its condition in the table, nil of one without. Nil where an index would not leave out half of
@@ -65,8 +88,8 @@ package final class ConditionIndex: Sendable {
     var buckets: ContiguousArray<Range<Int32>> = []
     var asking: ContiguousArray<Int32> = []
     for (constant, items) in best.byConstant {
-      if items.count == 1 {
-        places[constant] = Int(items[0])
+      if items.count == 1, let alone = Alone(items[0], self.items[Int(items[0])].rest) {
+        places[constant] = alone.number
       } else {
         places[constant] = -1 - buckets.count
         buckets.append(Int32(asking.count)..<Int32(asking.count + items.count))
@@ -131,6 +154,8 @@ package final class ConditionIndex: Sendable {
     fileprivate let form: Form
     /// Whether the field is known to equal the constant that these items ask for.
     fileprivate var isEqual = true
+    /// Of one item alone, what is to be judged of it.
+    fileprivate var rest = Part(first: 0, count: 0)
     fileprivate var other: Int32 = 0
 
     fileprivate enum Form { case all, one, several, none }
@@ -148,8 +173,9 @@ package final class ConditionIndex: Sendable {
       // What an unsigned number equals is the evaluator's to say.
       let isEqual = scalar.kind != .uint
       if place >= 0 {
+        let alone = Alone(number: place)
         return Position(
-          next: Int32(place), end: Int32(place) + 1, form: .one, isEqual: isEqual)
+          next: alone.item, end: alone.item + 1, form: .one, isEqual: isEqual, rest: alone.rest)
       }
       let places = buckets[-1 - place]
       return Position(
@@ -165,6 +191,9 @@ package final class ConditionIndex: Sendable {
         || item < others[Int(position.other)]
       {
         position.next += 1
+        if position.form == .one, position.isEqual {
+          return Candidate(item: Int(item), part: position.rest)
+        }
         let parts = items[Int(item)]
         return Candidate(item: Int(item), part: position.isEqual ? parts.rest : parts.whole)
       }

@@ -14,22 +14,35 @@ package struct ScalarTable: Sendable {
     }
   }
 
+  /// Half a cache line: the token's words beside the others, which as a token would be followed by a gap.
   private struct Entry: Sendable, BitwiseCopyable {
-    let token: FieldToken
+    let head: UInt64
+    let tail: UInt64
+    let number: Int64
+    let length: UInt32
     /// In `texts`; -1 of a number, -2 of a free place.
     let text: Int32
-    let number: Int32
+
+    init(_ token: FieldToken, text: Int32, number: Int64) {
+      (head, tail, length) = (token.head, token.tail, token.length)
+      self.text = text
+      self.number = number
+    }
+
+    func has(_ token: FieldToken) -> Bool {
+      head == token.head && tail == token.tail && length == token.length
+    }
   }
 
   /// Open addressing, at most half full, so that a search ends.
   private let entries: FrozenWords<Entry>
   private let texts: ContiguousArray<JSONKey>
 
-  /// `constants`: each with its number, of 32 bits.
+  /// `constants`: each with its number.
   package init(_ constants: [Constant: Int]) {
     var capacity = 16
     while capacity < 2 * constants.count { capacity *= 2 }
-    let free = Entry(token: .none, text: -2, number: 0)
+    let free = Entry(.none, text: -2, number: 0)
     var entries = ContiguousArray(repeating: free, count: capacity)
     var texts: ContiguousArray<JSONKey> = []
     for (constant, number) in constants {
@@ -41,7 +54,7 @@ package struct ScalarTable: Sendable {
       }
       var place = Int(truncatingIfNeeded: token.spread) & (capacity - 1)
       while entries[place].text > -2 { place = (place + 1) & (capacity - 1) }
-      entries[place] = Entry(token: token, text: text, number: Int32(number))
+      entries[place] = Entry(token, text: text, number: Int64(number))
     }
     self.entries = FrozenWords(entries)
     self.texts = texts
@@ -61,7 +74,7 @@ package struct ScalarTable: Sendable {
     var place = Int(truncatingIfNeeded: token.spread) & mask
     while entries[place].text > -2 {
       let entry = entries[place]
-      if entry.token == token,
+      if entry.has(token),
         entry.text < 0 || token.isWhole || scalar.isText(texts[Int(entry.text)])
       {
         return Int(entry.number)
