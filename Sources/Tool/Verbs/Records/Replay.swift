@@ -139,10 +139,11 @@ private struct RepetitionAction {
   private func confirm(_ possible: [RepetitionPreview]) throws(CommandError) {
     guard !arguments.hasFlag(named: "yes") else { return }
     let reached = possible.reduce(0) { $0 + $1.reached }
+    let times = reached == 1 ? "once" : "\(reached) times"
     guard isatty(STDIN_FILENO) == 1 else {
-      throw .usage("it would reach others \(reached) times: --yes says that this is meant")
+      throw .usage("it would reach others \(times): --yes says that this is meant")
     }
-    Terminal.prompt("This reaches others \(reached) times. Type `yes` to go on: ")
+    Terminal.prompt("This reaches others \(times). Type `yes` to go on: ")
     guard readLine() == "yes" else { throw .usage("it was not confirmed: nothing was done") }
   }
 
