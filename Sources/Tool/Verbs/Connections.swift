@@ -13,6 +13,8 @@ struct Connections {
   let outbox: OutboxFolder
   /// Whether every message goes there, whatever its connection.
   let keepsMailHere: Bool
+  /// Where the files are that messages carry.
+  var shelf = AttachmentShelf()
 
   private var settings: ConnectionSettings { ConnectionSettings(configuration: configuration) }
 
@@ -27,8 +29,9 @@ struct Connections {
       let isServer = connection.type.value == "smtp" && !keepsMailHere
       carriers[connection.name.value] =
         isServer
-        ? SMTPConnection(name: connection.name.value, try settings.mailServer(connection))
-        : OutboxCarrier(outbox, now: ConnectionSettings.now)
+        ? SMTPConnection(
+          name: connection.name.value, try settings.mailServer(connection), shelf: shelf)
+        : OutboxCarrier(outbox, shelf: shelf, now: ConnectionSettings.now)
     }
     return carriers
   }
