@@ -12,7 +12,8 @@ extension Server {
     guard let graph = configuration.compilation.graph else {
       throw .usage("it has errors")
     }
-    let parts = try ServerParts(configuration, graph: graph, outbox: outbox, shelf: shelf, options)
+    let parts = try ServerParts(
+      configuration, graph: graph, outbox: outbox, notes: notes, shelf: shelf, options)
     do throws(StoreError) {
       try Self.keep(configuration.attached, in: store)
       try engine.reload(graph, texts: configuration.files.document.jsonBytes())

@@ -3,9 +3,11 @@ package import Values
 /// What a step wants done, as data: stored with the step, shown by `simulate`, compared by `test`.
 package enum ActionRequest: Sendable {
   case email(EmailRequest)
+  case sms(SMSRequest)
   case task(TaskRequest)
   case candidateUpdate(CandidateUpdateRequest)
   case web(WebRequest)
+  case slack(SlackMessage)
   case stop(StopRequest)
   case wait(WaitRequest)
 }

@@ -21,6 +21,7 @@ private func told(_ report: AttemptReport) -> String {
   case .transient(_, let pause, let reached):
     outcome =
       (reached ? "transient" : "not let in") + (pause.map { " \($0.components.seconds)s" } ?? "")
+  case .postponed(_, let pause): outcome = "postponed \(pause.components.seconds)s"
   case .final: outcome = "final"
   case .uncertain: outcome = "uncertain"
   default: outcome = "something else"
@@ -40,7 +41,7 @@ private func told(_ report: AttemptReport) -> String {
     arguments: [
       (202, "done, working"), (200, "final, working"), (400, "final, working"),
       (401, "not let in, failing"), (403, "final, working"), (413, "final, working"),
-      (429, "transient, failing"), (500, "transient, failing"), (503, "transient, failing"),
+      (429, "postponed 30s, busy 30s"), (500, "transient, failing"), (503, "transient, failing"),
     ])
   func `is told by its status`(status: Int, expected: String) {
     #expect(told(reading.report(of: response(status), effect)) == expected)
@@ -48,10 +49,10 @@ private func told(_ report: AttemptReport) -> String {
 
   @Test(
     arguments: [
-      (["X-RateLimit-Reset": "1795190800"], "transient 90s, busy 90s"),
-      (["X-RateLimit-Reset": "1795190609"], "transient 0s, busy 0s"),
-      (["X-RateLimit-Reset": "soon"], "transient, failing"),
-      (["Retry-After": "7", "X-RateLimit-Reset": "1795190800"], "transient 7s, busy 7s"),
+      (["X-RateLimit-Reset": "1795190800"], "postponed 90s, busy 90s"),
+      (["X-RateLimit-Reset": "1795190609"], "postponed 0s, busy 0s"),
+      (["X-RateLimit-Reset": "soon"], "postponed 30s, busy 30s"),
+      (["Retry-After": "7", "X-RateLimit-Reset": "1795190800"], "postponed 7s, busy 7s"),
     ])
   func `that is too busy says until when`(headers: [String: String], expected: String) {
     #expect(told(reading.report(of: response(429, headers: headers), effect)) == expected)
@@ -72,7 +73,7 @@ private func told(_ report: AttemptReport) -> String {
       (422, 406, "final, working"), (422, 405, "not let in, failing"),
       (422, 412, "not let in, failing"), (401, 10, "not let in, failing"),
       (422, 10, "not let in, failing"), (422, 100, "transient, failing"),
-      (422, 429, "transient, failing"), (429, 429, "transient, failing"),
+      (422, 429, "postponed 30s, busy 30s"), (429, 429, "postponed 30s, busy 30s"),
       (500, 0, "transient, failing"), (503, 100, "transient, failing"),
       (422, 999, "final, working"),
     ])
@@ -110,7 +111,7 @@ private func told(_ report: AttemptReport) -> String {
       (201, "<html>", "uncertain, failing"), (400, #"{"code": 21211}"#, "final, working"),
       (400, #"{"code": 21610}"#, "final, working"), (400, "", "final, working"),
       (401, #"{"code": 20003}"#, "not let in, failing"), (404, "", "final, working"),
-      (429, #"{"code": 20429}"#, "transient, failing"), (500, "", "transient, failing"),
+      (429, #"{"code": 20429}"#, "postponed 30s, busy 30s"), (500, "", "transient, failing"),
     ])
   func `is told by its status and code`(status: Int, body: String, expected: String) {
     #expect(told(reading.report(of: response(status, body), request)) == expected)

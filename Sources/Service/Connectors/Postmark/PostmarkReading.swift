@@ -9,7 +9,8 @@ import Values
 /// | 0 with status 200 | done |
 /// | 10, and status 401 | the token is wrong: we are not let in, tried for a day, uses up no retries |
 /// | 405, 412, 413 | the account may not send now: the same |
-/// | 100 (maintenance), 429 | transient |
+/// | 100 (maintenance) | transient |
+/// | 429, as a code or as the status | postponed; counts as no try |
 /// | 406 | final: the recipient bounced or complained, and Postmark sends nothing there |
 /// | any other | final with a 4xx; else as any answer over HTTP |
 ///
@@ -23,6 +24,7 @@ struct PostmarkReading {
 
   func report(of response: ReceivedResponse, _ effect: EffectKey) -> AttemptReport {
     let code = (try? Value(json: response.body))?["ErrorCode"]?.intValue
+    if response.status == 429 { return general.busy(response) }
     if response.status == 401 { return .notLetIn(by: receiver, response) }
     guard let code else {
       return 200..<300 ~= response.status
@@ -36,11 +38,9 @@ struct PostmarkReading {
       return AttemptReport(
         .transient(reason: "`\(receiver)` is under maintenance", retryAfter: nil, reached: true),
         receiver: .failing, answer: Answer.words(of: response))
-    case 429: return general.busy(response, for: nil)
+    case 429: return general.busy(response)
     default:
-      guard response.status < 500, response.status != 429 else {
-        return general.report(of: response)
-      }
+      guard response.status < 500 else { return general.report(of: response) }
       let words = Self.words[code].map { ": \($0)" } ?? ""
       return AttemptReport(
         .final(reason: "`\(receiver)` refused the message (\(code))\(words)"), receiver: .working,

@@ -9,7 +9,7 @@ import Values
 /// | 202 | done |
 /// | 200 | final: a sandbox has checked it and sent nothing |
 /// | 401 | we are not let in: tried for a day, uses up no retries |
-/// | 429 | transient, until the time in `X-RateLimit-Reset` (seconds since 1970) |
+/// | 429 | postponed, until the time in `X-RateLimit-Reset` (seconds since 1970); counts as no try |
 /// | any other | as any answer over HTTP (`AnswerReading`) |
 ///
 /// Source: SendGrid, "Mail Send", responses; "Rate limits". Read 2026-11-22.
@@ -29,10 +29,9 @@ struct SendGridReading {
           reason: "`\(receiver)` has checked the message and not sent it (\(response.status))"),
         receiver: .working)
     case 401: return .notLetIn(by: receiver, response)
-    case 429 where response.header("Retry-After") == nil:
+    case 429:
       let reset = response.header("X-RateLimit-Reset").flatMap { Int64($0) }
-      let pause = reset.map { max(.zero, Timestamp(seconds: $0) - now) }
-      return general.busy(response, for: pause)
+      return general.busy(response, for: reset.map { Timestamp(seconds: $0) - now })
     default: return general.report(of: response)
     }
   }
@@ -49,14 +48,13 @@ extension AttemptReport {
 }
 
 extension AnswerReading {
-  /// A refusal that says in a way of its own for how long.
-  func busy(_ response: ReceivedResponse, for pause: Duration?) -> AttemptReport {
-    let pause = pause.map { min($0, Self.longestPause) }
+  /// Too many requests: it is not this one's turn. As long as `Retry-After` says, else `pause`, else half a minute.
+  func busy(_ response: ReceivedResponse, for pause: Duration? = nil) -> AttemptReport {
+    let asked = response.header("Retry-After").flatMap { RetryAfter.pause($0, now: now) }
+    let pause = min(max(asked ?? pause ?? .seconds(30), .zero), Self.longestPause)
     return AttemptReport(
-      .transient(
-        reason: "`\(receiver)` answered \(response.status) (too many requests)",
-        retryAfter: pause, reached: true), receiver: pause.map { .busy($0) } ?? .failing,
-      answer: Answer.words(of: response))
+      .postponed(reason: "`\(receiver)` takes no more for now (429)", for: pause),
+      receiver: .busy(pause))
   }
 
   /// Success by its status, and a body that no answer of the service has: a proxy may have said it.

@@ -8,7 +8,7 @@ import Values
 /// |---|---|
 /// | 201 with a `sid` | done |
 /// | 401 | we are not let in: tried for a day, uses up no retries |
-/// | 429 | transient |
+/// | 429 | postponed; counts as no try |
 /// | 400 with a `code` | final, with the words for those that people meet |
 /// | any other | as any answer over HTTP |
 ///
@@ -27,6 +27,7 @@ struct TwilioReading {
       guard let id = body?["sid"]?.stringValue else { return general.unreadable(response) }
       return Self.done(id, request)
     case 401: return .notLetIn(by: receiver, response)
+    case 429: return general.busy(response)
     case 400..<429:
       guard let code = body?["code"]?.intValue, let words = Self.words[code] else {
         return general.report(of: response)
@@ -52,6 +53,7 @@ struct TwilioReading {
   static let window = Duration.seconds(26 * 3600)
 
   func finding(in response: ReceivedResponse, of request: SMSRequest) -> Finding {
+    guard response.status != 429 else { return .unknown(general.busy(response)) }
     guard response.status == 200 else {
       return .unknown(
         response.status == 401

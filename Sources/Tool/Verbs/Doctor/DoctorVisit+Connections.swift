@@ -1,4 +1,5 @@
 import Configuration
+import Connectors
 import Graph
 import NetworkClient
 import Values
@@ -39,10 +40,36 @@ extension DoctorVisit {
       } catch {
         note(.wrong, subject, error.sentence)
       }
+    case "slack", "sendgrid", "postmark", "twilio":
+      do {
+        note(.fine, subject, try probe(connection))
+      } catch let error as CommandError {
+        note(.wrong, subject, error.sentence)
+      } catch let error as ConnectorProblem {
+        note(.wrong, subject, error.reason)
+      } catch {
+        note(.wrong, subject, "\(error)")
+      }
     default:
       note(
         .doubtful, subject,
         "a connection of type `\(connection.type.value)` cannot be reached without sending")
+    }
+  }
+}
+
+extension DoctorVisit {
+  /// What a vendor says of our key.
+  private func probe(_ connection: ConnectionDefinition) throws -> String {
+    let settings = ConnectionSettings(configuration: configuration)
+    let name = connection.name.value
+    return switch connection.type.value {
+    case "sendgrid": try SendGridConnection.probe(name: name, settings.sendGrid(connection))
+    case "postmark": try PostmarkConnection.probe(name: name, settings.postmark(connection))
+    case "twilio":
+      try TwilioConnection.probe(
+        name: name, account: settings.account(connection), settings.twilio(connection))
+    default: try SlackConnection.probe(name: name, settings.slack(connection))
     }
   }
 }
