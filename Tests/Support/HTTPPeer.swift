@@ -49,12 +49,22 @@ package final class HTTPPeer: Sendable {
 
   private let state: Monitor<State>
   private let listener: PeerListener
+  private let answerer: Answerer?
+
+  private struct Answerer: Sendable {
+    let answer: @Sendable (Request) -> Behaviour
+  }
 
   /// Listens at 127.0.0.1 at once; the requests get the behaviours of the script in order, later ones the usual one.
+  ///
+  /// - Parameter answering: does what a request asks for, and says what happens then; called too where a behaviour of the
+  ///   script leaves open whether it was done. Several requests come at once.
   package init(
-    _ script: [Behaviour] = [], then usual: Behaviour = .answer(200), port: UInt16 = 0
+    _ script: [Behaviour] = [], then usual: Behaviour = .answer(200), port: UInt16 = 0,
+    answering: (@Sendable (Request) -> Behaviour)? = nil
   ) {
     state = Monitor(State(script: script, usual: usual))
+    answerer = answering.map { Answerer(answer: $0) }
     listener = PeerListener(port: port)
     listener.run { [self] number, conversation in talk(number, conversation) }
   }
@@ -88,15 +98,28 @@ package final class HTTPPeer: Sendable {
         return conversation.reset()
       }
       guard let request = read(number, conversation) else { return }
-      let behaviour = state.withLock { state in
+      let scripted = state.withLock { state in
         state.requests.append(request)
-        let behaviour = state.script.isEmpty ? state.usual : state.script.removeFirst()
-        if !behaviour.isRefusal { state.effects += 1 }
-        return behaviour
+        return state.script.isEmpty ? nil : state.script.removeFirst()
       }
+      let behaviour = decide(scripted, on: request)
       state.wakeAll()
       guard answer(behaviour, to: request, conversation) else { return }
     }
+  }
+
+  private func decide(_ scripted: Behaviour?, on request: Request) -> Behaviour {
+    var behaviour = scripted ?? state.withLock { $0.usual }
+    if let answerer {
+      switch scripted {
+      case nil: behaviour = answerer.answer(request)
+      // Said without being done.
+      case .answer, .noise, .large: break
+      default: _ = answerer.answer(request)
+      }
+    }
+    if !behaviour.isRefusal { state.withLock { $0.effects += 1 } }
+    return behaviour
   }
 
   private func read(_ number: Int, _ conversation: Conversation) -> Request? {

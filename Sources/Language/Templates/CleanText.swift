@@ -16,6 +16,14 @@ enum CleanText {
     return String(text[low...high])
   }
 
+  /// With what begins something in Slack's markup as entities. Source:
+  /// https://docs.slack.dev/messaging/formatting-message-text, "Escaping text".
+  static func escapedForSlack(_ text: String) -> String {
+    guard text.utf8.contains(where: { "&<>".utf8.contains($0) }) else { return text }
+    return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+      .replacing(">", with: "&gt;")
+  }
+
   private static func cleaned(_ text: String, keepingLineEnds: Bool) -> String {
     // Nearly every value has nothing to clean: one look at its bytes tells.
     guard text.utf8.contains(where: mayNeedCleaning) else { return text }

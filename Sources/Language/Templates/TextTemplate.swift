@@ -15,6 +15,8 @@ package struct TextTemplate: Sendable {
     case line
     /// Several lines: line ends stay, other controls go.
     case lines
+    /// As `lines`, in Slack's markup: no value can say more than text in it.
+    case mrkdwn
     /// A value of any type where the template is only one hole; else one line.
     case value
     /// As `value`, but nothing is taken away: what is checked afterwards, such as an address.
@@ -84,7 +86,9 @@ package struct TextTemplate: Sendable {
     for segment in segments {
       switch segment {
       case .literal(let part): text += part
-      case .hole(let hole): text += try hole.text(activation)
+      case .hole(let hole):
+        let value = try hole.text(activation)
+        text += form == .mrkdwn ? CleanText.escapedForSlack(value) : value
       }
     }
     return cleaned(text)
@@ -102,7 +106,7 @@ package struct TextTemplate: Sendable {
   private func cleaned(_ text: String) -> String {
     switch form {
     case .line: CleanText.trimmed(CleanText.line(text))
-    case .lines: CleanText.lines(text)
+    case .lines, .mrkdwn: CleanText.lines(text)
     case .value: CleanText.line(text)
     case .exact: text
     }
@@ -112,7 +116,7 @@ package struct TextTemplate: Sendable {
 extension TextTemplate.Form {
   fileprivate var keepsType: Bool {
     switch self {
-    case .line, .lines: false
+    case .line, .lines, .mrkdwn: false
     case .value, .exact: true
     }
   }

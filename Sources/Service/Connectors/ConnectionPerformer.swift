@@ -2,48 +2,24 @@ package import Actions
 
 /// Carries out requests by way of the project's connections, each by its name.
 package struct ConnectionPerformer: ActionPerformer {
-  private let mail: [String: any MailCarrier]
-  private let web: [String: any WebCarrier]
+  private let connectors: [String: any Connector]
   /// For requests that name no connection.
-  private let direct: (any WebCarrier)?
+  private let direct: (any Connector)?
 
-  /// - Parameters:
-  ///   - mail: the connections that carry messages, by name.
-  ///   - web: those that take requests, by name.
-  ///   - direct: what takes requests that name no connection.
-  package init(
-    mail: [String: any MailCarrier] = [:], web: [String: any WebCarrier] = [:],
-    direct: (any WebCarrier)? = nil
-  ) {
-    self.mail = mail
-    self.web = web
+  package init(_ connectors: [String: any Connector] = [:], direct: (any Connector)? = nil) {
+    self.connectors = connectors
     self.direct = direct
   }
 
   package func perform(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> StepOutcome { attempt(request, as: effect, timeout: timeout).outcome }
-
-  package func attempt(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> AttemptReport {
-    switch request {
-    case .email(let message):
-      guard let carrier = mail[message.connection] else { return gone(message.connection) }
-      return AttemptReport(carrier.send(message, as: effect, timeout: timeout))
-    case .web(let request):
-      guard let carrier = request.connection.map({ web[$0] }) ?? direct else {
-        return gone(request.receiver)
-      }
-      return carrier.send(request, as: effect, timeout: timeout)
-    case .task, .candidateUpdate, .stop, .wait:
-      preconditionFailure("`\(request.action)` is carried out by the store")
+    _ attempt: EffectAttempt, then end: @escaping @Sendable (AttemptReport) -> Void
+  ) {
+    let request = attempt.request
+    guard let connector = request.connection.map({ connectors[$0] }) ?? direct else {
+      // A run keeps the workflow that it began with; connections are always those of today.
+      let reason = "the project has no connection `\(request.receiver)` any more"
+      return end(AttemptReport(.final(reason: reason), receiver: .untold))
     }
-  }
-
-  /// A run keeps the workflow that it began with; connections are always those of today.
-  private func gone(_ connection: String) -> AttemptReport {
-    AttemptReport(
-      .final(reason: "the project has no connection `\(connection)` any more"), receiver: .untold)
+    connector.perform(attempt, then: end)
   }
 }

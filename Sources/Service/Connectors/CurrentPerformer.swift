@@ -18,12 +18,8 @@ package final class CurrentPerformer: ActionPerformer {
   }
 
   package func perform(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> StepOutcome { attempt(request, as: effect, timeout: timeout).outcome }
-
-  package func attempt(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> AttemptReport {
-    content.withLock { $0.performer }.attempt(request, as: effect, timeout: timeout)
+    _ attempt: EffectAttempt, then end: @escaping @Sendable (AttemptReport) -> Void
+  ) {
+    content.withLock { $0.performer }.perform(attempt, then: end)
   }
 }

@@ -47,16 +47,22 @@ final class AttemptPool: Sendable {
   /// One thread's work, until the pool is closed.
   private func run() {
     while let (attempt, lane) = next() {
-      let report = performer.attempt(
-        attempt.plan.request, as: attempt.plan.effect, timeout: attempt.plan.timeout)
-      if case .halt = faults.reached(.effectPerformed) { continue }
-      let next = gates.leave(
-        attempt.plan.request.receiver, attempt.run, finding: report)
-      // First those that wait: the last attempt's end must not look like the end of all work.
-      lanes.wake(next)
-      lanes.deliver(
-        LaneMessage(run: attempt.run, outcome: report.outcome, answer: report.answer), to: lane)
+      let plan = attempt.plan
+      performer.perform(
+        EffectAttempt(
+          plan.request, as: plan.effect, timeout: plan.timeout, mayBeDone: plan.mayBeDone)
+      ) { [self] report in take(report, of: attempt, lane) }
     }
+  }
+
+  /// On whichever thread an attempt came to its end.
+  private func take(_ report: AttemptReport, of attempt: Advance.Attempt, _ lane: Lane) {
+    if case .halt = faults.reached(.effectPerformed) { return }
+    let next = gates.leave(attempt.plan.request.receiver, attempt.run, finding: report)
+    // First those that wait: the last attempt's end must not look like the end of all work.
+    lanes.wake(next)
+    lanes.deliver(
+      LaneMessage(run: attempt.run, outcome: report.outcome, answer: report.answer), to: lane)
   }
 
   /// An attempt that was let in and will not be made.

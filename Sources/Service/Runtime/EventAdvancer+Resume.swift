@@ -112,8 +112,11 @@ extension StepRecord {
       case .uncertain: .uncertain
       }
     let given = result.flatMap { try? Value(json: $0) }
-    return RunMachine.StepState(
+    var step = RunMachine.StepState(
       id: id, action: action, state: known, attempts: attempts, answered: answered,
       result: given, reason: reason, until: RunMachine.StepState.end(ofWait: action, given))
+    // How earlier tries ended is not recorded.
+    step.isInDoubt = known == .pending && attempts > 0
+    return step
   }
 }

@@ -27,7 +27,7 @@ struct RunDriver {
       let next = run.machine.next(activation, context, received: received)
       if case .perform = next {} else { goOn(from: standing) }
       switch next {
-      case .perform(let plan): perform(plan)
+      case .perform(let plan): try perform(plan)
       case .skipped(let step, let reason): skip(step, reason)
       case .park(let parking): try park(parking)
       case .finish(let end): finish(end)
@@ -61,8 +61,8 @@ struct RunDriver {
 
   // MARK: - Steps
 
-  private mutating func perform(_ plan: StepPlan) {
-    guard run.machine.isEmbedded else { return approach(plan) }
+  private mutating func perform(_ plan: StepPlan) throws(StoreError) {
+    guard run.machine.isEmbedded else { return try approach(plan) }
     clearTimer(plan.step)
     let outcome = embed(plan)
     // An embedded action is written in the transaction of its outcome: it cannot fail by itself.
@@ -72,7 +72,7 @@ struct RunDriver {
 
   /// Attempts the step if its receiver has a place for it now. Until then it has surely not been tried, and its record
   /// says so.
-  private mutating func approach(_ plan: StepPlan) {
+  private mutating func approach(_ plan: StepPlan) throws(StoreError) {
     let since = run.firstAttempt ?? now
     run.firstAttempt = since
     let receiver = plan.request.receiver
@@ -89,7 +89,7 @@ struct RunDriver {
     }
     clearTimer(plan.step)
     switch admission {
-    case .enter: attempt(plan)
+    case .enter: attempt(try knowing(plan))
     case .off(let reason):
       run.machine.leaveOut(because: reason)
       run.firstAttempt = nil
@@ -135,6 +135,17 @@ struct RunDriver {
     result.wakes += gates.withdraw(run.id)
   }
 
+  /// With what the ledger has of the effect: an earlier run of the same event may have brought it about.
+  private func knowing(_ plan: StepPlan) throws(StoreError) -> StepPlan {
+    guard plan.attempt == 1, plan.request.canBeLookedUp else { return plan }
+    let repetition = run.repetition?.number ?? 0
+    let isKnown = try reader.effects(of: work.event.header.id, workflow: run.workflow)
+      .contains { $0.step == plan.step && $0.repetition == repetition }
+    var plan = plan
+    plan.mayBeDone = plan.mayBeDone || isKnown
+    return plan
+  }
+
   /// The attempt is recorded; the effect follows once the record is durable.
   private mutating func attempt(_ plan: StepPlan) {
     run.isAttempting = true
@@ -164,7 +175,8 @@ struct RunDriver {
         request, for: work.event.header, application: work.application, by: author,
         at: now)
       return .map(.empty)
-    case .web: preconditionFailure("a request to another system is no row of the store")
+    case .web, .slack:
+      preconditionFailure("a request to another system is no row of the store")
     case .stop, .wait:
       preconditionFailure("the machine acts on its run itself and asks nobody to perform it")
     }
@@ -307,6 +319,9 @@ struct RunDriver {
 
   /// A receiver that nobody can reach is tried for a day, without counting; the first time is told.
   private mutating func patient(_ outcome: StepOutcome, _ step: String) -> StepOutcome {
+    if case .postponed(let reason, _) = outcome, run.isAttempting, isOutOfPatience {
+      return .final(reason: "\(reason); its turn has not come for 24 hours")
+    }
     guard case .transient(let reason, _, reached: false) = outcome else { return outcome }
     let attempts = run.machine.steps.first { $0.id == step }?.attempts ?? 1
     if attempts == 1 {
@@ -358,7 +373,7 @@ extension ActionRequest {
   fileprivate func messageName(of action: String) -> String? {
     switch self {
     case .email(let request): request.template ?? action
-    case .task, .candidateUpdate, .web, .stop, .wait: nil
+    case .task, .candidateUpdate, .web, .slack, .stop, .wait: nil
     }
   }
 }

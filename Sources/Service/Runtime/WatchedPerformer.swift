@@ -7,25 +7,17 @@ struct WatchedPerformer: ActionPerformer {
   let metrics: Metrics
 
   func perform(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> StepOutcome { attempt(request, as: effect, timeout: timeout).outcome }
-
-  func attempt(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> AttemptReport {
+    _ attempt: EffectAttempt, then end: @escaping @Sendable (AttemptReport) -> Void
+  ) {
     let start = ContinuousClock.now
-    let report = performer.attempt(request, as: effect, timeout: timeout)
-    let outcome = report.outcome
-    let connection = request.connection ?? "none"
-    metrics.histogram(.attemptTime, connection).record(ContinuousClock.now - start)
-    metrics.counter(.attempts, connection, request.action, outcome.word).add()
-    return report
+    let request = attempt.request
+    performer.perform(attempt) { [metrics] report in
+      let connection = request.connection ?? "none"
+      metrics.histogram(.attemptTime, connection).record(ContinuousClock.now - start)
+      metrics.counter(.attempts, connection, request.action, report.outcome.word).add()
+      end(report)
+    }
   }
-}
-
-extension ActionRequest {
-  /// The connection that carries it, as its fields name it; nil where it needs none.
-  var connection: String? { value["connection"]?.stringValue }
 }
 
 extension StepOutcome {
@@ -36,7 +28,7 @@ extension StepOutcome {
     case .transient(_, _, reached: true): "transient"
     case .transient(_, _, reached: false): "unreachable"
     case .final: "final"
-    case .uncertain: "uncertain"
+    case .uncertain, .unresolved: "uncertain"
     case .postponed: "postponed"
     }
   }

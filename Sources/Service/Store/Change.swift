@@ -50,6 +50,8 @@ package enum Change: Sendable {
   case messagesWritten([Int64], at: Timestamp)
   case commandFinished(Int64, StoreCommand.Answer, at: Timestamp)
   case metadata(key: String, value: String)
+  /// Nil: it is forgotten.
+  case note(ConnectionNote, value: [UInt8]?)
   /// The contents of these rows of deliveries go, unless somebody needs them.
   case prune(RetainedKind, [Int64])
   /// Those that were answered before.

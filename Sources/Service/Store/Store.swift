@@ -92,6 +92,8 @@ package protocol EventReader {
   func untoldAlerts(limit: Int) throws(StoreError) -> [StoredAlert]
   /// What was stored under a key by `Change.metadata`.
   func metadata(_ key: String) throws(StoreError) -> String?
+  /// What a connector remembers under this name.
+  func value(of note: ConnectionNote) throws(StoreError) -> [UInt8]?
   /// What was received after row `sequence`, in the order of receipt.
   func receipts(after sequence: Int64, limit: Int) throws(StoreError) -> [Receipt]
   /// About the first row that was received since then, as `receipts` counts them; nil: nothing was.

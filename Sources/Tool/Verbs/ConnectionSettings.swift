@@ -40,9 +40,9 @@ struct ConnectionSettings {
   /// How a receiver of requests is spoken to, with its headers.
   func receiver(
     _ connection: ConnectionDefinition
-  ) throws(CommandError) -> HTTPConnection.Settings {
+  ) throws(CommandError) -> HTTPSettings {
     let name = connection.name.value
-    var settings = HTTPConnection.Settings(now: Self.now)
+    var settings = HTTPSettings(now: Self.now)
     if let url = connection.url {
       let text = try self.text(url, "the `url` of the connection `\(name)`")
       guard HTTPAddress(text) != nil else {
@@ -50,9 +50,8 @@ struct ConnectionSettings {
       }
       settings.root = text.hasSuffix("/") && !text.contains("?") ? String(text.dropLast()) : text
     }
-    if let token = connection.token {
-      let text = try secret(token, "the `token` of the connection `\(name)`")
-      settings.headers.append(.init("Authorization", "Bearer \(text)"))
+    if let token = try token(connection) {
+      settings.headers.append(.init("Authorization", "Bearer \(token)"))
     }
     for header in connection.headers {
       let what = "the header `\(header.name.value)` of the connection `\(name)`"
@@ -67,6 +66,25 @@ struct ConnectionSettings {
     settings.authorities = try authorities(connection)
     if let timeout = connection.timeout { settings.timeout = timeout.value }
     return settings
+  }
+
+  /// How Slack is spoken to.
+  func slack(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    try receiver(connection, standingAt: SlackConnection.root)
+  }
+
+  /// As `receiver`, for one that is somewhere unless its connection says where else.
+  private func receiver(
+    _ connection: ConnectionDefinition, standingAt root: String
+  ) throws(CommandError) -> HTTPSettings {
+    var settings = try receiver(connection)
+    settings.root = settings.root ?? root
+    return settings
+  }
+
+  private func token(_ connection: ConnectionDefinition) throws(CommandError) -> String? {
+    guard let token = connection.token else { return nil }
+    return try secret(token, "the `token` of the connection `\(connection.name.value)`")
   }
 
   /// The variables and files of its secrets that are not there.

@@ -9,10 +9,11 @@ import Values
 /// The project's connections as they run: each with its secret, or a sentence that says which one is not set.
 struct Connections {
   let configuration: LoadedConfiguration
-  /// Where messages go that stay on this machine.
+  /// Where mails go that stay on this machine.
   let outbox: OutboxFolder
-  /// Whether every message goes there, whatever its connection.
+  /// Whether every mail goes there, whatever its connection, and nothing else goes anywhere.
   let keepsMailHere: Bool
+  let notes: ConnectorNotes
 
   private var settings: ConnectionSettings { ConnectionSettings(configuration: configuration) }
 
@@ -20,30 +21,34 @@ struct Connections {
     configuration.set.project?.connections ?? []
   }
 
-  /// What carries messages, by the connection's name.
-  private func mail() throws(CommandError) -> [String: any MailCarrier] {
-    var carriers: [String: any MailCarrier] = [:]
-    for connection in definitions where connection.carriesMail {
-      let isServer = connection.type.value == "smtp" && !keepsMailHere
-      carriers[connection.name.value] =
-        isServer
-        ? SMTPConnection(name: connection.name.value, try settings.mailServer(connection))
-        : OutboxCarrier(outbox, now: ConnectionSettings.now)
-    }
-    return carriers
-  }
-
   /// All together.
   func performer() throws(CommandError) -> ConnectionPerformer {
-    var web: [String: any WebCarrier] = [:]
-    for connection in definitions where connection.takesRequests && missing(connection).isEmpty {
-      web[connection.name.value] =
-        keepsMailHere ? SilentWebCarrier() : HTTPConnection(try settings.receiver(connection))
+    var connectors: [String: any Connector] = [:]
+    for connection in definitions where missing(connection).isEmpty {
+      connectors[connection.name.value] = try connector(connection)
     }
-    let direct: any WebCarrier =
+    let direct: any Connector =
       keepsMailHere
-      ? SilentWebCarrier() : HTTPConnection(HTTPConnection.Settings(now: ConnectionSettings.now))
-    return ConnectionPerformer(mail: try mail(), web: web, direct: direct)
+      ? SilentConnector() : HTTPConnection(HTTPSettings(now: ConnectionSettings.now))
+    return ConnectionPerformer(connectors, direct: direct)
+  }
+
+  /// Nil: of a type that does not run in this version.
+  private func connector(_ connection: ConnectionDefinition) throws(CommandError) -> (
+    any Connector
+  )? {
+    guard let role = connection.role else { return nil }
+    let name = connection.name.value
+    if role == .mail, keepsMailHere || connection.type.value == "outbox" {
+      return OutboxCarrier(outbox, now: ConnectionSettings.now)
+    }
+    if keepsMailHere { return SilentConnector() }
+    return switch role {
+    case .mail: SMTPConnection(name: name, try settings.mailServer(connection))
+    case .requests: HTTPConnection(try settings.receiver(connection))
+    case .slack: SlackConnection(name: name, try settings.slack(connection), notes: notes)
+    case .hubspot, .texts, .ats: nil
+    }
   }
 
   /// What each of them takes, by name.
@@ -79,9 +84,13 @@ struct Connections {
         continue
       }
       let connection = definitions.first { $0.name.value == alert.connection?.value }
-      if let connection, connection.takesRequests {
+      if let connection, connection.role == .requests {
         receivers.append(
           .request(connection: connection.name.value, url: alert.url?.value ?? ""))
+        continue
+      }
+      if let connection, connection.role == .slack, let channel = alert.channel {
+        receivers.append(.slack(connection: connection.name.value, channel: channel.value))
         continue
       }
       guard let connection, let to = alert.to, let from = connection.from else { continue }

@@ -12,7 +12,7 @@ extension Server {
     guard let graph = configuration.compilation.graph else {
       throw .usage("it has errors")
     }
-    let parts = try ServerParts(configuration, graph: graph, outbox: outbox, options)
+    let parts = try ServerParts(configuration, graph: graph, outbox: outbox, notes: notes, options)
     do throws(StoreError) {
       try engine.reload(graph, texts: configuration.files.document.jsonBytes())
     } catch {

@@ -36,6 +36,7 @@ final class Server {
 
   let graph: ProjectGraph
   let store: SQLiteStore
+  let notes: ConnectorNotes
   let engine: Engine
   let outbox: OutboxFolder
   /// `http://127.0.0.1:8080`
@@ -72,10 +73,21 @@ final class Server {
     } catch {
       throw .failure("\(error)")
     }
-    let parts = try ServerParts(configuration, graph: graph, outbox: outbox, options)
     let metrics = Metrics()
     let store = try Self.store(state, metrics, options)
     self.store = store
+    let parts: ServerParts
+    do {
+      notes = try ConnectorNotes(store)
+      parts = try ServerParts(
+        configuration, graph: graph, outbox: outbox, notes: notes, options)
+    } catch let error as CommandError {
+      store.close()
+      throw error
+    } catch {
+      store.close()
+      throw .failure("the store cannot be read: \(error)")
+    }
     let writer = OutboxWriter(store: store, standard: outbox, Self.writerOptions(metrics, options))
     self.writer = writer
     let clock = options.clock

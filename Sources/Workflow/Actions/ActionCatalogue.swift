@@ -12,10 +12,11 @@ package struct ActionCatalogue: Sendable {
   /// Those of this version.
   package static let standard = ActionCatalogue(
     actions: [
-      EmailSend.self, TaskCreate.self, CandidateUpdate.self, HTTPRequest.self, Wait.self, Stop.self,
+      EmailSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self, HTTPRequest.self,
+      Wait.self, Stop.self,
     ],
     later: [
-      "sms.send", "slack.post", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
+      "sms.send", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
       "ats.note", "ats.tag",
     ])
 

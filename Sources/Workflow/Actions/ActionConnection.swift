@@ -3,6 +3,23 @@ internal import Diagnostics
 internal import Fields
 
 extension StepFields {
+  /// The connection that `connection:` names, else the only one that can do it. Nil is a finding.
+  ///
+  /// - Parameters:
+  ///   - unfit: what one of another kind does not do: "sends no mail".
+  ///   - does: what one that is looked for does: "sends mail".
+  ///   - example: one for the project file.
+  func connection(
+    _ role: ConnectionType.Role, unfit: String, does: String, example: String
+  ) -> ConnectionDefinition? {
+    if record.has("connection") { return namedConnection({ $0.role == role }, unfit: unfit) }
+    let fit = compilation.connections.filter { $0.role == role }
+    if fit.count == 1 { return fit[0] }
+    findings.add(
+      .noSingleConnection(fit.map(\.name.value), does: does, example: example, at: place))
+    return nil
+  }
+
   /// The connection that `connection:` names; nil where there is none of that name or it is of another kind, which is
   /// a finding then.
   ///
@@ -35,6 +52,20 @@ extension Diagnostic {
       help: meant == nil && !known.isEmpty
         ? "connections are \(known.map { "`\($0)`" }.joined(separator: ", "))" : nil,
       fix: meant.map { Fix(replace: name.span, with: $0) })
+  }
+
+  fileprivate static func noSingleConnection(
+    _ names: [String], does: String, example: String, at span: Span
+  ) -> Diagnostic {
+    let list = names.map { "`\($0)`" }.joined(separator: ", ")
+    return Diagnostic(
+      rule: "unknown-connection",
+      names.isEmpty
+        ? "the project has no connection that \(does)"
+        : "there are several connections for this: \(list)", at: span,
+      help: names.isEmpty
+        ? "add one to the project file, below `connections:`: `\(example)`"
+        : "say which with `connection:`")
   }
 
   fileprivate static func wrongConnection(

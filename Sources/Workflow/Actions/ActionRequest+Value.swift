@@ -8,6 +8,7 @@ extension ActionRequest {
     case .task: "task.create"
     case .candidateUpdate: "candidate.update"
     case .web: "http.request"
+    case .slack: "slack.post"
     case .stop: "stop"
     case .wait: "wait"
     }
@@ -19,7 +20,26 @@ extension ActionRequest {
     switch self {
     case .email(let request): request.connection
     case .web(let request): request.receiver
+    case .slack(let message): message.connection
     case .task, .candidateUpdate, .stop, .wait: action
+    }
+  }
+
+  /// The connection that carries it; nil where it needs none.
+  package var connection: String? {
+    switch self {
+    case .email(let request): request.connection
+    case .web(let request): request.connection
+    case .slack(let message): message.connection
+    case .task, .candidateUpdate, .stop, .wait: nil
+    }
+  }
+
+  /// Whether its receiver can be asked if a try was done.
+  package var canBeLookedUp: Bool {
+    switch self {
+    case .slack: true
+    case .email, .web, .task, .candidateUpdate, .stop, .wait: false
     }
   }
 
@@ -36,6 +56,7 @@ extension ActionRequest {
       case .task(let request): request.fieldValues
       case .candidateUpdate(let request): request.fieldValues
       case .web(let request): request.fieldValues
+      case .slack(let message): message.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
       case .wait(let request): request.fieldValues
       }
@@ -50,6 +71,7 @@ extension ActionRequest {
     case "task.create": self = .task(try TaskRequest(reader))
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
     case "http.request": self = .web(try WebRequest(reader))
+    case "slack.post": self = .slack(try SlackMessage(reader))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
     case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")

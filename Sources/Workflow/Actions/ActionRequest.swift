@@ -6,6 +6,7 @@ package enum ActionRequest: Sendable {
   case task(TaskRequest)
   case candidateUpdate(CandidateUpdateRequest)
   case web(WebRequest)
+  case slack(SlackMessage)
   case stop(StopRequest)
   case wait(WaitRequest)
 }

@@ -18,7 +18,7 @@ package struct AttemptReport: Sendable {
       switch outcome {
       case .done, .final, .transient(_, _, reached: true): .working
       case .transient(_, _, reached: false), .uncertain: .failing
-      case .postponed: .untold
+      case .postponed, .unresolved: .untold
       }
     self.init(outcome, receiver: receiver)
   }

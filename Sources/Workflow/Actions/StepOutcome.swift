@@ -13,33 +13,16 @@ package enum StepOutcome: Sendable {
   case final(reason: String)
   /// Nobody knows: the request went out and no answer came.
   case uncertain(reason: String)
+  /// An earlier try may have been done, and the receiver cannot be asked: a person decides.
+  case unresolved(reason: String)
 
   /// Nil of what was done.
   package var reason: String? {
     switch self {
     case .done: nil
     case .transient(let reason, _, _), .postponed(let reason, _), .final(let reason),
-      .uncertain(let reason):
+      .uncertain(let reason), .unresolved(let reason):
       reason
     }
-  }
-}
-
-/// Carries out requests that have an effect outside the store.
-package protocol ActionPerformer: Sendable {
-  /// Called on a thread that may wait; blocks up to `timeout`, or as long as the receiver's connection allows where
-  /// the step names none. Called again with the same key when a try is repeated, so that the receiver can be told.
-  func perform(_ request: ActionRequest, as effect: EffectKey, timeout: Duration?) -> StepOutcome
-  /// As `perform`, with what the try says of the receiver.
-  func attempt(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> AttemptReport
-}
-
-extension ActionPerformer {
-  package func attempt(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> AttemptReport {
-    AttemptReport(perform(request, as: effect, timeout: timeout))
   }
 }

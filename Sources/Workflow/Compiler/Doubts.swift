@@ -20,7 +20,7 @@ struct Doubts {
     let connections = set.project?.connections ?? []
     ofConnections =
       set.project == nil
-      || connections.contains { !ConnectionDefinition.available.contains($0.type.value) }
+      || connections.contains { $0.role == nil }
     ofTables = !set.unread.kinds.isDisjoint(with: [.thresholds, .lookups])
   }
 

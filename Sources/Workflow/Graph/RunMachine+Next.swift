@@ -57,16 +57,16 @@ extension RunMachine {
       update(node.step) { $0.state = .done }
       return .finish(.stopped(reason: stop.reason))
     case .wait(let wait): return park(node, wait, context)
-    case .email, .task, .candidateUpdate, .web: break
+    case .email, .task, .candidateUpdate, .web, .slack: break
     }
-    let attempt = update(node.step) {
+    let (attempt, isInDoubt) = update(node.step) {
       $0.attempts += 1
-      return $0.attempts
+      return ($0.attempts, $0.isInDoubt)
     }
     return .perform(
       StepPlan(
         step: node.step, action: node.action, attempt: attempt, request: request,
-        effect: context.effect(step: node.step), timeout: node.timeout))
+        effect: context.effect(step: node.step), timeout: node.timeout, mayBeDone: isInDoubt))
   }
 
   /// Why a message is not sent any more; nil where it is young enough. Its age counts from the end of the last wait:
@@ -162,15 +162,24 @@ extension RunMachine {
     case .final(let reason):
       return giveUp(node, errorClass: .final, reason: reason)
     case .uncertain(let reason):
+      update(node.step) { $0.isInDoubt = true }
       if node.onUncertain == .retry {
         return retryOrGiveUp(node, step, reason, nil, reached: true, random: random)
       }
-      update(node.step) {
-        $0.state = .uncertain
-        $0.reason = reason
-      }
-      return .finish(.deadLettered(step: node.step, errorClass: .uncertain, reason: reason))
+      return hold(node, because: reason)
+    case .unresolved(let reason): return hold(node, because: reason)
     }
+  }
+
+  /// For a person: nobody knows whether it was done.
+  private mutating func hold(
+    _ node: WorkflowGraph.ActionNode, because reason: String
+  ) -> Transition {
+    update(node.step) {
+      $0.state = .uncertain
+      $0.reason = reason
+    }
+    return .finish(.deadLettered(step: node.step, errorClass: .uncertain, reason: reason))
   }
 
   private mutating func retryOrGiveUp(

@@ -32,6 +32,8 @@ package struct RunMachine: Sendable {
     package var reason: String?
     /// Of a wait, or of a message that waits for its window: when it goes on, or went on.
     package var until: Timestamp?
+    /// Whether a try may have been done, because nobody knows how it ended.
+    package var isInDoubt = false
 
     package enum State: String, Sendable, Hashable {
       /// The run is parked here.
@@ -99,6 +101,8 @@ package struct StepPlan: Sendable {
   package let request: ActionRequest
   package let effect: EffectKey
   package let timeout: Duration?
+  /// Whether an earlier try may have been done.
+  package var mayBeDone: Bool
 }
 
 /// A run that is to rest until a time.

@@ -22,6 +22,7 @@ import Values
       case .postponed: "postponed"
       case .final: "final"
       case .uncertain: "uncertain"
+      case .unresolved: "unresolved"
       }
     let receiver =
       switch report.receiver {

@@ -8,9 +8,9 @@ import Values
 
 @Suite struct `A connection over HTTP` {
   private func connection(
-    to peer: HTTPPeer, _ change: (inout HTTPConnection.Settings) -> Void = { _ in }
+    to peer: HTTPPeer, _ change: (inout HTTPSettings) -> Void = { _ in }
   ) -> HTTPConnection {
-    var settings = HTTPConnection.Settings(now: { friday })
+    var settings = HTTPSettings(now: { friday })
     settings.root = peer.url + "/api"
     settings.allowsPrivateAddresses = true
     change(&settings)

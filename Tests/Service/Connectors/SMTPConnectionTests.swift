@@ -35,6 +35,7 @@ import Values
     case .postponed(let reason, let pause): ("postponed \(pause.components.seconds)s", reason)
     case .final(let reason): ("final", reason)
     case .uncertain(let reason): ("uncertain", reason)
+    case .unresolved(let reason): ("unresolved", reason)
     }
   }
 
@@ -125,9 +126,12 @@ import Values
   }
 
   @Test func `a project without the connection any more fails its message for good`() {
-    let performer = ConnectionPerformer(mail: [:])
-    let outcome = performer.perform(.email(confirmation()), as: effect, timeout: nil)
-    #expect(Self.words(outcome).word == "final")
+    let performer = ConnectionPerformer()
+    let outcome = Mutex<StepOutcome?>(nil)
+    performer.perform(EffectAttempt(.email(confirmation()), as: effect)) { report in
+      outcome.withLock { $0 = report.outcome }
+    }
+    #expect(outcome.withLock { $0 }.map { Self.words($0).word } == "final")
   }
 }
 

@@ -8,7 +8,7 @@ import Values
 @testable import Runtime
 
 /// Takes the mails of workflows as it is told, and those of alerts as it is told, and keeps the latter.
-private final class AlertPost: ActionPerformer {
+private final class AlertPost: BlockingPerformer {
   private let mails = Mutex<[EmailRequest]>([])
   private let total = Mutex(0)
   private let alertAnswers: Mutex<[StepOutcome]>
@@ -22,9 +22,11 @@ private final class AlertPost: ActionPerformer {
     self.alertAnswers = Mutex(alertAnswers)
   }
 
-  func perform(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> StepOutcome {
+  func report(of attempt: EffectAttempt) -> AttemptReport {
+    AttemptReport(outcome(of: attempt.request, as: attempt.effect))
+  }
+
+  private func outcome(of request: ActionRequest, as effect: EffectKey) -> StepOutcome {
     guard effect.workflow == "alerts" else { return answer }
     total.withLock { $0 += 1 }
     if case .email(let mail) = request { mails.withLock { $0.append(mail) } }

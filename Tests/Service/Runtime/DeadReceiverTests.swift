@@ -10,7 +10,7 @@ import Values
 /// A receiver that nobody can reach, with more candidates waiting for it than memory is meant to hold.
 @Suite struct `A dead receiver` {
   /// Answers nothing while it is dead, for the steps that are its own; remembers what it has done, in order.
-  private final class Receiver: ActionPerformer {
+  private final class Receiver: BlockingPerformer {
     private struct State {
       var isDead = true
       var done: [EffectKey] = []
@@ -19,9 +19,11 @@ import Values
 
     private let state = Mutex(State())
 
-    func perform(
-      _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-    ) -> StepOutcome {
+    func report(of attempt: EffectAttempt) -> AttemptReport {
+      AttemptReport(outcome(of: attempt.effect))
+    }
+
+    private func outcome(of effect: EffectKey) -> StepOutcome {
       state.withLock { state in
         if effect.step == "send", state.isDead {
           state.tries += 1

@@ -17,7 +17,7 @@ import Values
     let connection = SMTPConnection(
       name: "outbox", SMTPConnection.Settings(server: server, now: { clock.now() }))
     let bench = try TestBench(
-      [.sample([.send()])], receiver: ConnectionPerformer(mail: ["outbox": connection]))
+      [.sample([.send()])], receiver: ConnectionPerformer(["outbox": connection]))
     try bench.start()
     return bench
   }

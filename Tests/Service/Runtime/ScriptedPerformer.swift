@@ -4,7 +4,7 @@ import Threads
 import Values
 
 /// A receiver that answers as it is told, by step, and remembers what reached it.
-final class ScriptedPerformer: ActionPerformer {
+final class ScriptedPerformer: BlockingPerformer {
   private let script: Mutex<[String: [StepOutcome]]>
   private let received = Monitor<[EffectKey]>([])
   /// Steps that are held up until they are let go.
@@ -16,9 +16,11 @@ final class ScriptedPerformer: ActionPerformer {
     held = Monitor(holding)
   }
 
-  func perform(
-    _ request: ActionRequest, as effect: EffectKey, timeout: Duration?
-  ) -> StepOutcome {
+  func report(of attempt: EffectAttempt) -> AttemptReport {
+    AttemptReport(outcome(of: attempt.request, as: attempt.effect))
+  }
+
+  private func outcome(of request: ActionRequest, as effect: EffectKey) -> StepOutcome {
     received.withLock { $0.append(effect) }
     received.wakeAll()
     held.wait { $0.contains(effect.step) ? nil : () }

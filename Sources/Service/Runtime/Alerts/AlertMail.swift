@@ -1,6 +1,6 @@
 import Store
 
-/// A digest as a mail.
+/// A digest as people read it: as a mail, or as a message in Slack.
 struct AlertMail {
   let subject: String
   let text: String
@@ -16,6 +16,13 @@ struct AlertMail {
       \(Self.escaped(text))</pre></body></html>
 
       """
+  }
+
+  /// In Slack's markup, cut where it would be too long for one message.
+  var slackText: String {
+    let most = 2400
+    let body = text.count > most ? "\(text.prefix(most))…" : text
+    return "*\(Self.escaped(subject))*\n```\n\(Self.escaped(body))\n```"
   }
 
   private static func text(_ group: AlertDigest.Group) -> String {

@@ -139,7 +139,7 @@ final class AlertMailer: Sendable {
       // A mail that may have arrived is sent again: to be told twice does no harm.
       case .postponed(_, let time):
         if case .told = progress { progress = .waits(time) }
-      case .transient(let reason, _, _), .uncertain(let reason):
+      case .transient(let reason, _, _), .uncertain(let reason), .unresolved(let reason):
         progress = .failed
         log.warning(
           "alerts could not be sent and are tried again",
@@ -164,6 +164,12 @@ final class AlertMailer: Sendable {
       let request = WebRequest(
         connection: connection, url: url, body: .json(digest.value), isIdempotent: true)
       return send(.web(request), as: effect)
+    case .slack(let connection, let channel):
+      return send(
+        .slack(
+          SlackMessage(
+            connection: connection, channel: channel, text: AlertMail(digest).slackText)),
+        as: effect)
     case .webhook(_, let carrier): return carrier.post(digest.value.jsonBytes(), as: effect)
     }
   }
@@ -176,7 +182,7 @@ final class AlertMailer: Sendable {
     lanes.wake(called)
     switch admission {
     case .enter:
-      let report = performer.attempt(request, as: effect, timeout: nil)
+      let report = performer.report(of: EffectAttempt(request, as: effect))
       lanes.wake(gates.leave(receiver, ticket.run, finding: report))
       return report.outcome
     case .off(let reason): return .final(reason: reason)

@@ -6,6 +6,8 @@ package enum AlertReceiver: Sendable {
   case mail(connection: String, to: String, from: String)
   /// By a connection that takes requests, as JSON; `url` as a step writes it: a path where the connection knows the rest.
   case request(connection: String, url: String)
+  /// Into a channel of Slack.
+  case slack(connection: String, channel: String)
   /// By a request; `name` is for the log and tells it from the others.
   case webhook(name: String, any AlertCarrier)
 
@@ -14,6 +16,7 @@ package enum AlertReceiver: Sendable {
     switch self {
     case .mail(let connection, let to, _): "mail \(connection) \(to)"
     case .request(let connection, let url): "request \(connection) \(url)"
+    case .slack(let connection, let channel): "slack \(connection) \(channel)"
     case .webhook(let name, _): "webhook \(name)"
     }
   }
@@ -21,7 +24,8 @@ package enum AlertReceiver: Sendable {
   /// For the log: without an address.
   var name: String {
     switch self {
-    case .mail(let connection, _, _), .request(let connection, _): connection
+    case .mail(let connection, _, _), .request(let connection, _), .slack(let connection, _):
+      connection
     case .webhook(let name, _): name
     }
   }

@@ -87,6 +87,18 @@ extension Connection {
         INSERT INTO metadata (key, value) VALUES (?, ?)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value
         """, [.text(key), .text(value)])
+    case .note(let note, let value):
+      let names: [Argument] = [.text(note.connection), .text(note.kind), .text(note.key)]
+      guard let value else {
+        try run(
+          "DELETE FROM connection_notes WHERE connection = ? AND kind = ? AND key = ?", names)
+        return
+      }
+      try run(
+        """
+        INSERT INTO connection_notes (connection, kind, key, value) VALUES (?, ?, ?, ?)
+        ON CONFLICT (connection, kind, key) DO UPDATE SET value = excluded.value
+        """, names + [Seal.close(value)])
     }
   }
 

@@ -264,6 +264,15 @@ extension SQLiteReader: EventReader {
     }
   }
 
+  package func value(of note: ConnectionNote) throws(StoreError) -> [UInt8]? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first(
+        "SELECT value FROM connection_notes WHERE connection = ? AND kind = ? AND key = ?",
+        [.text(note.connection), .text(note.kind), .text(note.key)]
+      ) { row throws(SQLiteError) in try row.sealed(0) }
+    }
+  }
+
   package func receipts(after sequence: Int64, limit: Int) throws(StoreError) -> [Receipt] {
     try storeErrors { () throws(SQLiteError) in
       try connection.all(

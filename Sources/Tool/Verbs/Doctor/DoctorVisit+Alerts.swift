@@ -32,12 +32,16 @@ extension DoctorVisit {
     guard let connection = connections.first(where: { $0.name.value == name }) else {
       throw .usage("the project has no connection `\(name)`")
     }
-    if connection.takesRequests {
+    if connection.role == .requests {
       _ = try settings.receiver(connection)
       return "is posted over `\(name)`"
     }
+    if connection.role == .slack, let channel = alert.channel {
+      _ = try settings.slack(connection)
+      return "is posted to `\(channel.value)` over `\(name)`"
+    }
     if connection.type.value == "smtp" { _ = try settings.mailServer(connection) }
-    guard connection.carriesMail, alert.to != nil, connection.from != nil else {
+    guard connection.role == .mail, alert.to != nil, connection.from != nil else {
       throw .usage("it reaches nobody: `journeyman validate` says why")
     }
     return "is mailed over `\(name)`"

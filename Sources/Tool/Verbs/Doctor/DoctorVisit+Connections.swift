@@ -1,4 +1,5 @@
 import Configuration
+import Connectors
 import Graph
 import NetworkClient
 import Values
@@ -39,10 +40,28 @@ extension DoctorVisit {
       } catch {
         note(.wrong, subject, error.sentence)
       }
+    case "slack":
+      askSlack(connection, subject)
     default:
       note(
         .doubtful, subject,
         "a connection of type `\(connection.type.value)` cannot be reached without sending")
+    }
+  }
+}
+
+extension DoctorVisit {
+  private mutating func askSlack(_ connection: ConnectionDefinition, _ subject: String) {
+    do throws(CommandError) {
+      let settings = try ConnectionSettings(configuration: configuration).slack(connection)
+      do throws(ConnectorProblem) {
+        let who = try SlackConnection.probe(name: connection.name.value, settings)
+        note(.fine, subject, who)
+      } catch {
+        note(.wrong, subject, error.reason)
+      }
+    } catch {
+      note(.wrong, subject, error.sentence)
     }
   }
 }

@@ -12,6 +12,7 @@ enum RequestWords {
     case .email(let mail): mail.to
     case .web(let web) where web.connection == nil: "\(web.method) \(web.url)"
     case .web(let web): "\(web.method) \(web.url.isEmpty ? "" : "\(web.url) ")at \(web.receiver)"
+    case .slack(let message): "\(message.channel) at \(message.connection)"
     case .task, .candidateUpdate, .stop, .wait: nil
     }
   }
@@ -24,6 +25,7 @@ enum RequestWords {
     return switch request {
     case .email(let mail): mail.subject
     case .task(let task): task.title
+    case .slack(let message): message.text
     case .web, .candidateUpdate, .stop, .wait: nil
     }
   }

@@ -57,13 +57,10 @@ struct MailConnection {
 
   /// The one that the step names, else the only one for mail.
   static func choose(_ step: StepFields) -> MailConnection? {
-    let mail = step.compilation.connections.filter(\.carriesMail)
-    guard step.record.has("connection") else {
-      if mail.count == 1 { return MailConnection(mail[0]) }
-      step.findings.add(.noSingleConnection(mail.map(\.name.value), at: step.place))
-      return nil
-    }
-    return step.namedConnection(\.carriesMail, unfit: "sends no mail").map { MailConnection($0) }
+    step.connection(
+      .mail, unfit: "sends no mail", does: "sends mail",
+      example: "mail: { type: outbox, from: \"…\" }"
+    ).map { MailConnection($0) }
   }
 
   private init(_ definition: ConnectionDefinition) {
@@ -84,17 +81,5 @@ extension Diagnostic {
     Diagnostic(
       rule: "no-sender", "nothing says who this message is from", at: span,
       help: "give the connection `\(connection)` a `from: \"Acme Careers <careers@acme.example>\"`")
-  }
-
-  fileprivate static func noSingleConnection(_ names: [String], at span: Span) -> Diagnostic {
-    let list = names.map { "`\($0)`" }.joined(separator: ", ")
-    return Diagnostic(
-      rule: "unknown-connection",
-      names.isEmpty
-        ? "the project has no connection that sends mail"
-        : "several connections send mail: \(list)", at: span,
-      help: names.isEmpty
-        ? "add one to the project file: `mail: { type: outbox, from: \"…\" }` below `connections:`"
-        : "say which with `connection:`")
   }
 }

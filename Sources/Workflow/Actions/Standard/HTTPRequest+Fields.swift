@@ -9,12 +9,12 @@ extension HTTPRequest {
   /// The one that the step names; without a name, for a path, the only one that has an address.
   static func connection(_ step: StepFields) -> ConnectionDefinition? {
     if step.record.has("connection") {
-      return step.namedConnection(\.takesRequests, unfit: "takes no requests")
+      return step.namedConnection({ $0.role == .requests }, unfit: "takes no requests")
     }
     guard step.record.source("url")?.text.hasPrefix("/") ?? !step.record.has("url") else {
       return nil
     }
-    let known = step.compilation.connections.filter { $0.takesRequests && $0.url != nil }
+    let known = step.compilation.connections.filter { $0.role == .requests && $0.url != nil }
     if known.count == 1 { return known[0] }
     step.findings.add(.noConnectionForPath(known.map(\.name.value), at: step.place))
     return nil

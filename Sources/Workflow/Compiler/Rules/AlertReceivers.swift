@@ -18,9 +18,13 @@ enum AlertReceivers {
       guard let name = alert.connection,
         let connection = project.connections.first(where: { $0.name.value == name.value })
       else { return [] }
-      if connection.carriesMail { return mailProblems(of: alert, over: connection, at: name.span) }
-      guard connection.takesRequests else { return [] }
-      return requestProblems(of: alert, over: connection, at: name.span)
+      return switch connection.role {
+      case .mail: mailProblems(of: alert, over: connection, at: name.span)
+      case .requests: requestProblems(of: alert, over: connection, at: name.span)
+      case .slack: slackProblems(of: alert, at: name.span)
+      case .hubspot, .texts, .ats: [.tellsNobody(connection.type, alert: name)]
+      case nil: []
+      }
     }
   }
 
@@ -37,6 +41,15 @@ enum AlertReceivers {
       findings.append(.alertAddressTwice(connection.name.value, at: alert.url?.span ?? place))
     } else if connection.url == nil, !url.hasPrefix("https://"), !url.hasPrefix("http://") {
       findings.append(.alertWithoutAddress(connection.name.value, at: alert.url?.span ?? place))
+    }
+    return findings
+  }
+
+  private static func slackProblems(of alert: AlertDefinition, at place: Span) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    if alert.channel == nil { findings.append(.alertWithoutChannel(at: place)) }
+    for (field, value) in [("to", alert.to), ("url", alert.url)] {
+      if let value { findings.append(.slackHasNo(field, at: value.span)) }
     }
     return findings
   }
@@ -83,6 +96,26 @@ extension Diagnostic {
     Diagnostic(
       rule: "field-does-not-fit", "an alert by e-mail has no `\(field)`", at: span,
       hint: "remove it")
+  }
+
+  fileprivate static func slackHasNo(_ field: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "field-does-not-fit", "an alert in Slack has no `\(field)`", at: span,
+      hint: "remove it")
+  }
+
+  fileprivate static func alertWithoutChannel(at span: Span) -> Diagnostic {
+    Diagnostic(
+      rule: "missing-key", "an alert in Slack needs `channel`", at: span,
+      hint: "such as `channel: \"#recruiting-ops\"`")
+  }
+
+  fileprivate static func tellsNobody(
+    _ type: Located<String>, alert name: Located<String>
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-connection", "`\(name.value)` is of type `\(type.value)` and tells nobody",
+      at: name.span, labels: [Label(type.span, "its type")])
   }
 
   fileprivate static func requestHasNo(_ field: String, at span: Span) -> Diagnostic {

@@ -7,8 +7,8 @@ extension RecordSpecification {
     "a connection", "How one receiver is reached.",
     fields: [
       .required(
-        "type", .choice(ConnectionDefinition.knownTypes), examples: ["outbox"],
-        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server; `http` is anything that takes requests."
+        "type", .choice(ConnectionType.all.map(\.name)), examples: ["outbox"],
+        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server; `slack` is a workspace; `http` is anything that takes requests."
       ),
       .optional(
         "from", .text, examples: ["Acme Careers <careers@acme.example>"],
@@ -19,7 +19,7 @@ extension RecordSpecification {
       .optional("timeout", .duration, examples: ["2m"], "How long one try may take."),
       .optional(
         "url", .textOrSecret, examples: ["https://crm.acme.example/api", "{ env: SMTP_URL }"],
-        "Of http: what the addresses of its requests begin with; `{ env: NAME }` where it is a secret. Of smtp: where the mail server is, with user and password: smtp://user:password@host:587, or smtps://…, always as `{ env: NAME }`."
+        "Of http: what the addresses of its requests begin with; `{ env: NAME }` where it is a secret. Of smtp: where the mail server is, with user and password: smtp://user:password@host:587, or smtps://…, always as `{ env: NAME }`. Of slack: where its methods are, unless that is Slack itself."
       ),
       .optional(
         "tls", .choice(["required", "off"]), examples: ["required"],
@@ -27,11 +27,12 @@ extension RecordSpecification {
       ),
       .optional(
         "authorities", .text, examples: ["../tls/our-ca.pem"],
-        "Of smtp and http: a file with the certificates to trust in place of the system's, relative to this file."
+        "Of smtp and all that speak HTTP: a file with the certificates to trust in place of the system's, relative to this file."
       ),
       .optional(
         "token", .secret, examples: ["{ env: CRM_TOKEN }"],
-        "Of http: the key that the receiver gave you, sent as `Authorization: Bearer …`."),
+        "The key that the receiver gave you. Of http: sent as `Authorization: Bearer …`; of slack: the token of your app's bot, `xoxb-…`."
+      ),
       .optional(
         "headers", .map(.textOrSecret), examples: ["{ X-Api-Key: { env: CRM_KEY } }"],
         "Of http: headers of every request. What is a secret is `{ env: NAME }` or `{ file: PATH }`."
@@ -42,14 +43,14 @@ extension RecordSpecification {
       ),
       .optional(
         "allow_private", .boolean, default: false, examples: ["true"],
-        "Of http: whether it may reach this machine and private networks."),
+        "Of all that speak HTTP: whether it may reach this machine and private networks."),
       .optional(
         "idempotent", .boolean, default: false, examples: ["true"],
         "Of http: whether the receiver acts once on requests with the same `Idempotency-Key`, so that a try whose outcome nobody knows may be repeated."
       ),
       .optional(
         "optional", .boolean, default: false, examples: ["true"],
-        "Of http: whether the server starts while a secret of it is not set. Its steps are skipped then, and the log says so."
+        "Of all that speak HTTP: whether the server starts while a secret of it is not set. Its steps are skipped then, and the log says so."
       ),
       .optional(
         "rate", .text, examples: ["100/10s"],
@@ -74,25 +75,4 @@ extension RecordSpecification {
         "How long it is left alone. Then one try goes; each that fails doubles the time, up to five minutes."
       ),
     ])
-}
-
-extension ConnectionDefinition {
-  /// All that the language has; those beyond `available` are understood and refused until their version comes.
-  static let knownTypes = [
-    "outbox", "smtp", "slack", "hubspot", "greenhouse", "twilio", "http",
-  ]
-  package static let available: Set<String> = ["outbox", "smtp", "http"]
-  /// Those that carry messages by e-mail.
-  static let mailTypes: Set<String> = ["outbox", "smtp"]
-
-  /// Fields that a connection of the type does not have.
-  static func fieldsForeign(to type: String) -> [String] {
-    let ofHTTP = ["token", "headers", "allow", "allow_private", "idempotent", "optional"]
-    return switch type {
-    case "outbox": ["url", "tls", "authorities", "rate", "concurrency", "breaker"] + ofHTTP
-    case "smtp": ["folder"] + ofHTTP
-    case "http": ["folder", "from", "tls"]
-    default: ["folder", "tls", "authorities"]
-    }
-  }
 }

@@ -8,7 +8,7 @@ import Fields
 /// ```
 package struct ConnectionDefinition: Sendable {
   package let name: Located<String>
-  /// `outbox`, `smtp` or `http`; other types are refused by a finding until their version comes.
+  /// As written; a name of `ConnectionType`.
   package let type: Located<String>
   package let from: Located<String>?
   /// Of an outbox: the folder that gets the `.eml` files, as written; else `outbox` in the state folder.
@@ -28,21 +28,21 @@ package struct ConnectionDefinition: Sendable {
   package var breaker: BreakerDefinition?
   /// Of http: sent with every request.
   package var headers: [(name: Located<String>, value: WrittenValue)] = []
-  /// Of http: sent as `Authorization: Bearer …`.
+  /// What proves to the receiver who we are.
   package var token: SecretDefinition?
   /// Of http: the only hosts that it may reach; empty: any.
   package var allow: [Located<String>] = []
-  /// Of http: whether this machine and private networks may be reached.
+  /// Whether this machine and private networks may be reached.
   package var allowsPrivate = false
   /// Of http: whether the receiver knows a repeat by its key.
   package var isIdempotent = false
-  /// Of http: whether it may be left out while its secrets are not set.
+  /// Whether it may be left out while its secrets are not set.
   package var isOptional = false
 
-  /// Whether it carries messages to people by e-mail.
-  package var carriesMail: Bool { Self.mailTypes.contains(type.value) }
-  /// Whether it takes requests over HTTP.
-  package var takesRequests: Bool { type.value == "http" }
+  /// Nil: a type of a later version, or none at all, which is a finding.
+  package var role: ConnectionType.Role? {
+    ConnectionType.named(type.value).flatMap { $0.isLater ? nil : $0.role }
+  }
 }
 
 /// A value that may be a secret.

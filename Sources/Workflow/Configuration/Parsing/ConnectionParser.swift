@@ -19,30 +19,32 @@ struct ConnectionParser {
   private func connection(
     _ name: Located<String>, _ type: Located<String>, _ record: RecordReader
   ) -> ConnectionDefinition {
-    if !ConnectionDefinition.available.contains(type.value) {
-      findings.add(.connectionNotYetAvailable(type))
-    }
-    let foreign = ConnectionDefinition.fieldsForeign(to: type.value)
-    for field in foreign {
-      if let place = record.keySpan(field) {
-        findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
-      }
-    }
-    if type.value == "smtp", !record.has("url") {
-      findings.add(.connectionWithoutAddress(at: type.span))
-    }
+    // A type that is none is a finding of its field.
+    if let known = ConnectionType.named(type.value) { check(record, type, known) }
     var connection = ConnectionDefinition(
       name: name, type: type, from: record.text("from"), folder: record.text("folder"),
       timeout: record.duration("timeout"), url: url(record, type: type.value),
       encryption: record.text("tls"), authorities: record.text("authorities"), rate: rate(record),
       concurrency: record.has("concurrency") ? record.integer("concurrency")?.value : nil,
       breaker: breaker(record))
-    if !foreign.contains("headers") { readRequests(record, into: &connection) }
+    readWeb(record, into: &connection)
     return connection
   }
 
-  /// The fields of a connection that takes requests.
-  private func readRequests(_ record: RecordReader, into connection: inout ConnectionDefinition) {
+  /// Its fields are those of its type.
+  private func check(_ record: RecordReader, _ type: Located<String>, _ known: ConnectionType) {
+    if known.isLater { findings.add(.connectionNotYetAvailable(type)) }
+    for field in RecordSpecification.connection.fields.map({ $0.name }) where field != "type" {
+      guard !known.fields.contains(field), let place = record.keySpan(field) else { continue }
+      findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
+    }
+    for field in known.required where !record.has(field) {
+      findings.add(.connectionWithout(field, type: type))
+    }
+  }
+
+  /// The fields of a connection that speaks HTTP.
+  private func readWeb(_ record: RecordReader, into connection: inout ConnectionDefinition) {
     connection.token = record.secrets("token").first.map(SecretDefinition.init)
     connection.headers = headers(record)
     connection.allow = hosts(record)
@@ -56,8 +58,8 @@ struct ConnectionParser {
   private func url(_ record: RecordReader, type: String) -> WrittenValue? {
     guard let value = record["url"].flatMap(WrittenValue.init) else { return nil }
     guard case .text(let text) = value else { return value }
-    guard type == "http" else {
-      if type == "smtp" { findings.add(.literalSecret("url", at: text.span)) }
+    guard type != "smtp" else {
+      findings.add(.literalSecret("url", at: text.span))
       return nil
     }
     if let problem = WebRoot.problem(in: text.value) {
@@ -129,15 +131,17 @@ extension Diagnostic {
   static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
     Diagnostic(
       rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
-      at: type.span, hint: "`outbox`, `smtp` and `http` are available",
+      at: type.span, hint: "available are \(ConnectionType.namesAvailable)",
       help: "an outbox writes messages to a folder and sends nothing")
   }
 
-  static func connectionWithoutAddress(at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "missing-key", "a connection of type `smtp` needs `url`", at: span,
-      hint: "such as `url: { env: SMTP_URL }`",
-      help: "the variable holds smtp://user:password@mail.example.org:587, or smtps://…")
+  static func connectionWithout(_ field: String, type: Located<String>) -> Diagnostic {
+    let name = "\(type.value)_\(field)".uppercased()
+    return Diagnostic(
+      rule: "missing-key", "a connection of type `\(type.value)` needs `\(field)`", at: type.span,
+      hint: "such as `\(field): { env: \(name) }`",
+      help: type.value == "smtp"
+        ? "the variable holds smtp://user:password@mail.example.org:587, or smtps://…" : nil)
   }
 
   static func notRate(_ text: Located<String>) -> Diagnostic {

@@ -1,6 +1,8 @@
 import Actions
 import Connectors
+import Foundation
 import NetworkClient
+import Store
 import TestSupport
 import Values
 
@@ -33,6 +35,7 @@ let matrixConnectors: [any MatrixConnector] = [
   MatrixMail(),
   MatrixWeb(),
   MatrixWeb(isIdempotent: true),
+  MatrixSlack(),
 ]
 
 /// Short enough for a test, long enough for a busy machine.
@@ -57,7 +60,7 @@ struct MatrixMail: MatrixConnector {
     settings.mustEncrypt = fault == .noTLS
     let connection = SMTPConnection(name: "outbox", settings)
     return FaultyReceiver(
-      performer: ConnectionPerformer(mail: ["outbox": connection]), effects: { peer.effects },
+      performer: ConnectionPerformer(["outbox": connection]), effects: { peer.effects },
       keys: { Set(peer.messages.compactMap(\.messageID)) }, stop: { peer.stop() })
   }
 
@@ -97,19 +100,19 @@ struct MatrixWeb: MatrixConnector {
     let behaviour = Self.behaviour(fault)
     let peer = HTTPPeer(always ? [] : [behaviour], then: always ? behaviour : .answer(200))
     if fault == .refused { peer.stop() }
-    var settings = HTTPConnection.Settings(now: { start })
+    var settings = HTTPSettings(now: { start })
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(peer.port)"
     settings.allowsPrivateAddresses = true
     settings.timeout = patience
     let connection = HTTPConnection(settings)
     return FaultyReceiver(
-      performer: ConnectionPerformer(web: ["desk": connection]), effects: { peer.effects },
+      performer: ConnectionPerformer(["desk": connection]), effects: { peer.effects },
       keys: { Set(peer.requests.compactMap { $0.headers["idempotency-key"] }) },
       stop: { peer.stop() })
   }
 
-  private static func behaviour(_ fault: ReceiverFault) -> HTTPPeer.Behaviour {
+  static func behaviour(_ fault: ReceiverFault) -> HTTPPeer.Behaviour {
     switch fault {
     case .none, .refused, .unknownHost: .answer(200)
     case .noTLS, .noise: .noise
@@ -136,5 +139,48 @@ struct MatrixWeb: MatrixConnector {
     case .badGateway: .answer(502)
     case .down: .answer(503, headers: ["Retry-After": "30"])
     }
+  }
+}
+
+struct MatrixSlack: MatrixConnector {
+  var step: StepSketch {
+    let message = SlackMessage(
+      connection: "slack", channel: "#hiring", text: "Ada applied", thread: "cand_1")
+    return StepSketch(
+      id: "step", template: FixedTemplate(request: .slack(message), isEmbedded: false),
+      onUncertain: .retry)
+  }
+
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver? {
+    // Slack without a word in it is noise.
+    guard fault != .slow else { return nil }
+    let behaviour = MatrixWeb.behaviour(fault)
+    let usual: SlackPeer.Fault? =
+      switch fault {
+      case .none, .refused, .unknownHost: nil
+      case .reset: .lostAfter
+      case .resetAtOnce: .lostBefore
+      default: .answer(behaviour)
+      }
+    let isScripted = !always && usual != nil
+    let slack = SlackPeer(isScripted ? [behaviour] : []) { _, _ in always ? usual : nil }
+    if fault == .refused { slack.stop() }
+    var settings = HTTPSettings(now: { start })
+    let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
+    settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(slack.peer.port)"
+    settings.allowsPrivateAddresses = true
+    settings.timeout = patience
+    let folder = NSTemporaryDirectory() + "journeyman-matrix-\(UUID().uuidString)"
+    let store = try SQLiteStore(StateFiles(folder: folder))
+    let connection = SlackConnection(
+      name: "slack", settings, notes: try ConnectorNotes(store))
+    return FaultyReceiver(
+      performer: ConnectionPerformer(["slack": connection]), effects: { slack.messages.count },
+      keys: { Set(slack.messages.compactMap { $0.metadata.map { "\($0)" } }) },
+      stop: {
+        slack.stop()
+        store.close()
+        try? FileManager.default.removeItem(atPath: folder)
+      })
   }
 }

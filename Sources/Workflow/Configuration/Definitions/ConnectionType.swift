@@ -1,0 +1,68 @@
+/// A kind of receiver: what its connections do, and which fields they have.
+package struct ConnectionType: Sendable {
+  /// As `type:` names it.
+  package let name: String
+  /// Which actions it serves.
+  package let role: Role
+  /// Beside `type`.
+  let fields: Set<String>
+  /// Those without which nothing can be sent.
+  let required: [String]
+  /// Understood, and refused until its version comes.
+  let isLater: Bool
+
+  package enum Role: Sendable, Hashable {
+    /// Carries messages to people by e-mail.
+    case mail
+    /// Takes requests over HTTP, as their steps say.
+    case requests
+    case slack
+    case hubspot
+    case texts
+    /// An applicant tracking system.
+    case ats
+  }
+
+  private init(
+    _ name: String, _ role: Role, fields: [String], required: [String] = [],
+    isLater: Bool = false
+  ) {
+    self.name = name
+    self.role = role
+    self.fields = Set(fields)
+    self.required = required
+    self.isLater = isLater
+  }
+
+  package static let all = [
+    ConnectionType("outbox", .mail, fields: ["from", "folder", "timeout"]),
+    ConnectionType(
+      "smtp", .mail, fields: ["from", "url", "tls", "authorities"] + limits,
+      required: ["url"]),
+    ConnectionType(
+      "http", .requests,
+      fields: ["url", "headers", "token", "allow", "idempotent"] + web + limits),
+    ConnectionType(
+      "slack", .slack, fields: ["url", "token"] + web + limits, required: ["token"]),
+    later("hubspot", .hubspot), later("greenhouse", .ats), later("ashby", .ats),
+    later("lever", .ats), later("twilio", .texts), later("sendgrid", .mail),
+    later("postmark", .mail),
+  ]
+
+  package static func named(_ name: String) -> ConnectionType? { all.first { $0.name == name } }
+
+  /// For people.
+  static var namesAvailable: String {
+    all.filter { !$0.isLater }.map { "`\($0.name)`" }.joined(separator: ", ")
+  }
+
+  /// How much a receiver over the network is asked to take.
+  private static let limits = ["timeout", "rate", "concurrency", "breaker"]
+  /// Of everything that speaks HTTP.
+  private static let web = ["authorities", "allow_private", "optional"]
+
+  private static func later(_ name: String, _ role: Role) -> ConnectionType {
+    ConnectionType(
+      name, role, fields: ["url", "token", "from"] + web + limits, isLater: true)
+  }
+}
