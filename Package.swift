@@ -70,7 +70,7 @@ let modules: [Target] = [
   module(
     "Service/Runtime", uses: ["Store", "Graph", "Actions", "CEL", "Values", "Telemetry", "Threads"]),
 
-  module("Service/Insight", uses: ["Store", "Graph", "Values"]),
+  module("Service/Insight", uses: ["Store", "Graph", "CEL", "Values", "Diagnostics"]),
 
   // Tool: composes the program.
   module(
@@ -126,7 +126,7 @@ let testTargets: [Target] = [
   tests("Service/Intake", uses: language + ["Graph", "Store"] + platform),
   tests("Service/Connectors", uses: language + ["Actions", "Store"] + platform),
   tests("Service/Runtime", uses: language + workflow + ["Store", "Connectors"] + platform),
-  tests("Service/Insight", uses: ["Graph", "Values", "Store"]),
+  tests("Service/Insight", uses: ["Graph", "CEL", "Values", "Diagnostics", "Store"]),
   // The published suites of the standards.
   .testTarget(
     name: "ConformanceTests", dependencies: ["CEL", "Values", "Diagnostics", "TestSupport"],

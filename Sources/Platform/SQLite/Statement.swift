@@ -43,6 +43,17 @@ package final class Statement {
     return rows
   }
 
+  /// Its rows one after the other, until `body` says false; what it then has not given is never looked for.
+  package func each(
+    _ arguments: [Argument] = [], _ body: (borrowing Row) throws(SQLiteError) -> Bool
+  ) throws(SQLiteError) {
+    try bind(arguments)
+    defer { reset() }
+    while try step() {
+      guard try body(unsafe Row(handle)) else { return }
+    }
+  }
+
   /// Its first row, nil where there is none.
   package func first<T>(
     _ arguments: [Argument] = [], _ read: (borrowing Row) throws(SQLiteError) -> T

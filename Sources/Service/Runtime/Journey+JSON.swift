@@ -7,8 +7,14 @@ extension Journey {
     func time(_ name: String) -> Timestamp? {
       document[name]?.stringValue.flatMap { Timestamp(rfc3339: $0) }
     }
+    let score: Double? =
+      switch document["score"] {
+      case .double(let number): number
+      case .int(let number): Double(number)
+      default: nil
+      }
     self.init(
-      stage: document["stage"]?.stringValue,
+      stage: document["stage"]?.stringValue, score: score,
       tags: document["tags"]?.listValue?.compactMap(\.stringValue) ?? [],
       lastEvent: document["last_event"]?.stringValue, lastEventAt: time("last_event_at"),
       lastMessage: document["last_message"]?.stringValue, lastMessageAt: time("last_message_at"),

@@ -17,6 +17,7 @@ extension CandidateRecord {
     if !fields.isEmpty { writer.field("fields", .map(fields)) }
     lastEvent?.write("last_event", Value.string, to: &writer)
     lastMessage?.write("last_message", Value.string, to: &writer)
+    link?.write("link", Value.string, to: &writer)
     writer.beginField("applications")
     writer.beginObject()
     for (id, progress) in applications.sorted(by: { $0.key < $1.key }) {
@@ -32,10 +33,11 @@ extension CandidateRecord {
   mutating func read(_ document: Value) {
     email = Dated(document["email"]) { $0.stringValue }
     name = Dated(document["name"]) { $0.stringValue }
-    tags = document["tags"]?.listValue?.compactMap(\.stringValue) ?? []
+    readTags(document["tags"]?.listValue?.compactMap(\.stringValue) ?? [])
     fields = document["fields"]?.mapValue ?? .empty
     lastEvent = Dated(document["last_event"]) { $0.stringValue }
     lastMessage = Dated(document["last_message"]) { $0.stringValue }
+    link = Dated(document["link"]) { $0.stringValue }
     for entry in document["applications"]?.mapValue?.entries ?? [] {
       guard let id = entry.key.stringValue else { continue }
       applications[id] = Progress(entry.value)
@@ -46,6 +48,7 @@ extension CandidateRecord {
 extension CandidateRecord.Progress {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.beginObject()
+    job?.write("job", Value.string, to: &writer)
     stage?.write("stage", Value.string, to: &writer)
     score?.write("score", Value.double, to: &writer)
     recruiter?.write("recruiter", Value.string, to: &writer)
@@ -54,6 +57,7 @@ extension CandidateRecord.Progress {
 
   fileprivate init(_ document: Value) {
     self.init()
+    job = .init(document["job"]) { $0.stringValue }
     stage = .init(document["stage"]) { $0.stringValue }
     recruiter = .init(document["recruiter"]) { $0.stringValue }
     score = .init(document["score"]) { value in

@@ -9,10 +9,13 @@ extension CandidateRecord {
     whole.name = Dated.later(name, other.name)
     whole.lastEvent = Dated.later(lastEvent, other.lastEvent)
     whole.lastMessage = Dated.later(lastMessage, other.lastMessage)
+    whole.link = Dated.later(link, other.link)
     whole.tags = tags + other.tags.filter { !tags.contains($0) }
+    whole.retagged.formUnion(retagged)
     whole.fields = other.fields.merging(fields)
     whole.applications = applications.merging(other.applications) { mine, theirs in
       var both = Progress()
+      both.job = Dated.later(mine.job, theirs.job)
       both.stage = Dated.later(mine.stage, theirs.stage)
       both.score = Dated.later(mine.score, theirs.score)
       both.recruiter = Dated.later(mine.recruiter, theirs.recruiter)

@@ -6,8 +6,9 @@ extension CandidateRecord {
   /// The automatic update: what the event's sender says of the candidate and the application. What completion has
   /// filled in is known already, at the time of the event that said it, and is not made younger.
   ///
-  /// Read are `candidate.email`, `candidate.full_name` (or first and last name), `application.stage`,
-  /// `application.recruiter` (a text, or the `email` or `name` of an object) and `assessment.score`.
+  /// Read are `candidate.email`, `candidate.full_name` (or first and last name), `candidate.url`, `application.stage`,
+  /// `application.recruiter` (a text, or the `email` or `name` of an object), `job.key` (or `job.id`) and
+  /// `assessment.score`.
   package mutating func observe(_ event: Event, at now: Timestamp) {
     let time = event.header.time
     let author = event.header.id.description
@@ -16,11 +17,15 @@ extension CandidateRecord {
     Self.forward(&lastEvent, event.header.type, time, author)
     Self.forward(&email, event.saidText(at: "candidate", "email"), time, author)
     Self.forward(&name, Self.name(in: event), time, author)
+    Self.forward(&link, event.saidText(at: "candidate", "url"), time, author)
     let recruiter =
       event.saidText(at: "application", "recruiter", "email")
       ?? event.saidText(at: "application", "recruiter", "name")
       ?? event.saidText(at: "application", "recruiter")
+    // Not only what is said here: an application is for one job, whoever said so first.
+    let job = event.text(at: "job", "key") ?? event.text(at: "job", "id")
     change(event.text(at: "application", "id")) { progress in
+      if progress.job?.value != job { Self.forward(&progress.job, job, time, author) }
       Self.forward(&progress.stage, event.saidText(at: "application", "stage"), time, author)
       Self.forward(&progress.recruiter, recruiter, time, author)
       Self.forward(&progress.score, Self.score(in: event), time, author)
@@ -53,8 +58,7 @@ extension CandidateRecord {
   private mutating func change(_ application: String?, _ body: (inout Progress) -> Void) {
     var progress = applications[application ?? ""] ?? Progress()
     body(&progress)
-    let isEmpty = progress.stage == nil && progress.score == nil && progress.recruiter == nil
-    if !isEmpty { applications[application ?? ""] = progress }
+    if !progress.isEmpty { applications[application ?? ""] = progress }
   }
 
   /// Sets what an event says unless something later is known. Of two events at one time the second stands.

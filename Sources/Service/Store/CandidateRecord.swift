@@ -11,7 +11,11 @@ package struct CandidateRecord: Sendable {
   package var email: Dated<String>?
   package var name: Dated<String>?
   /// In the order in which they were added.
-  package var tags: [String]
+  package var tags: [String] {
+    didSet { retagged.formUnion(Set(oldValue).symmetricDifference(tags)) }
+  }
+  /// Tags that were added or taken off since the record was read: at least all that the index of tags does not know.
+  var retagged: Set<String> = []
   package var fields: MapValue
   /// By the sender's application id; events without one are kept under the empty text.
   package var applications: [String: Progress]
@@ -21,6 +25,8 @@ package struct CandidateRecord: Sendable {
   package var lastEvent: Dated<String>?
   /// Name of the template of the latest message, else the action that sent it.
   package var lastMessage: Dated<String>?
+  /// Where people find the candidate: the profile at the sender.
+  package var link: Dated<String>?
   package let createdAt: Timestamp
   package var updatedAt: Timestamp
 
@@ -39,11 +45,15 @@ package struct CandidateRecord: Sendable {
   }
 
   package struct Progress: Sendable {
+    /// The key of the job that it is for, else its id.
+    package var job: Dated<String>?
     package var stage: Dated<String>?
     package var score: Dated<Double>?
     package var recruiter: Dated<String>?
 
     package init() {}
+
+    var isEmpty: Bool { job == nil && stage == nil && score == nil && recruiter == nil }
   }
 
   /// A newcomer.
@@ -62,6 +72,12 @@ package struct CandidateRecord: Sendable {
     self.updatedAt = updatedAt
     self.events = events
   }
+
+  /// The tags that the store has of it.
+  mutating func readTags(_ stored: [String]) {
+    tags = stored
+    retagged = []
+  }
 }
 
 extension CandidateRecord {
@@ -72,9 +88,10 @@ extension CandidateRecord {
   /// What conditions and templates read as `journey`. An event's own application speaks for itself where it is
   /// known; else the candidate's latest counts.
   package func journey(application: String?) -> Journey {
-    let own = applications[application ?? ""]?.stage
+    let own = applications[application ?? ""]
     return Journey(
-      stage: (own ?? stage)?.value, tags: tags, lastEvent: lastEvent?.value,
+      stage: (own?.stage ?? stage)?.value, score: (own?.score ?? score)?.value, tags: tags,
+      lastEvent: lastEvent?.value,
       lastEventAt: lastEvent?.at, lastMessage: lastMessage?.value,
       lastMessageAt: lastMessage?.at, events: events, fields: fields)
   }

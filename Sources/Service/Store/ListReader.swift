@@ -15,6 +15,10 @@ package protocol ListReader {
   func runs(_ filter: ListFilter) throws(StoreError) -> [RunRow]
   func run(_ id: RunID) throws(StoreError) -> RunRow?
   func candidates(_ filter: ListFilter) throws(StoreError) -> [CandidateRecord]
+  /// Calls `body` with each candidate that a search finds, until it says false.
+  func eachCandidate(
+    _ search: CandidateSearch, _ body: (CandidateRecord) -> Bool
+  ) throws(StoreError)
   func tasks(_ filter: ListFilter) throws(StoreError) -> [TaskRow]
   func task(_ id: TaskID) throws(StoreError) -> TaskRow?
   func deadLetters(_ filter: ListFilter) throws(StoreError) -> [DeadLetterRow]

@@ -125,8 +125,23 @@ extension CandidateRecord {
       "last_message_at": lastMessage.map { .string($0.at.rfc3339) },
       "recruiter": recruiter.map { .string($0.value) } ?? .null,
       "score": score.map { .double($0.value) } ?? .null, "events": .int(events),
+      "link": link.map { .string($0.value) },
+      "applications": .list(applicationValues),
       "fields": fields.isEmpty ? nil : .map(fields),
     ])
+  }
+
+  /// `{ id, job, stage, score, recruiter }` of each, in the order of their ids; one that nobody named has no id.
+  package var applicationValues: [Value] {
+    applications.sorted { $0.key < $1.key }.map { id, progress in
+      let known: String? = id.isEmpty ? nil : id
+      return .object(present: [
+        "id": known.map { .string($0) }, "job": progress.job.map { .string($0.value) },
+        "stage": progress.stage.map { .string($0.value) },
+        "score": progress.score.map { .double($0.value) },
+        "recruiter": progress.recruiter.map { .string($0.value) },
+      ])
+    }
   }
 }
 

@@ -13,6 +13,7 @@ struct Connections {
   let outbox: OutboxFolder
   /// Whether every mail goes there, whatever its connection, and nothing else goes anywhere.
   let keepsMailHere: Bool
+  /// What connectors remember.
   let notes: ConnectorNotes
   /// Where the files are that messages carry.
   let shelf: AttachmentShelf

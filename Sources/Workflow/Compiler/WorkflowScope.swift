@@ -162,6 +162,9 @@ struct WorkflowScope {
       name: "journey",
       fields: [
         "stage": .init(.string, isRequired: false, documentation: "absent for a newcomer"),
+        "score": .init(
+          .number, isRequired: false,
+          documentation: "of the latest assessment for this application, else of any"),
         "tags": .init(.list(.string)),
         "last_event": .init(.string, isRequired: false, documentation: "type of the last event"),
         "last_event_at": .init(.timestamp, isRequired: false),

@@ -4,6 +4,8 @@ package import Values
 package struct Journey: Sendable {
   /// Absent for a newcomer.
   package var stage: String?
+  /// Of the latest assessment.
+  package var score: Double?
   package var tags: [String]
   /// Type of the last event.
   package var lastEvent: String?
@@ -15,11 +17,12 @@ package struct Journey: Sendable {
   package var fields: MapValue
 
   package init(
-    stage: String? = nil, tags: [String] = [], lastEvent: String? = nil,
+    stage: String? = nil, score: Double? = nil, tags: [String] = [], lastEvent: String? = nil,
     lastEventAt: Timestamp? = nil, lastMessage: String? = nil, lastMessageAt: Timestamp? = nil,
     events: Int64 = 0, fields: MapValue = .empty
   ) {
     self.stage = stage
+    self.score = score
     self.tags = tags
     self.lastEvent = lastEvent
     self.lastEventAt = lastEventAt
@@ -45,12 +48,14 @@ package struct Journey: Sendable {
     static let lastMessage = Parts(rawValue: 8)
     static let events = Parts(rawValue: 16)
     static let fields = Parts(rawValue: 32)
-    static let all: Parts = [.stage, .tags, .lastEvent, .lastMessage, .events, .fields]
+    static let score = Parts(rawValue: 64)
+    static let all: Parts = [.stage, .score, .tags, .lastEvent, .lastMessage, .events, .fields]
 
     /// The part that a field of `journey` belongs to; nil is the whole.
     init(field: String?) {
       switch field {
       case "stage": self = .stage
+      case "score": self = .score
       case "tags": self = .tags
       case "last_event", "last_event_at": self = .lastEvent
       case "last_message", "last_message_at": self = .lastMessage
@@ -67,8 +72,9 @@ package struct Journey: Sendable {
     // Straight-line code: a list of optionals took 6 % of the whole way from bytes to decision (perf, the shipped
     // workflow).
     var entries: [MapValue.Entry] = []
-    entries.reserveCapacity(parts == .events ? 1 : 8)
+    entries.reserveCapacity(parts == .events ? 1 : 9)
     if parts.contains(.stage), let stage { entries.append(("stage", .string(stage))) }
+    if parts.contains(.score), let score { entries.append(("score", .double(score))) }
     if parts.contains(.tags) { entries.append(("tags", .list(tags.map { .string($0) }))) }
     if parts.contains(.lastEvent) {
       if let lastEvent { entries.append(("last_event", .string(lastEvent))) }

@@ -18,7 +18,7 @@ struct RecordPlan: Sendable {
   }
 
   private enum JourneyField: String {
-    case stage, events
+    case stage, score, events
     case lastEvent = "last_event"
     case lastEventAt = "last_event_at"
     case lastMessage = "last_message"
@@ -116,6 +116,7 @@ struct RecordPlan: Sendable {
     switch field {
     case .events: record.set(slot, to: .int(journey.events))
     case .stage: set(slot, to: journey.stage.map { .string($0) }, in: &record)
+    case .score: set(slot, to: journey.score.map { .double($0) }, in: &record)
     case .lastEvent: set(slot, to: journey.lastEvent.map { .string($0) }, in: &record)
     case .lastEventAt: set(slot, to: journey.lastEventAt.map { .timestamp($0) }, in: &record)
     case .lastMessage: set(slot, to: journey.lastMessage.map { .string($0) }, in: &record)

@@ -94,6 +94,8 @@ extension Journey {
       guard let name = entry.key.stringValue else { continue }
       switch (name, entry.value) {
       case ("stage", .string(let text)): stage = text
+      case ("score", .double(let number)): score = number
+      case ("score", .int(let number)): score = Double(number)
       case ("tags", .list(let items)): tags = items.compactMap(\.stringValue)
       case ("last_event", .string(let text)): lastEvent = text
       case ("last_message", .string(let text)): lastMessage = text

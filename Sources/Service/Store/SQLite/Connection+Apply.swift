@@ -149,6 +149,21 @@ extension Connection {
         .time(record.lastEvent?.at), .integer(record.events), .time(record.createdAt),
         .time(record.updatedAt),
       ])
+    for tag in record.retagged { try index(tag, of: record) }
+  }
+
+  /// Written only where a tag has come or gone: most events leave the tags as they are.
+  private func index(_ tag: String, of record: CandidateRecord) throws(SQLiteError) {
+    let row: [Argument] = [Seal.close(tag), .id(record.id)]
+    if record.tags.contains(tag) {
+      try run(
+        """
+        INSERT INTO candidate_tags (tag, candidate) VALUES (?, ?)
+        ON CONFLICT (tag, candidate) DO NOTHING
+        """, row)
+    } else {
+      try run("DELETE FROM candidate_tags WHERE tag = ? AND candidate = ?", row)
+    }
   }
 
   private func apply(_ record: RunRecord) throws(SQLiteError) {

@@ -104,14 +104,7 @@ extension SQLiteReader: ListReader {
   package func candidates(_ filter: ListFilter) throws(StoreError) -> [CandidateRecord] {
     try list(
       "SELECT id, record, created_at, updated_at, events FROM candidates", filter, [],
-      order: "updated_at"
-    ) { row throws(SQLiteError) in
-      var record = CandidateRecord(
-        id: try row.identifier(0), createdAt: row.time(2), updatedAt: row.time(3),
-        events: row.integer(4))
-      record.read(try row.sealedJSON(1))
-      return record
-    }
+      order: "updated_at", Self.candidate)
   }
 
   package func tasks(_ filter: ListFilter) throws(StoreError) -> [TaskRow] {

@@ -21,6 +21,8 @@ struct RecordVerb<Row: Sendable>: Sendable {
   /// Filters beside those that every kind has.
   var filters: [Option] = []
   var actions: [RecordAction] = []
+  /// Of `--format`.
+  var formats = ["pretty", "json"]
 }
 
 /// Something that is done with records: `dead-letters replay`.
@@ -55,7 +57,7 @@ extension RecordVerb {
         Option("candidate", "ID", "only those of this candidate"),
         Option("source", "NAME", "only those of this sender"), .state, .workflows,
         Option(
-          "format", "FORMAT", choices: ["pretty", "json"],
+          "format", "FORMAT", choices: formats,
           "pretty, or json: JSON Lines, one object each (default: pretty)"), .color,
       ]
     return Verb(
@@ -72,9 +74,9 @@ extension RecordVerb {
   private func run(
     _ arguments: Arguments, _ terminal: Terminal
   ) throws(CommandError) -> ExitCode {
-    if let action = actions.first(where: { $0.name == arguments.operands[0] }) {
-      return try action.run(arguments, terminal)
-    }
+    let action = actions.first { $0.name == arguments.operands[0] }
+    try refuseForeignOptions(action, arguments)
+    if let action { return try action.run(arguments, terminal) }
     let reader = try StateFolder.reader(arguments)
     do {
       switch (arguments.operands[0], arguments.operands.dropFirst().first) {
@@ -102,8 +104,22 @@ extension RecordVerb {
     return .fine
   }
 
+  /// An option of another action would have no effect, and whoever gave it would not know.
+  private func refuseForeignOptions(
+    _ action: RecordAction?, _ arguments: Arguments
+  ) throws(CommandError) {
+    let own = Set((filters + (action?.options ?? [])).map(\.name))
+    for other in actions {
+      for option in other.options where !own.contains(option.name) {
+        guard arguments.has(option) || arguments.value(option) != nil else { continue }
+        throw .usage("--\(option.name) is an option of `\(name) \(other.name)`")
+      }
+    }
+  }
+
   private var forms: [String] {
-    ["list", "show ID"] + actions.map { "\($0.name) \($0.operands)" }
+    ["list", "show ID"]
+      + actions.map { $0.operands.isEmpty ? $0.name : "\($0.name) \($0.operands)" }
   }
 
   private var usage: String { forms.map { "`\($0)`" }.joined(separator: " or ") }
@@ -113,6 +129,10 @@ extension RecordVerb {
   ) throws(StoreError) {
     if arguments.value(.format) == "json" {
       for row in rows { terminal.print(json(row).json()) }
+      return
+    }
+    if arguments.value(.format) == "csv" {
+      for cells in [headings] + rows.map(cells) { terminal.print(CSVText.line(cells)) }
       return
     }
     guard !rows.isEmpty else {

@@ -83,9 +83,11 @@ extension Verb {
     },
     details: { row, reader throws(StoreError) in
       // What may still come by itself.
-      try reader.runs(ListFilter(state: RunState.waiting.rawValue, candidate: row.id))
-        .flatMap(runLines)
-    }
+      let waiting = try reader.runs(
+        ListFilter(state: RunState.waiting.rawValue, candidate: row.id))
+      return applicationLines(row) + waiting.flatMap(runLines)
+    },
+    actions: [.search], formats: ["pretty", "json", "csv"]
   ).verb
 
   static let tasks = RecordVerb<TaskRow>(
@@ -103,6 +105,19 @@ extension Verb {
     find: { reader, id throws(StoreError) in try TaskID(id).flatMap(reader.task) },
     details: { _, _ throws(StoreError) in [] }
   ).verb
+
+  /// `application 71980812  job ABC, stage rejected, score 84.5`
+  private static func applicationLines(_ row: CandidateRecord) -> [String] {
+    let lines = row.applicationValues.map { application in
+      let known = application.mapValue?.entries ?? []
+      let parts = known.filter { $0.key != "id" }.map { entry in
+        "\(entry.key.stringValue ?? "") \(entry.value.stringValue ?? entry.value.json())"
+      }
+      let id = application["id"]?.stringValue ?? "without an id"
+      return "application \(id)  \(parts.joined(separator: ", "))"
+    }
+    return lines.isEmpty ? [] : [""] + lines
+  }
 
   @Sendable private static func runLines(_ row: RunRow) -> [String] {
     let segment = row.segment.map { ", segment \($0)" } ?? ""

@@ -101,6 +101,7 @@ extension RecordSpecification {
     "a journey", "The candidate's record before the event.",
     fields: [
       .optional("stage", .text, examples: ["applied"], "Where the candidate stands."),
+      .optional("score", .number, examples: ["84.5"], "The score of the latest assessment."),
       .optional("tags", .list(.text), examples: ["[referred]"], "The tags of the record."),
       .optional(
         "last_event", .text, examples: ["application.received"], "The type of the last event."),
