@@ -38,11 +38,7 @@ package final class TwilioConnection: Connector, BlockingPerformer {
         }
       }
     } catch {
-      // The look changes nothing: whatever became of it, it may be repeated.
-      return AttemptReport(
-        .transient(
-          reason: "`\(name)` cannot be asked whether the message was sent: \(error.description)",
-          retryAfter: nil, reached: false), receiver: .failing)
+      return lost(error)
     }
     do {
       let message = TwilioMessage(request, sender: sender)
@@ -53,6 +49,16 @@ package final class TwilioConnection: Connector, BlockingPerformer {
       return AnswerReading(receiver: name, expect: [], now: transport.settings.now())
         .report(of: error)
     }
+  }
+
+  /// A look that came to nothing. It changes nothing, so that it may be repeated.
+  private func lost(_ error: NetworkError) -> AttemptReport {
+    var isReached = true
+    if case .unreachable = error { isReached = false }
+    return AttemptReport(
+      .transient(
+        reason: "`\(name)` cannot be asked whether the message was sent: \(error.description)",
+        retryAfter: nil, reached: isReached), receiver: .failing)
   }
 
   private var path: String { "/2010-04-01/Accounts/\(account)" }
