@@ -50,7 +50,10 @@ struct Connections {
     case .mail: SMTPConnection(name: name, try settings.mailServer(connection), shelf: shelf)
     case .requests: HTTPConnection(try settings.receiver(connection))
     case .slack: SlackConnection(name: name, try settings.slack(connection), notes: notes)
-    case .hubspot, .texts, .ats: nil
+    case .ats:
+      ATSConnection(
+        name: name, settings.system(connection), try settings.ats(connection), notes: notes)
+    case .hubspot, .texts: nil
     }
   }
 

@@ -12,12 +12,11 @@ package struct ActionCatalogue: Sendable {
   /// Those of this version.
   package static let standard = ActionCatalogue(
     actions: [
-      EmailSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self, HTTPRequest.self,
-      Wait.self, Stop.self,
+      EmailSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self, ATSAdvance.self,
+      ATSMove.self, ATSReject.self, ATSNote.self, ATSTag.self, HTTPRequest.self, Wait.self, Stop.self,
     ],
     later: [
-      "sms.send", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
-      "ats.note", "ats.tag",
+      "sms.send", "hubspot.contact",
     ])
 
   package var specifications: [ActionSpecification] { actions.map { $0.specification } }

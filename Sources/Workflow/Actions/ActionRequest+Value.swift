@@ -9,6 +9,7 @@ extension ActionRequest {
     case .candidateUpdate: "candidate.update"
     case .web: "http.request"
     case .slack: "slack.post"
+    case .ats(let request): request.action
     case .stop: "stop"
     case .wait: "wait"
     }
@@ -21,6 +22,7 @@ extension ActionRequest {
     case .email(let request): request.connection
     case .web(let request): request.receiver
     case .slack(let message): message.connection
+    case .ats(let request): request.connection
     case .task, .candidateUpdate, .stop, .wait: action
     }
   }
@@ -31,6 +33,7 @@ extension ActionRequest {
     case .email(let request): request.connection
     case .web(let request): request.connection
     case .slack(let message): message.connection
+    case .ats(let request): request.connection
     case .task, .candidateUpdate, .stop, .wait: nil
     }
   }
@@ -38,7 +41,7 @@ extension ActionRequest {
   /// Whether its receiver can be asked if a try was done.
   package var canBeLookedUp: Bool {
     switch self {
-    case .slack: true
+    case .slack, .ats: true
     case .email, .web, .task, .candidateUpdate, .stop, .wait: false
     }
   }
@@ -57,6 +60,7 @@ extension ActionRequest {
       case .candidateUpdate(let request): request.fieldValues
       case .web(let request): request.fieldValues
       case .slack(let message): message.fieldValues
+      case .ats(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
       case .wait(let request): request.fieldValues
       }
@@ -72,6 +76,8 @@ extension ActionRequest {
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
     case "http.request": self = .web(try WebRequest(reader))
     case "slack.post": self = .slack(try SlackMessage(reader))
+    case "ats.advance", "ats.move", "ats.reject", "ats.note", "ats.tag":
+      self = .ats(try ATSRequest(reader, action: try reader.text("action")))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
     case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")

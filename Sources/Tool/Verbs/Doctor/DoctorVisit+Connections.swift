@@ -41,7 +41,20 @@ extension DoctorVisit {
         note(.wrong, subject, error.sentence)
       }
     case "slack":
-      askSlack(connection, subject)
+      ask(subject) { settings throws(CommandError) in
+        let web = try settings.slack(connection)
+        return .init { () throws(ConnectorProblem) in
+          try SlackConnection.probe(name: connection.name.value, web)
+        }
+      }
+    case "greenhouse", "ashby", "lever":
+      ask(subject) { settings throws(CommandError) in
+        let web = try settings.ats(connection)
+        return .init { () throws(ConnectorProblem) in
+          try ATSConnection.probe(
+            name: connection.name.value, settings.system(connection), web)
+        }
+      }
     default:
       note(
         .doubtful, subject,
@@ -51,13 +64,17 @@ extension DoctorVisit {
 }
 
 extension DoctorVisit {
-  private mutating func askSlack(_ connection: ConnectionDefinition, _ subject: String) {
+  /// A call that changes nothing.
+  private struct Probe {
+    let call: () throws(ConnectorProblem) -> String
+  }
+
+  private mutating func ask(
+    _ subject: String, _ prepare: (ConnectionSettings) throws(CommandError) -> Probe
+  ) {
     do throws(CommandError) {
-      let settings = try ConnectionSettings(configuration: configuration).slack(connection)
-      do throws(ConnectorProblem) {
-        let who = try SlackConnection.probe(name: connection.name.value, settings)
-        note(.fine, subject, who)
-      } catch {
+      let probe = try prepare(ConnectionSettings(configuration: configuration))
+      do throws(ConnectorProblem) { note(.fine, subject, try probe.call()) } catch {
         note(.wrong, subject, error.reason)
       }
     } catch {
