@@ -12,11 +12,12 @@ package struct ActionCatalogue: Sendable {
   /// Those of this version.
   package static let standard = ActionCatalogue(
     actions: [
-      EmailSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self, ATSAdvance.self,
-      ATSMove.self, ATSReject.self, ATSNote.self, ATSTag.self, HTTPRequest.self, Wait.self, Stop.self,
+      EmailSend.self, SMSSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self,
+      ATSAdvance.self, ATSMove.self, ATSReject.self, ATSNote.self, ATSTag.self, HTTPRequest.self,
+      Wait.self, Stop.self,
     ],
     later: [
-      "sms.send", "hubspot.contact",
+      "hubspot.contact"
     ])
 
   package var specifications: [ActionSpecification] { actions.map { $0.specification } }

@@ -8,6 +8,7 @@ extension ActionRequest {
     case .task: "task.create"
     case .candidateUpdate: "candidate.update"
     case .web: "http.request"
+    case .sms: "sms.send"
     case .slack: "slack.post"
     case .ats(let request): request.action
     case .stop: "stop"
@@ -21,6 +22,7 @@ extension ActionRequest {
     switch self {
     case .email(let request): request.connection
     case .web(let request): request.receiver
+    case .sms(let message): message.connection
     case .slack(let message): message.connection
     case .ats(let request): request.connection
     case .task, .candidateUpdate, .stop, .wait: action
@@ -32,6 +34,7 @@ extension ActionRequest {
     switch self {
     case .email(let request): request.connection
     case .web(let request): request.connection
+    case .sms(let message): message.connection
     case .slack(let message): message.connection
     case .ats(let request): request.connection
     case .task, .candidateUpdate, .stop, .wait: nil
@@ -41,7 +44,7 @@ extension ActionRequest {
   /// Whether its receiver can be asked if a try was done.
   package var canBeLookedUp: Bool {
     switch self {
-    case .slack, .ats: true
+    case .slack, .sms, .ats: true
     case .email, .web, .task, .candidateUpdate, .stop, .wait: false
     }
   }
@@ -59,6 +62,7 @@ extension ActionRequest {
       case .task(let request): request.fieldValues
       case .candidateUpdate(let request): request.fieldValues
       case .web(let request): request.fieldValues
+      case .sms(let message): message.fieldValues
       case .slack(let message): message.fieldValues
       case .ats(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
@@ -75,6 +79,7 @@ extension ActionRequest {
     case "task.create": self = .task(try TaskRequest(reader))
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
     case "http.request": self = .web(try WebRequest(reader))
+    case "sms.send": self = .sms(try SMSRequest(reader))
     case "slack.post": self = .slack(try SlackMessage(reader))
     case "ats.advance", "ats.move", "ats.reject", "ats.note", "ats.tag":
       self = .ats(try ATSRequest(reader, action: try reader.text("action")))

@@ -3,6 +3,7 @@ package import Values
 /// What a step wants done, as data: stored with the step, shown by `simulate`, compared by `test`.
 package enum ActionRequest: Sendable {
   case email(EmailRequest)
+  case sms(SMSRequest)
   case task(TaskRequest)
   case candidateUpdate(CandidateUpdateRequest)
   case web(WebRequest)

@@ -4,8 +4,7 @@ import Testing
 
 @Suite struct `The catalogue` {
   @Test(arguments: [
-    "sms.send", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
-    "ats.note", "ats.tag",
+    "hubspot.contact", "ats.advance", "ats.move", "ats.reject", "ats.note", "ats.tag",
   ])
   func `knows what a later version brings`(name: String) {
     let step = CompiledStep("action: \(name)\nanything: goes\n")
@@ -24,7 +23,7 @@ import Testing
   @Test func `lists its actions where nothing is near`() {
     #expect(
       CompiledStep("action: fly\n").findings[0].help
-        == "actions are `email.send`, `task.create`, `candidate.update`, `slack.post`, `http.request`, `wait`, `stop`"
+        == "actions are `email.send`, `sms.send`, `task.create`, `candidate.update`, `slack.post`, `http.request`, `wait`, `stop`"
     )
   }
 

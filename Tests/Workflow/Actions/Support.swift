@@ -139,6 +139,7 @@ enum Connection {
   static let mail = make("mail", "outbox", from: "Acme Careers <careers@acme.example>")
   static let silent = make("silent", "outbox", from: nil)
   static let slack = make("slack", "slack", from: nil)
+  static let sms = make("sms", "twilio", from: "+15557122661")
 }
 
 enum Letter {

@@ -40,20 +40,15 @@ extension DoctorVisit {
       } catch {
         note(.wrong, subject, error.sentence)
       }
-    case "slack":
-      ask(subject) { settings throws(CommandError) in
-        let web = try settings.slack(connection)
-        return .init { () throws(ConnectorProblem) in
-          try SlackConnection.probe(name: connection.name.value, web)
-        }
-      }
-    case "greenhouse", "ashby", "lever":
-      ask(subject) { settings throws(CommandError) in
-        let web = try settings.ats(connection)
-        return .init { () throws(ConnectorProblem) in
-          try ATSConnection.probe(
-            name: connection.name.value, settings.system(connection), web)
-        }
+    case "slack", "sendgrid", "postmark", "twilio", "greenhouse", "ashby", "lever":
+      do {
+        note(.fine, subject, try probe(connection))
+      } catch let error as CommandError {
+        note(.wrong, subject, error.sentence)
+      } catch let error as ConnectorProblem {
+        note(.wrong, subject, error.reason)
+      } catch {
+        note(.wrong, subject, "\(error)")
       }
     default:
       note(
@@ -64,21 +59,20 @@ extension DoctorVisit {
 }
 
 extension DoctorVisit {
-  /// A call that changes nothing.
-  private struct Probe {
-    let call: () throws(ConnectorProblem) -> String
-  }
-
-  private mutating func ask(
-    _ subject: String, _ prepare: (ConnectionSettings) throws(CommandError) -> Probe
-  ) {
-    do throws(CommandError) {
-      let probe = try prepare(ConnectionSettings(configuration: configuration))
-      do throws(ConnectorProblem) { note(.fine, subject, try probe.call()) } catch {
-        note(.wrong, subject, error.reason)
-      }
-    } catch {
-      note(.wrong, subject, error.sentence)
+  /// What a vendor says of our key.
+  private func probe(_ connection: ConnectionDefinition) throws -> String {
+    let settings = ConnectionSettings(configuration: configuration)
+    let name = connection.name.value
+    return switch connection.type.value {
+    case "sendgrid": try SendGridConnection.probe(name: name, settings.sendGrid(connection))
+    case "postmark": try PostmarkConnection.probe(name: name, settings.postmark(connection))
+    case "twilio":
+      try TwilioConnection.probe(
+        name: name, account: settings.account(connection), settings.twilio(connection))
+    case "greenhouse", "ashby", "lever":
+      try ATSConnection.probe(
+        name: name, settings.system(connection), settings.ats(connection))
+    default: try SlackConnection.probe(name: name, settings.slack(connection))
     }
   }
 }

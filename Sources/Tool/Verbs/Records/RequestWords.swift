@@ -12,6 +12,7 @@ enum RequestWords {
     case .email(let mail): mail.to
     case .web(let web) where web.connection == nil: "\(web.method) \(web.url)"
     case .web(let web): "\(web.method) \(web.url.isEmpty ? "" : "\(web.url) ")at \(web.receiver)"
+    case .sms(let message): message.to
     case .slack(let message): "\(message.channel) at \(message.connection)"
     case .ats(let request): request.words
     case .task, .candidateUpdate, .stop, .wait: nil
@@ -26,6 +27,7 @@ enum RequestWords {
     return switch request {
     case .email(let mail): mail.subject
     case .task(let task): task.title
+    case .sms(let message): message.body
     case .slack(let message): message.text
     case .web, .ats, .candidateUpdate, .stop, .wait: nil
     }

@@ -101,7 +101,7 @@ enum ShapeRules {
       bad: """
         workflow: example
         trigger: { event: application.received }
-        actions: [{ action: sms.send, id: call, body: Hello }]
+        actions: [{ action: ats.move, id: call, body: Hello }]
         """,
       good: """
         workflow: example

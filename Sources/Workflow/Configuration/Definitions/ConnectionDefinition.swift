@@ -30,6 +30,10 @@ package struct ConnectionDefinition: Sendable {
   package var headers: [(name: Located<String>, value: WrittenValue)] = []
   /// What proves to the receiver who we are.
   package var token: SecretDefinition?
+  /// Of twilio: the id of the account, `AC…`.
+  package var account: WrittenValue?
+  /// Of postmark: the message stream; nil: the server's for single messages.
+  package var stream: Located<String>?
   /// Of http: the only hosts that it may reach; empty: any.
   package var allow: [Located<String>] = []
   /// Whether this machine and private networks may be reached.

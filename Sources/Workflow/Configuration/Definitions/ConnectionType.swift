@@ -18,6 +18,7 @@ package struct ConnectionType: Sendable {
     case requests
     case slack
     case hubspot
+    /// Carries text messages to telephones.
     case texts
     /// An applicant tracking system.
     case ats
@@ -51,8 +52,15 @@ package struct ConnectionType: Sendable {
       "ashby", .ats, fields: ["url", "token"] + web + limits, required: ["token"]),
     ConnectionType(
       "lever", .ats, fields: ["url", "token", "user"] + web + limits, required: ["token", "user"]),
-    later("hubspot", .hubspot), later("twilio", .texts), later("sendgrid", .mail),
-    later("postmark", .mail),
+    later("hubspot", .hubspot),
+    ConnectionType(
+      "sendgrid", .mail, fields: ["from", "url", "token"] + web + limits, required: ["token"]),
+    ConnectionType(
+      "postmark", .mail, fields: ["from", "url", "token", "stream"] + web + limits,
+      required: ["token"]),
+    ConnectionType(
+      "twilio", .texts, fields: ["from", "url", "account", "token"] + web + limits,
+      required: ["account", "token", "from"]),
   ]
 
   package static func named(_ name: String) -> ConnectionType? { all.first { $0.name == name } }

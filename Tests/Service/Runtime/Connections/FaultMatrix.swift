@@ -36,13 +36,16 @@ let matrixConnectors: [any MatrixConnector] = [
   MatrixWeb(),
   MatrixWeb(isIdempotent: true),
   MatrixSlack(),
+  MatrixMailService(isPostmark: false),
+  MatrixMailService(isPostmark: true),
+  MatrixTwilio(),
 ]
 
 /// Short enough for a test, long enough for a busy machine.
-private let patience = Duration.milliseconds(1500)
+let matrixPatience = Duration.milliseconds(1500)
 
 /// The time at which a bench begins.
-private let start = ManualClock().now()
+let matrixStart = ManualClock().now()
 
 struct MatrixMail: MatrixConnector {
   var step: StepSketch { .send("step") }
@@ -54,8 +57,8 @@ struct MatrixMail: MatrixConnector {
     if fault == .refused { peer.stop() }
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     var settings = SMTPConnection.Settings(
-      server: try MailServerAddress("smtp://\(host):\(peer.port)"), now: { start })
-    settings.timeout = patience
+      server: try MailServerAddress("smtp://\(host):\(peer.port)"), now: { matrixStart })
+    settings.timeout = matrixPatience
     // The peer offers no encryption.
     settings.mustEncrypt = fault == .noTLS
     let connection = SMTPConnection(name: "outbox", settings)
@@ -100,11 +103,11 @@ struct MatrixWeb: MatrixConnector {
     let behaviour = Self.behaviour(fault)
     let peer = HTTPPeer(always ? [] : [behaviour], then: always ? behaviour : .answer(200))
     if fault == .refused { peer.stop() }
-    var settings = HTTPSettings(now: { start })
+    var settings = HTTPSettings(now: { matrixStart })
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = patience
+    settings.timeout = matrixPatience
     let connection = HTTPConnection(settings)
     return FaultyReceiver(
       performer: ConnectionPerformer(["desk": connection]), effects: { peer.effects },
@@ -165,11 +168,11 @@ struct MatrixSlack: MatrixConnector {
     let isScripted = !always && usual != nil
     let slack = SlackPeer(isScripted ? [behaviour] : []) { _, _ in always ? usual : nil }
     if fault == .refused { slack.stop() }
-    var settings = HTTPSettings(now: { start })
+    var settings = HTTPSettings(now: { matrixStart })
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(slack.peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = patience
+    settings.timeout = matrixPatience
     let folder = NSTemporaryDirectory() + "journeyman-matrix-\(UUID().uuidString)"
     let store = try SQLiteStore(StateFiles(folder: folder))
     let connection = SlackConnection(
