@@ -73,6 +73,26 @@ struct ConnectionSettings {
     try receiver(connection, standingAt: SlackConnection.root)
   }
 
+  /// How an applicant tracking system is spoken to: all of them take the key as a user without a password.
+  func ats(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    var settings = try receiver(connection, standingAt: system(connection).root)
+    let pair = "\(try token(connection) ?? ""):"
+    settings.headers = [.init("Authorization", "Basic \(Base64.encode(Array(pair.utf8)))")]
+    return settings
+  }
+
+  func system(_ connection: ConnectionDefinition) -> ATSConnection.System {
+    let user = connection.user?.value ?? ""
+    return switch connection.type.value {
+    case "ashby": .ashby
+    case "lever": .lever(user: user)
+    default:
+      .greenhouse(
+        user: user,
+        paths: Dictionary(uniqueKeysWithValues: connection.paths.map { ($0.name.value, $0.path.value) }))
+    }
+  }
+
   /// How SendGrid is spoken to.
   func sendGrid(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
     try receiver(connection, standingAt: SendGridConnection.root)

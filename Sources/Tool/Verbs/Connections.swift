@@ -54,7 +54,10 @@ struct Connections {
       TwilioConnection(
         name: name, account: try settings.account(connection),
         sender: connection.from?.value ?? "", try settings.twilio(connection))
-    case .hubspot, .ats: nil
+    case .ats:
+      ATSConnection(
+        name: name, settings.system(connection), try settings.ats(connection), notes: notes)
+    case .hubspot: nil
     }
   }
 

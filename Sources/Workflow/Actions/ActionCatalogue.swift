@@ -13,11 +13,11 @@ package struct ActionCatalogue: Sendable {
   package static let standard = ActionCatalogue(
     actions: [
       EmailSend.self, SMSSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self,
-      HTTPRequest.self, Wait.self, Stop.self,
+      ATSAdvance.self, ATSMove.self, ATSReject.self, ATSNote.self, ATSTag.self, HTTPRequest.self,
+      Wait.self, Stop.self,
     ],
     later: [
-      "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
-      "ats.note", "ats.tag",
+      "hubspot.contact"
     ])
 
   package var specifications: [ActionSpecification] { actions.map { $0.specification } }

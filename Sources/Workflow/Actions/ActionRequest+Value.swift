@@ -10,6 +10,7 @@ extension ActionRequest {
     case .web: "http.request"
     case .sms: "sms.send"
     case .slack: "slack.post"
+    case .ats(let request): request.action
     case .stop: "stop"
     case .wait: "wait"
     }
@@ -23,6 +24,7 @@ extension ActionRequest {
     case .web(let request): request.receiver
     case .sms(let message): message.connection
     case .slack(let message): message.connection
+    case .ats(let request): request.connection
     case .task, .candidateUpdate, .stop, .wait: action
     }
   }
@@ -34,6 +36,7 @@ extension ActionRequest {
     case .web(let request): request.connection
     case .sms(let message): message.connection
     case .slack(let message): message.connection
+    case .ats(let request): request.connection
     case .task, .candidateUpdate, .stop, .wait: nil
     }
   }
@@ -41,7 +44,7 @@ extension ActionRequest {
   /// Whether its receiver can be asked if a try was done.
   package var canBeLookedUp: Bool {
     switch self {
-    case .slack, .sms: true
+    case .slack, .sms, .ats: true
     case .email, .web, .task, .candidateUpdate, .stop, .wait: false
     }
   }
@@ -61,6 +64,7 @@ extension ActionRequest {
       case .web(let request): request.fieldValues
       case .sms(let message): message.fieldValues
       case .slack(let message): message.fieldValues
+      case .ats(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
       case .wait(let request): request.fieldValues
       }
@@ -77,6 +81,8 @@ extension ActionRequest {
     case "http.request": self = .web(try WebRequest(reader))
     case "sms.send": self = .sms(try SMSRequest(reader))
     case "slack.post": self = .slack(try SlackMessage(reader))
+    case "ats.advance", "ats.move", "ats.reject", "ats.note", "ats.tag":
+      self = .ats(try ATSRequest(reader, action: try reader.text("action")))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
     case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")

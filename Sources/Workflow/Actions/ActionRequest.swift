@@ -8,6 +8,7 @@ package enum ActionRequest: Sendable {
   case candidateUpdate(CandidateUpdateRequest)
   case web(WebRequest)
   case slack(SlackMessage)
+  case ats(ATSRequest)
   case stop(StopRequest)
   case wait(WaitRequest)
 }

@@ -40,7 +40,7 @@ extension DoctorVisit {
       } catch {
         note(.wrong, subject, error.sentence)
       }
-    case "slack", "sendgrid", "postmark", "twilio":
+    case "slack", "sendgrid", "postmark", "twilio", "greenhouse", "ashby", "lever":
       do {
         note(.fine, subject, try probe(connection))
       } catch let error as CommandError {
@@ -69,6 +69,9 @@ extension DoctorVisit {
     case "twilio":
       try TwilioConnection.probe(
         name: name, account: settings.account(connection), settings.twilio(connection))
+    case "greenhouse", "ashby", "lever":
+      try ATSConnection.probe(
+        name: name, settings.system(connection), settings.ats(connection))
     default: try SlackConnection.probe(name: name, settings.slack(connection))
     }
   }

@@ -14,6 +14,7 @@ enum RequestWords {
     case .web(let web): "\(web.method) \(web.url.isEmpty ? "" : "\(web.url) ")at \(web.receiver)"
     case .sms(let message): message.to
     case .slack(let message): "\(message.channel) at \(message.connection)"
+    case .ats(let request): request.words
     case .task, .candidateUpdate, .stop, .wait: nil
     }
   }
@@ -28,7 +29,15 @@ enum RequestWords {
     case .task(let task): task.title
     case .sms(let message): message.body
     case .slack(let message): message.text
-    case .web, .candidateUpdate, .stop, .wait: nil
+    case .web, .ats, .candidateUpdate, .stop, .wait: nil
     }
+  }
+}
+
+extension ATSRequest {
+  /// `candidate 7 at greenhouse`
+  fileprivate var words: String {
+    let who = candidate.map { "candidate \($0)" } ?? application.map { "application \($0)" }
+    return "\(who ?? "nobody") at \(connection)"
   }
 }

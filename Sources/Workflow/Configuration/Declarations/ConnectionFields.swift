@@ -60,6 +60,13 @@ extension RecordSpecification {
         "Of all that speak HTTP: whether the server starts while a secret of it is not set. Its steps are skipped then, and the log says so."
       ),
       .optional(
+        "user", .text, examples: ["\"158108\""],
+        "Of greenhouse and lever: the id of the user in whose name things are done."),
+      .optional(
+        "paths", .map(.text), examples: ["{ advance: \"/v3/applications/{id}/advance\" }"],
+        "Of greenhouse: paths in place of those of Harvest v1, by name: application, advance, move, reject, note, notes, tag, candidate_tag."
+      ),
+      .optional(
         "rate", .text, examples: ["100/10s"],
         "How many messages or requests may go out in which time; what is more waits its turn."),
       .optional(

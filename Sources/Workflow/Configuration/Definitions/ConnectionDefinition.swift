@@ -40,6 +40,10 @@ package struct ConnectionDefinition: Sendable {
   package var allowsPrivate = false
   /// Of http: whether the receiver knows a repeat by its key.
   package var isIdempotent = false
+  /// In whose name things are done there.
+  package var user: Located<String>?
+  /// Of greenhouse: paths in place of its own, by name.
+  package var paths: [(name: Located<String>, path: Located<String>)] = []
   /// Whether it may be left out while its secrets are not set.
   package var isOptional = false
 

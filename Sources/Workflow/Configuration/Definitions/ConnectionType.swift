@@ -45,8 +45,14 @@ package struct ConnectionType: Sendable {
       fields: ["url", "headers", "token", "allow", "idempotent"] + web + limits),
     ConnectionType(
       "slack", .slack, fields: ["url", "token"] + web + limits, required: ["token"]),
-    later("hubspot", .hubspot), later("greenhouse", .ats), later("ashby", .ats),
-    later("lever", .ats),
+    ConnectionType(
+      "greenhouse", .ats, fields: ["url", "token", "user", "paths"] + web + limits,
+      required: ["token", "user"]),
+    ConnectionType(
+      "ashby", .ats, fields: ["url", "token"] + web + limits, required: ["token"]),
+    ConnectionType(
+      "lever", .ats, fields: ["url", "token", "user"] + web + limits, required: ["token", "user"]),
+    later("hubspot", .hubspot),
     ConnectionType(
       "sendgrid", .mail, fields: ["from", "url", "token"] + web + limits, required: ["token"]),
     ConnectionType(
@@ -58,6 +64,11 @@ package struct ConnectionType: Sendable {
   ]
 
   package static func named(_ name: String) -> ConnectionType? { all.first { $0.name == name } }
+
+  /// The names that `paths` of a connection to Greenhouse may have.
+  package static let greenhousePaths = [
+    "application", "advance", "move", "reject", "note", "notes", "tag", "candidate_tag",
+  ]
 
   /// For people.
   static var namesAvailable: String {

@@ -52,6 +52,8 @@ struct ConnectionParser {
     connection.allow = hosts(record)
     connection.allowsPrivate = record.boolean("allow_private")?.value ?? false
     connection.isIdempotent = record.boolean("idempotent")?.value ?? false
+    connection.user = record.text("user")
+    connection.paths = paths(record)
     connection.isOptional = record.boolean("optional")?.value ?? false
   }
 
@@ -88,6 +90,23 @@ struct ConnectionParser {
         findings.add(.twoTokens(at: name.span))
       }
       return (name, written)
+    }
+  }
+
+  private func paths(
+    _ record: RecordReader
+  ) -> [(name: Located<String>, path: Located<String>)] {
+    record.map("paths").compactMap { name, value in
+      guard case .text(let path) = value else { return nil }
+      guard ConnectionType.greenhousePaths.contains(name.value) else {
+        findings.add(.unknownPath(name))
+        return nil
+      }
+      guard path.value.hasPrefix("/") else {
+        findings.add(.notPath(path))
+        return nil
+      }
+      return (name, path)
     }
   }
 
@@ -168,6 +187,22 @@ extension Diagnostic {
     Diagnostic(
       rule: "conflicting-fields", "`token` is sent as `Authorization` already", at: span,
       hint: "remove one of them")
+  }
+
+  static func unknownPath(_ name: Located<String>) -> Diagnostic {
+    let known = ConnectionType.greenhousePaths
+    let meant = nearest(to: name.value, among: known)
+    return Diagnostic(
+      rule: "unknown-key", "there is no path `\(name.value)`", at: name.span,
+      hint: meant.map { "did you mean `\($0)`?" },
+      help: "paths are \(known.map { "`\($0)`" }.joined(separator: ", "))",
+      fix: meant.map { Fix(replace: name.span, with: $0) })
+  }
+
+  static func notPath(_ path: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-form", "a path begins with `/`", at: path.span,
+      hint: "such as `/v3/applications/{id}/advance`")
   }
 
   static func notHost(_ host: Located<String>) -> Diagnostic {
