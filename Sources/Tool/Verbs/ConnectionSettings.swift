@@ -89,7 +89,8 @@ struct ConnectionSettings {
     default:
       .greenhouse(
         user: user,
-        paths: Dictionary(uniqueKeysWithValues: connection.paths.map { ($0.name.value, $0.path.value) }))
+        paths: Dictionary(
+          uniqueKeysWithValues: connection.paths.map { ($0.name.value, $0.path.value) }))
     }
   }
 

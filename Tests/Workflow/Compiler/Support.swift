@@ -56,7 +56,8 @@ struct Project {
     let text = file.text(in: 0..<file.bytes.count)
     let connection =
       "  sms: { type: twilio, account: { env: A }, token: { env: B }, from: \"+15557122661\" }\n"
-    return with(file.path, text.replacing("\nconnections:\n", with: "\nconnections:\n" + connection))
+    return with(
+      file.path, text.replacing("\nconnections:\n", with: "\nconnections:\n" + connection))
   }
 
   /// With one file more, or in place of the one at that path.

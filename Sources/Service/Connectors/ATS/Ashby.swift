@@ -80,7 +80,8 @@ struct Ashby {
       let standing = try standing(application)
       if standing.stage == to { return }
       if let from, standing.stage != from {
-        throw trial.stop(because: "the application is in another stage than the one it was to leave")
+        throw trial.stop(
+          because: "the application is in another stage than the one it was to leave")
       }
     }
     _ = try trial.asking.ask(AshbyCall.change(application, to: to, reason: nil))

@@ -20,7 +20,8 @@ struct Greenhouse {
     case .move(let from, let to):
       try move(application, from: from.flatMap { Int64($0) }, to: Int64(to))
     case .reject(let reason, let note, _):
-      try reject(application, call.reject(application, reason: reason.flatMap { Int64($0) }, note: note))
+      try reject(
+        application, call.reject(application, reason: reason.flatMap { Int64($0) }, note: note))
     case .note(let body, let visibility): try write(body, on: candidate, for: visibility)
     case .tag(let tags):
       for tag in tags {

@@ -12,7 +12,8 @@ struct ATSAdvance: Action {
   static let specification = ActionSpecification(
     name: "ats.advance",
     record: RecordSpecification(
-      "`ats.advance`", "Moves the application to the next stage of its job, in the applicant tracking system.",
+      "`ats.advance`",
+      "Moves the application to the next stage of its job, in the applicant tracking system.",
       fields: [
         ATSStep.applicationField,
         .optional(

@@ -12,7 +12,8 @@ struct ATSMove: Action {
   static let specification = ActionSpecification(
     name: "ats.move",
     record: RecordSpecification(
-      "`ats.move`", "Moves the application to a stage of its job, in the applicant tracking system.",
+      "`ats.move`",
+      "Moves the application to a stage of its job, in the applicant tracking system.",
       fields: [
         ATSStep.applicationField,
         .required(

@@ -16,7 +16,8 @@ struct ATSNote: Action {
       fields: [
         ATSStep.candidateField,
         .required(
-          "body", .template, examples: ["\"Scored {{ assessment.score }}.\""], "What it says, as plain text."),
+          "body", .template, examples: ["\"Scored {{ assessment.score }}.\""],
+          "What it says, as plain text."),
         .optional(
           "visibility", .choice(ATSRequest.Visibility.allCases.map(\.rawValue)), default: "admins",
           examples: ["everybody"],

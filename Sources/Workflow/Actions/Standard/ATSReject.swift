@@ -14,7 +14,8 @@ struct ATSReject: Action {
   static let specification = ActionSpecification(
     name: "ats.reject",
     record: RecordSpecification(
-      "`ats.reject`", "Ends the application in the applicant tracking system, which writes to nobody for it.",
+      "`ats.reject`",
+      "Ends the application in the applicant tracking system, which writes to nobody for it.",
       fields: [
         ATSStep.applicationField,
         .optional(

@@ -38,7 +38,8 @@ struct ATSTag: Action {
   ) throws(RenderFailure) -> ActionRequest {
     var texts: [String] = []
     for tag in tags {
-      for text in try tag.texts(activation, field: "tags") where !text.isEmpty && !texts.contains(text) {
+      for text in try tag.texts(activation, field: "tags")
+      where !text.isEmpty && !texts.contains(text) {
         texts.append(text)
       }
     }

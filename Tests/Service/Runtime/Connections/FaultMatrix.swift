@@ -3,6 +3,7 @@ import Connectors
 import Foundation
 import NetworkClient
 import Store
+import Synchronization
 import TestSupport
 import Values
 
@@ -39,6 +40,7 @@ let matrixConnectors: [any MatrixConnector] = [
   MatrixMailService(isPostmark: false),
   MatrixMailService(isPostmark: true),
   MatrixTwilio(),
+  MatrixGreenhouse(),
 ]
 
 /// Short enough for a test, long enough for a busy machine.
@@ -173,17 +175,71 @@ struct MatrixSlack: MatrixConnector {
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(slack.peer.port)"
     settings.allowsPrivateAddresses = true
     settings.timeout = matrixPatience
-    let folder = NSTemporaryDirectory() + "journeyman-matrix-\(UUID().uuidString)"
-    let store = try SQLiteStore(StateFiles(folder: folder))
-    let connection = SlackConnection(
-      name: "slack", settings, notes: try ConnectorNotes(store))
+    let notes = try NoteFolder()
+    let connection = SlackConnection(name: "slack", settings, notes: notes.notes)
     return FaultyReceiver(
       performer: ConnectionPerformer(["slack": connection]), effects: { slack.messages.count },
       keys: { Set(slack.messages.compactMap { $0.metadata.map { "\($0)" } }) },
       stop: {
         slack.stop()
-        store.close()
-        try? FileManager.default.removeItem(atPath: folder)
+        notes.close()
       })
+  }
+}
+
+struct MatrixGreenhouse: MatrixConnector {
+  var step: StepSketch {
+    let request = ATSRequest(connection: "greenhouse", application: "7", .advance(from: "100"))
+    return StepSketch(
+      id: "step", template: FixedTemplate(request: .ats(request), isEmbedded: false),
+      onUncertain: .retry)
+  }
+
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver? {
+    let behaviour = MatrixWeb.behaviour(fault)
+    let isSound = [.none, .refused, .unknownHost].contains(fault)
+    let count = Mutex(0)
+    let greenhouse = GreenhousePeer(now: matrixStart.rfc3339) { _ in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      guard !isSound, always || number == 1 else { return nil }
+      if case .answer = behaviour { return (behaviour, false) }
+      return (behaviour, [.reset, .silent, .half, .hang, .slow].contains(fault))
+    }
+    if fault == .refused { greenhouse.stop() }
+    var settings = HTTPSettings(now: { matrixStart })
+    let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
+    settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(greenhouse.peer.port)"
+    settings.allowsPrivateAddresses = true
+    settings.timeout = matrixPatience
+    let notes = try NoteFolder()
+    let connection = ATSConnection(
+      name: "greenhouse", .greenhouse(user: "1", paths: [:]), settings, notes: notes.notes)
+    return FaultyReceiver(
+      performer: ConnectionPerformer(["greenhouse": connection]),
+      effects: { greenhouse.state.changes }, keys: { [] },
+      stop: {
+        greenhouse.stop()
+        notes.close()
+      })
+  }
+}
+
+/// A store of its own for what a connector remembers.
+private struct NoteFolder {
+  private let folder = NSTemporaryDirectory() + "journeyman-matrix-\(UUID().uuidString)"
+  private let store: SQLiteStore
+  let notes: ConnectorNotes
+
+  init() throws {
+    store = try SQLiteStore(StateFiles(folder: folder))
+    notes = try ConnectorNotes(store)
+  }
+
+  func close() {
+    store.close()
+    try? FileManager.default.removeItem(atPath: folder)
   }
 }
