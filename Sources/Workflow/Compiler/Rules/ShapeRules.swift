@@ -101,7 +101,7 @@ enum ShapeRules {
       bad: """
         workflow: example
         trigger: { event: application.received }
-        actions: [{ action: ats.move, id: call, body: Hello }]
+        actions: [{ action: hubspot.contact, id: call, body: Hello }]
         """,
       good: """
         workflow: example
