@@ -14,7 +14,12 @@ extension DoctorVisit {
       throw .usage(
         "the project has no connection `\(name)`\(known.isEmpty ? "" : ", but \(known)")")
     }
-    for connection in wanted { reach(connection) }
+    let settings = ConnectionSettings(configuration: configuration)
+    for connection in wanted {
+      // Of those that are left out it has been said.
+      if name == "all", connection.isOptional, !settings.missing(connection).isEmpty { continue }
+      reach(connection)
+    }
   }
 
   private mutating func reach(_ connection: ConnectionDefinition) {
