@@ -12,6 +12,7 @@ import Values
             source: greenhouse
             payload: payloads/greenhouse-new-candidate-application.json
             headers: { Greenhouse-Event-ID: one }
+            workflow: application-received
             set:
               payload.application.applied_at: "{{ now - duration('1h') }}"
               payload.application.jobs.0.name: Night Watch
@@ -52,7 +53,7 @@ import Values
     #expect(run.output.contains("FAIL Jane applies, and her sender stutters"))
     #expect(
       run.output.contains(
-        "stories.yaml:22:28: error[outcome-differs]: expected the outcome `stopped`, got `completed`"
+        "stories.yaml:23:28: error[outcome-differs]: expected the outcome `stopped`, got `completed`"
       ))
   }
 
