@@ -73,6 +73,11 @@ struct ConnectionSettings {
     try receiver(connection, standingAt: SlackConnection.root)
   }
 
+  /// How HubSpot is spoken to.
+  func hubSpot(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    try receiver(connection, standingAt: HubSpotConnection.root)
+  }
+
   /// As `receiver`, for one that is somewhere unless its connection says where else.
   private func receiver(
     _ connection: ConnectionDefinition, standingAt root: String

@@ -12,11 +12,12 @@ package struct ActionCatalogue: Sendable {
   /// Those of this version.
   package static let standard = ActionCatalogue(
     actions: [
-      EmailSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self, HTTPRequest.self,
+      EmailSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self, HubSpotContact.self,
+      HTTPRequest.self,
       Wait.self, Stop.self,
     ],
     later: [
-      "sms.send", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
+      "sms.send", "ats.advance", "ats.move", "ats.reject",
       "ats.note", "ats.tag",
     ])
 

@@ -9,6 +9,7 @@ extension ActionRequest {
     case .candidateUpdate: "candidate.update"
     case .web: "http.request"
     case .slack: "slack.post"
+    case .hubSpotContact: "hubspot.contact"
     case .stop: "stop"
     case .wait: "wait"
     }
@@ -21,7 +22,9 @@ extension ActionRequest {
     case .email(let request): request.connection
     case .web(let request): request.receiver
     case .slack(let message): message.connection
-    case .task, .candidateUpdate, .stop, .wait: action
+    case .hubSpotContact(let request): request.connection
+    case .task(let request): request.connection ?? action
+    case .candidateUpdate, .stop, .wait: action
     }
   }
 
@@ -31,7 +34,9 @@ extension ActionRequest {
     case .email(let request): request.connection
     case .web(let request): request.connection
     case .slack(let message): message.connection
-    case .task, .candidateUpdate, .stop, .wait: nil
+    case .hubSpotContact(let request): request.connection
+    case .task(let request): request.connection
+    case .candidateUpdate, .stop, .wait: nil
     }
   }
 
@@ -39,7 +44,8 @@ extension ActionRequest {
   package var canBeLookedUp: Bool {
     switch self {
     case .slack: true
-    case .email, .web, .task, .candidateUpdate, .stop, .wait: false
+    case .task(let request): request.connection != nil
+    case .email, .web, .hubSpotContact, .candidateUpdate, .stop, .wait: false
     }
   }
 
@@ -57,6 +63,7 @@ extension ActionRequest {
       case .candidateUpdate(let request): request.fieldValues
       case .web(let request): request.fieldValues
       case .slack(let message): message.fieldValues
+      case .hubSpotContact(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
       case .wait(let request): request.fieldValues
       }
@@ -72,6 +79,7 @@ extension ActionRequest {
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
     case "http.request": self = .web(try WebRequest(reader))
     case "slack.post": self = .slack(try SlackMessage(reader))
+    case "hubspot.contact": self = .hubSpotContact(try HubSpotContactRequest(reader))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
     case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")
@@ -114,7 +122,8 @@ extension TaskRequest {
     RequestFields.present([
       "title": .string(title), "body": RequestFields.text(body),
       "assignee": RequestFields.text(assignee), "due_at": due.map { .timestamp($0) },
-      "priority": .string(priority.rawValue),
+      "priority": .string(priority.rawValue), "connection": RequestFields.text(connection),
+      "contact": RequestFields.text(contact),
     ])
   }
 
@@ -125,7 +134,8 @@ extension TaskRequest {
     self.init(
       title: try reader.text("title"), body: try reader.optionalText("body"),
       assignee: try reader.optionalText("assignee"), due: try reader.time("due_at"),
-      priority: priority)
+      priority: priority, connection: try reader.optionalText("connection"),
+      contact: try reader.optionalText("contact"))
   }
 }
 

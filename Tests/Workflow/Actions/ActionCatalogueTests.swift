@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `The catalogue` {
   @Test(arguments: [
-    "sms.send", "hubspot.contact", "ats.advance", "ats.move", "ats.reject",
+    "sms.send", "ats.advance", "ats.move", "ats.reject",
     "ats.note", "ats.tag",
   ])
   func `knows what a later version brings`(name: String) {
@@ -24,7 +24,7 @@ import Testing
   @Test func `lists its actions where nothing is near`() {
     #expect(
       CompiledStep("action: fly\n").findings[0].help
-        == "actions are `email.send`, `task.create`, `candidate.update`, `slack.post`, `http.request`, `wait`, `stop`"
+        == "actions are `email.send`, `task.create`, `candidate.update`, `slack.post`, `hubspot.contact`, `http.request`, `wait`, `stop`"
     )
   }
 

@@ -48,7 +48,7 @@ import Testing
       findings: ["assessment.completed.schema.json:1:11 contract-not-json"]),
     Case(
       what: "a connection of a later version", path: "workflows/journeyman.yaml",
-      text: "project: base\nconnections:\n  mail: { type: hubspot, token: { env: HUBSPOT } }\n",
+      text: "project: base\nconnections:\n  mail: { type: lever, token: { env: LEVER } }\n",
       findings: ["journeyman.yaml:3:17 not-yet-available"]),
     Case(
       what: "a slip in the project's kind", path: "workflows/journeyman.yaml",

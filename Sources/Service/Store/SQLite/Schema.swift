@@ -7,7 +7,8 @@
 enum Schema {
   /// One script for each version, from 1 on.
   static let migrations: [String] = [
-    version1, version2, alerts, contentApart, waits, operations, effects, letters, connections, tags,
+    version1, version2, alerts, contentApart, waits, operations, effects, letters, connections,
+    tags,
   ]
 
   static var version: Int { migrations.count }

@@ -41,7 +41,9 @@ extension DoctorVisit {
         note(.wrong, subject, error.sentence)
       }
     case "slack":
-      askSlack(connection, subject)
+      ask(connection, subject, { $0.slack }, SlackConnection.probe)
+    case "hubspot":
+      ask(connection, subject, { $0.hubSpot }, HubSpotConnection.probe)
     default:
       note(
         .doubtful, subject,
@@ -51,12 +53,16 @@ extension DoctorVisit {
 }
 
 extension DoctorVisit {
-  private mutating func askSlack(_ connection: ConnectionDefinition, _ subject: String) {
+  /// One call that changes nothing; what the answer says.
+  private mutating func ask(
+    _ connection: ConnectionDefinition, _ subject: String,
+    _ settings: (ConnectionSettings) -> (ConnectionDefinition) throws(CommandError) -> HTTPSettings,
+    _ probe: (_ name: String, HTTPSettings) throws(ConnectorProblem) -> String
+  ) {
     do throws(CommandError) {
-      let settings = try ConnectionSettings(configuration: configuration).slack(connection)
+      let settings = try settings(ConnectionSettings(configuration: configuration))(connection)
       do throws(ConnectorProblem) {
-        let who = try SlackConnection.probe(name: connection.name.value, settings)
-        note(.fine, subject, who)
+        note(.fine, subject, try probe(connection.name.value, settings))
       } catch {
         note(.wrong, subject, error.reason)
       }

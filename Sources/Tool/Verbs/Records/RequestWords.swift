@@ -13,7 +13,9 @@ enum RequestWords {
     case .web(let web) where web.connection == nil: "\(web.method) \(web.url)"
     case .web(let web): "\(web.method) \(web.url.isEmpty ? "" : "\(web.url) ")at \(web.receiver)"
     case .slack(let message): "\(message.channel) at \(message.connection)"
-    case .task, .candidateUpdate, .stop, .wait: nil
+    case .hubSpotContact(let contact): "\(contact.email) at \(contact.connection)"
+    case .task(let task): task.connection
+    case .candidateUpdate, .stop, .wait: nil
     }
   }
 
@@ -26,6 +28,7 @@ enum RequestWords {
     case .email(let mail): mail.subject
     case .task(let task): task.title
     case .slack(let message): message.text
+    case .hubSpotContact(let contact): contact.lifecycleStage
     case .web, .candidateUpdate, .stop, .wait: nil
     }
   }

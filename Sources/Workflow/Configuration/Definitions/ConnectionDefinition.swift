@@ -36,6 +36,12 @@ package struct ConnectionDefinition: Sendable {
   package var allowsPrivate = false
   /// Of http: whether the receiver knows a repeat by its key.
   package var isIdempotent = false
+  /// Of hubspot: the property that holds tags, by its internal name.
+  package var tagsProperty: Located<String>?
+  /// Of hubspot: contacts that go together; nil: as many as a call takes.
+  package var batchSize: Int?
+  /// Of hubspot: how long a write waits for others; nil: the program's default.
+  package var batchAge: Duration?
   /// Whether it may be left out while its secrets are not set.
   package var isOptional = false
 

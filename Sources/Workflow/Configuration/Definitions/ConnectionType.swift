@@ -44,7 +44,12 @@ package struct ConnectionType: Sendable {
       fields: ["url", "headers", "token", "allow", "idempotent"] + web + limits),
     ConnectionType(
       "slack", .slack, fields: ["url", "token"] + web + limits, required: ["token"]),
-    later("hubspot", .hubspot), later("greenhouse", .ats), later("ashby", .ats),
+    ConnectionType(
+      "hubspot", .hubspot,
+      // How many are under way at once follows from how many go together.
+      fields: ["url", "token", "tags_property", "batch_size", "batch_age"] + web
+        + limits.filter { $0 != "concurrency" }, required: ["token"]),
+    later("greenhouse", .ats), later("ashby", .ats),
     later("lever", .ats), later("twilio", .texts), later("sendgrid", .mail),
     later("postmark", .mail),
   ]

@@ -51,6 +51,9 @@ struct ConnectionParser {
     connection.allowsPrivate = record.boolean("allow_private")?.value ?? false
     connection.isIdempotent = record.boolean("idempotent")?.value ?? false
     connection.isOptional = record.boolean("optional")?.value ?? false
+    connection.tagsProperty = record.text("tags_property")
+    connection.batchSize = record.has("batch_size") ? record.integer("batch_size")?.value : nil
+    connection.batchAge = record.has("batch_age") ? record.duration("batch_age")?.value : nil
   }
 
   // MARK: - Fields
