@@ -1,4 +1,5 @@
 import Compiler
+import Configuration
 import Diagnostics
 import Foundation
 import Graph
@@ -26,7 +27,9 @@ enum ProjectFiles {
     ConfigurationFiles(
       files: try texts(below: "workflows", endings: [".yaml", ".md"]),
       contracts: try texts(below: "schemas/events", endings: [".schema.json"]),
-      revision: "shipped")
+      attachable: [
+        AttachableFile(path: "workflows/files/benefits.pdf", size: 975, digest: "benefits")
+      ], revision: "shipped")
   }
 
   /// The shipped configuration without its scenarios and with `count` workflows instead of the one that it has.
@@ -45,7 +48,8 @@ enum ProjectFiles {
       $0.path != workflow.path && !$0.path.contains("/tests/")
     }
     return ConfigurationFiles(
-      files: others + copies, contracts: shipped.contracts, revision: "copies")
+      files: others + copies, contracts: shipped.contracts, attachable: shipped.attachable,
+      revision: "copies")
   }
 
   static func graph(_ files: ConfigurationFiles) throws -> ProjectGraph {

@@ -19,9 +19,12 @@ final class MailProject {
       try FileManager.default.copyItem(
         at: ServerProcess.repository.appending(path: name), to: folder.appending(path: name))
     }
-    // It needs a connection that this project does not have.
-    for path in ["journeys/new-hire-account.yaml", "tests/new-hire-account.yaml"] {
-      try FileManager.default.removeItem(at: workflows.appending(path: path))
+    // They need connections that this project does not have.
+    for name in ["new-hire-account", "hubspot-sync", "slack-timeline"] {
+      for folder in ["journeys", "tests"] {
+        try FileManager.default.removeItem(
+          at: workflows.appending(path: "\(folder)/\(name).yaml"))
+      }
     }
     try """
     project: mail

@@ -22,7 +22,10 @@ import Values
     }
     return ConfigurationFiles(
       files: files("workflows", [".yaml", ".md"]),
-      contracts: files("schemas/events", [".schema.json"]), revision: "test"
+      contracts: files("schemas/events", [".schema.json"]),
+      attachable: [
+        AttachableFile(path: "workflows/files/benefits.pdf", size: 975, digest: "benefits")
+      ], revision: "test"
     ).compile(zones: MachineZones.table).graph
   }()
 

@@ -6,37 +6,49 @@ struct HTMLLayout: Sendable {
     case value(Int)
     /// Inside an attribute.
     case address(LinkTarget)
+    /// Left out where its address is absent.
+    indirect case button(LinkTarget, label: [Piece])
   }
 
-  private let head: String
+  private let frame: HTMLFrame
   private var pieces: [Piece] = []
 
   /// - Parameter language: a BCP 47 tag such as `en` or `pt-BR`.
   init(_ tree: MessageTree, language: String) {
-    head = Self.head(language: language)
-    append(Self.opening)
+    frame = HTMLFrame(language: language)
     for block in tree.blocks { append(block, isTight: false) }
-    append("</div>\n</body>\n</html>\n")
   }
 
-  /// - Parameter preheader: what mail programs show beside the subject; hidden in the message itself.
+  /// - Parameters:
+  ///   - title: of the document.
+  ///   - preheader: what mail programs show beside the subject; hidden in the message itself.
   func render(
-    _ values: [String], preheader: String?
+    _ values: [String], title: String, preheader: String?
   ) throws(LinkTarget.Unusable) -> String {
-    var html = head
-    html.reserveCapacity(4096)
-    if let preheader, !preheader.isEmpty {
-      html += "<div style=\"display:none;max-height:0;overflow:hidden\">"
-      html += "\(Self.escaped(preheader))</div>\n"
-    }
+    var html = frame.opening(title: title, preheader: preheader)
+    html.reserveCapacity(8192)
+    try Self.render(pieces, values, into: &html)
+    html += HTMLFrame.closing
+    return html
+  }
+
+  private static func render(
+    _ pieces: [Piece], _ values: [String], into html: inout String
+  ) throws(LinkTarget.Unusable) {
     for piece in pieces {
       switch piece {
       case .literal(let text): html += text
-      case .value(let hole): html += Self.escaped(values[hole])
-      case .address(let target): html += Self.escaped(try target.text(values))
+      case .value(let hole): html += escaped(values[hole])
+      case .address(let target): html += escaped(try target.text(values))
+      case .button(let target, let label):
+        guard !target.isAbsent(values) else { continue }
+        html += HTMLFrame.buttonOpening
+        html += escaped(try target.text(values))
+        html += HTMLFrame.buttonLabel
+        try render(label, values, into: &html)
+        html += HTMLFrame.buttonClosing
       }
     }
-    return html
   }
 
   /// Fit for text and for attributes in double quotes.
@@ -65,26 +77,6 @@ struct HTMLLayout: Sendable {
     default: false
     }
   }
-
-  /// Styles stand at the elements, since mail programs drop style sheets; only what makes plain text readable.
-  private static func head(language: String) -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="\(escaped(language))">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    </head>
-    <body style="margin:0;padding:24px 16px;background:#ffffff;color:#1f2328">
-
-    """
-  }
-
-  private static let opening = """
-    <div style="max-width:640px;font-size:16px;line-height:1.5;\
-    font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">
-
-    """
 }
 
 // MARK: - From the tree
@@ -101,29 +93,41 @@ extension HTMLLayout {
   private mutating func append(_ block: MessageTree.Block, isTight: Bool) {
     switch block {
     case .paragraph(let content):
-      if !isTight { append("<p>") }
+      if !isTight { append("<p style=\"margin:0 0 16px\">") }
       append(content)
       append(isTight ? "\n" : "</p>\n")
     case .heading(let level, let content):
-      append("<h\(level) style=\"line-height:1.25\">")
+      append("<h\(level) style=\"margin:24px 0 8px;font-size:\(Self.headingSize(level))px;")
+      append("line-height:1.3\">")
       append(content)
       append("</h\(level)>\n")
+    case .button(let target, let label):
+      let outer = pieces
+      pieces = []
+      append(label)
+      let inner = pieces
+      pieces = outer + [.button(target, label: inner)]
     case .quote(let blocks):
-      append("<blockquote style=\"margin:0;padding:0 16px;border-left:4px solid #d0d7de\">\n")
+      append("<blockquote class=\"q\" style=\"margin:0 0 16px;padding:0 16px;")
+      append("border-left:4px solid #c9ced6\">\n")
       for block in blocks { append(block, isTight: false) }
       append("</blockquote>\n")
     case .list(let start, let isTight, let items): append(items, start: start, isTight: isTight)
     case .code(let code):
-      append("<pre style=\"white-space:pre-wrap\"><code>")
+      append("<pre style=\"margin:0 0 16px;white-space:pre-wrap\"><code>")
       append(code)
       append("</code></pre>\n")
-    case .rule: append("<hr>\n")
+    case .rule:
+      append("<hr class=\"q\" style=\"margin:24px 0;border:0;border-top:1px solid #c9ced6\">\n")
     }
   }
 
+  private static func headingSize(_ level: Int) -> Int { level == 1 ? 24 : level == 2 ? 20 : 17 }
+
   private mutating func append(_ items: [[MessageTree.Block]], start: Int?, isTight: Bool) {
     let element = start == nil ? "ul" : "ol"
-    append(start.map { $0 == 1 ? "<ol>\n" : "<ol start=\"\($0)\">\n" } ?? "<ul>\n")
+    let first = start.map { $0 == 1 ? "" : " start=\"\($0)\"" } ?? ""
+    append("<\(element)\(first) style=\"margin:0 0 16px;padding-inline-start:24px\">\n")
     for item in items {
       append("<li>")
       for block in item { append(block, isTight: isTight) }
@@ -148,7 +152,7 @@ extension HTMLLayout {
     case .emphasis(let content): append(content, in: "em")
     case .strong(let content): append(content, in: "strong")
     case .link(let target, let title, let label):
-      append("<a href=\"")
+      append("<a style=\"color:#0b57d0\" href=\"")
       pieces.append(.address(target))
       append(title: title)
       append("\">")

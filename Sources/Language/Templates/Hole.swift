@@ -16,6 +16,8 @@ struct Hole: Sendable {
     case text
     /// It is passed on as it is.
     case value
+    /// It is the address of a button, which is left out where it has none.
+    case button
   }
 
   /// Nil exactly when a finding is an error.
@@ -34,9 +36,9 @@ struct Hole: Sendable {
       diagnostics.append(.absentInTemplate(read.path, from: absent.path, at: place))
     }
     let whole = source.span(0..<source.text.utf8.count)
-    if case .optional = compiled.type {
+    if case .optional = compiled.type, use != .button {
       diagnostics.append(.optionalInTemplate(source.text, at: whole))
-    } else if use == .text, let kind = unprintableKind(compiled.type) {
+    } else if use != .value, let kind = unprintableKind(compiled.type) {
       diagnostics.append(.unprintableInTemplate(source.text, kind: kind, at: whole))
     }
     guard let program = compiled.program, !diagnostics.contains(where: { $0.severity == .error })
@@ -75,6 +77,17 @@ struct Hole: Sendable {
       throw TemplateError(.unprintable(kind: PrintedValue.kind(value)), expression: expression)
     }
     return text
+  }
+
+  /// As `text`; empty where an optional value is none.
+  func optionalText(_ activation: borrowing Activation) throws(TemplateError) -> String {
+    guard case .optional = type else { return try text(activation) }
+    let value: Value
+    do { value = try program.evaluate(activation) } catch {
+      throw TemplateError(.evaluation(error), expression: expression)
+    }
+    if case .optional(let optional) = value, optional.value == nil { return "" }
+    return try text(activation)
   }
 
   private static func unprintableKind(_ type: CELType) -> String? {

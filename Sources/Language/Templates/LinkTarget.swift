@@ -65,6 +65,14 @@ struct LinkTarget: Sendable {
     }
   }
 
+  /// The hole whose value is all of it; nil for any other.
+  var onlyHole: Int? {
+    if pieces.count == 1, case .wholeAddress(let hole) = pieces[0] { hole } else { nil }
+  }
+
+  /// Whether it is the address of a button that has none.
+  func isAbsent(_ values: [String]) -> Bool { onlyHole.map { values[$0].isEmpty } ?? false }
+
   /// The address with the values of its holes put in.
   func text(_ values: [String]) throws(Unusable) -> String {
     var address = ""

@@ -10,7 +10,8 @@ package import Diagnostics
 /// ```
 /// The Markdown is parsed when the template is compiled. A value is put where its hole stands, escaped for that
 /// place, so it can bring neither markup, nor a link, nor a new line; one that stands in the address of a link
-/// must be such an address or becomes a percent-encoded piece of it. Source of the rule: the workflow language,
+/// must be such an address or becomes a percent-encoded piece of it. A paragraph that is one link in bold,
+/// `**[Track it](…)**`, is a button; one whose address is an optional without a value is left out. Source of the rule: the workflow language,
 /// "Actions".
 package struct MarkdownTemplate: Sendable {
   /// Both forms of one message. Lines end with LF.
@@ -21,6 +22,8 @@ package struct MarkdownTemplate: Sendable {
   }
 
   private let holes: [Hole]
+  /// Those that are the address of a button.
+  private let buttons: Set<Int>
   private let text: PlainTextLayout
   private let html: HTMLLayout
 
@@ -34,33 +37,43 @@ package struct MarkdownTemplate: Sendable {
     var diagnostics = scanner.diagnostics
     let marked = MarkedText(source, parts: scanner.parts)
     diagnostics += findings(on: marked)
-    let holes = marked.holes.prefix(HoleMark.limit).compactMap { hole -> Hole? in
+    var builder = MessageTreeBuilder(marked)
+    let tree = builder.build(MarkdownTree(marked.text))
+    let buttons = builder.buttonAddresses
+    let holes = marked.holes.prefix(HoleMark.limit).enumerated().compactMap {
+      index, hole -> Hole? in
       let (compiled, findings) = Hole.compile(
-        source.slice(hole.expression), in: scope, for: .text)
+        source.slice(hole.expression), in: scope, for: buttons.contains(index) ? .button : .text)
       diagnostics += findings
       return compiled
     }
-    var builder = MessageTreeBuilder(marked)
-    let tree = builder.build(MarkdownTree(marked.text))
     diagnostics += builder.diagnostics
     if diagnostics.contains(where: { $0.severity == .error }) { return (nil, diagnostics) }
     let template = MarkdownTemplate(
-      holes: holes, text: PlainTextLayout(tree), html: HTMLLayout(tree, language: language))
+      holes: holes, buttons: buttons, text: PlainTextLayout(tree),
+      html: HTMLLayout(tree, language: language))
     return (template, diagnostics)
   }
 
   /// Each value is computed once and stands in both forms.
   ///
-  /// - Parameter preheader: plain text that mail programs show beside the subject; only in the HTML, and hidden.
+  /// - Parameters:
+  ///   - title: of the HTML document, for programs that read aloud; the message's subject.
+  ///   - preheader: plain text that mail programs show beside the subject; only in the HTML, and hidden.
   package func render(
-    _ activation: borrowing Activation, preheader: String? = nil
+    _ activation: borrowing Activation, title: String = "", preheader: String? = nil
   ) throws(TemplateError) -> Message {
     var values: [String] = []
     values.reserveCapacity(holes.count)
-    for hole in holes { values.append(CleanText.line(try hole.text(activation))) }
+    for (index, hole) in holes.enumerated() {
+      let text =
+        buttons.contains(index) ? try hole.optionalText(activation) : try hole.text(activation)
+      values.append(CleanText.line(text))
+    }
     do {
       return Message(
-        text: try text.render(values), html: try html.render(values, preheader: preheader))
+        text: try text.render(values),
+        html: try html.render(values, title: title, preheader: preheader))
     } catch {
       throw TemplateError(
         .unusableLink(reason: error.reason), expression: holes[error.hole].expression)

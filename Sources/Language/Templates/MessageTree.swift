@@ -2,6 +2,8 @@
 struct MessageTree {
   indirect enum Block {
     case paragraph([Inline])
+    /// A link that is asked for by itself: `**[Choose a time](https://…)**` alone in its paragraph.
+    case button(LinkTarget, label: [Inline])
     case heading(level: Int, [Inline])
     case quote([Block])
     case list(start: Int?, isTight: Bool, items: [[Block]])

@@ -4,6 +4,9 @@ internal import Diagnostics
 /// raw HTML, links that lead nowhere, holes in places that nobody sees.
 struct MessageTreeBuilder {
   private(set) var diagnostics: [Diagnostic] = []
+  /// Holes that are the whole address of a button, which is left out where they have no value.
+  private(set) var buttonAddresses: Set<Int> = []
+  private var buttons = 0
   private let text: MarkedText
   private var seen: Set<Int> = []
   private var locator: MarkedText.Locator
@@ -19,12 +22,22 @@ struct MessageTreeBuilder {
     for hole in text.holes.indices where !seen.contains(hole) && diagnostics.isEmpty {
       diagnostics.append(.unseenHole(at: text.span(ofHole: hole)))
     }
+    if buttons > 1, diagnostics.isEmpty {
+      diagnostics.append(.manyButtons(buttons, at: text.source.whole))
+    }
     return MessageTree(blocks: blocks)
   }
 
   private mutating func block(_ block: MarkdownTree.Block) -> MessageTree.Block? {
     switch block {
-    case .paragraph(let content): return .paragraph(inlines(content))
+    case .paragraph(let content):
+      let content = inlines(content)
+      guard content.count == 1, case .strong(let inner) = content[0], inner.count == 1,
+        case .link(let target, _, let label) = inner[0]
+      else { return .paragraph(content) }
+      if let hole = target.onlyHole { buttonAddresses.insert(hole) }
+      buttons += 1
+      return .button(target, label: label)
     case .heading(let level, let content): return .heading(level: level, inlines(content))
     case .quote(let blocks): return .quote(blocks.compactMap { self.block($0) })
     case .list(let list):
@@ -136,22 +149,30 @@ extension Diagnostic {
       help: "write it in Markdown; a `<` that is meant as text is `\\<`")
   }
 
-  fileprivate static func unusableLink(scheme: String?, at span: Span) -> Diagnostic {
+  static func unusableLink(scheme: String?, at span: Span) -> Diagnostic {
     let found = scheme.map { "begins with `\($0):`" } ?? "has no scheme"
     return Diagnostic(
       rule: "unusable-link", "this address \(found), so a mail program cannot follow it", at: span,
       hint: "`https://`, `http://` or `mailto:` expected")
   }
 
-  fileprivate static func invalidLink(_ reason: String, at span: Span) -> Diagnostic {
+  static func invalidLink(_ reason: String, at span: Span) -> Diagnostic {
     Diagnostic(rule: "unusable-link", "this address cannot be followed: \(reason)", at: span)
   }
 
-  fileprivate static func holeInServer(at span: Span) -> Diagnostic {
+  static func holeInServer(at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "value-in-server-name", "a value may not be part of a server's name", at: span,
       hint: "decides where the link leads",
       help: "let one value be the whole address, or put it behind the first `/`")
+  }
+
+  fileprivate static func manyButtons(_ count: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      .warning, rule: "many-buttons",
+      "this message has \(count) buttons, so that none stands out",
+      at: Span(span.file, span.range.lowerBound..<span.range.lowerBound),
+      help: "keep the one that matters, and make the others links within a sentence")
   }
 
   fileprivate static func unseenHole(at span: Span) -> Diagnostic {

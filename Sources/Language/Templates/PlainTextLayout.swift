@@ -25,6 +25,8 @@ struct PlainTextLayout: Sendable {
     /// Copied line by line.
     case verbatim([Fragment])
     case rule
+    /// `Choose a time: <https://…>`
+    case button(label: [Piece], LinkTarget)
   }
 
   indirect enum Piece: Sendable {
@@ -46,8 +48,11 @@ struct PlainTextLayout: Sendable {
   /// Lines end with LF, the last one too.
   func render(_ values: [String]) throws(LinkTarget.Unusable) -> String {
     var writer = LineWriter(width: Self.width)
-    for (index, block) in blocks.enumerated() {
-      if let gap = block.gap, index > 0 { writer.line(gap) }
+    var isFirst = true
+    for block in blocks {
+      if case .button(_, let target) = block.content, target.isAbsent(values) { continue }
+      if let gap = block.gap, !isFirst { writer.line(gap) }
+      isFirst = false
       switch block.content {
       case .flow(let pieces, let underline):
         let width = writer.flow(try Self.text(pieces, values), prefix: block.prefix)
@@ -57,6 +62,9 @@ struct PlainTextLayout: Sendable {
         }
       case .verbatim(let fragments):
         writer.verbatim(Self.text(fragments, values), prefix: block.prefix)
+      case .button(let label, let target):
+        let text = "\(try Self.text(label, values)): <\(try target.text(values))>"
+        writer.flow(text, prefix: block.prefix)
       case .rule: writer.line(block.prefix.first + String(repeating: "-", count: 20))
       }
     }
@@ -125,6 +133,7 @@ private struct PlainTextBuilder {
   private mutating func append(_ block: MessageTree.Block, at place: Place) {
     switch block {
     case .paragraph(let content): add(.flow(pieces(content), underline: nil), at: place)
+    case .button(let target, let label): add(.button(label: pieces(label), target), at: place)
     case .heading(let level, let content):
       let underline: UInt8? =
         level == 1 ? UInt8(ascii: "=") : level == 2 ? UInt8(ascii: "-") : nil

@@ -15,6 +15,8 @@ package enum Change: Sendable {
   case join(CandidateID, into: CandidateID, event: EventID, at: Timestamp)
   /// The texts that a digest stands for; written once.
   case revision(digest: String, texts: [UInt8])
+  /// The bytes of a file that messages carry, by their digest; written once.
+  case attachedFile(digest: String, content: [UInt8])
   /// The texts of all other revisions go, but for those that something still needs.
   case collectRevisions(keeping: [String])
 

@@ -86,6 +86,8 @@ package protocol EventReader {
   func reading<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result
   /// The texts of a revision of the configuration.
   func revision(_ digest: String) throws(StoreError) -> [UInt8]?
+  /// The bytes of a file that messages carry.
+  func attachedFile(_ digest: String) throws(StoreError) -> [UInt8]?
   /// Messages whose files are not written yet, oldest first.
   func unwrittenMessages(limit: Int) throws(StoreError) -> [OutboxEntry]
   /// What people are still to be told of, oldest first.

@@ -12,7 +12,7 @@ package enum CommandLineTool {
   package static let version = "0.1.0"
 
   static let verbs: [Verb] = [
-    .serve, .demo, .validate, .test, .graph, .simulate, .eval, .explain, .send, .schema,
+    .serve, .demo, .validate, .test, .graph, .simulate, .preview, .eval, .explain, .send, .schema,
     .deliveries, .events, .runs,
     .candidates,
     .tasks, .deadLetters, .replay, .audit, .doctor, .backup,

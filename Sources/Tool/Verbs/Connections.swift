@@ -13,7 +13,10 @@ struct Connections {
   let outbox: OutboxFolder
   /// Whether every mail goes there, whatever its connection, and nothing else goes anywhere.
   let keepsMailHere: Bool
+  /// What connectors remember.
   let notes: ConnectorNotes
+  /// Where the files are that messages carry.
+  let shelf: AttachmentShelf
 
   private var settings: ConnectionSettings { ConnectionSettings(configuration: configuration) }
 
@@ -40,11 +43,11 @@ struct Connections {
     guard let role = connection.role else { return nil }
     let name = connection.name.value
     if role == .mail, keepsMailHere || connection.type.value == "outbox" {
-      return OutboxCarrier(outbox, now: ConnectionSettings.now)
+      return OutboxCarrier(outbox, shelf: shelf, now: ConnectionSettings.now)
     }
     if keepsMailHere { return SilentConnector() }
     return switch role {
-    case .mail: SMTPConnection(name: name, try settings.mailServer(connection))
+    case .mail: SMTPConnection(name: name, try settings.mailServer(connection), shelf: shelf)
     case .requests: HTTPConnection(try settings.receiver(connection))
     case .slack: SlackConnection(name: name, try settings.slack(connection), notes: notes)
     case .hubspot:

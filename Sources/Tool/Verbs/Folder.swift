@@ -103,6 +103,27 @@ enum Folder {
     }
   }
 
+  /// Writes a file, in place of one that may be there.
+  static func write(_ text: String, to path: String) throws(CommandError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .failure("cannot write `\(path)`: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        throw .failure("cannot write `\(path)`: \(String(cString: strerror(errno)))")
+      }
+      written += count
+    }
+  }
+
   /// Makes a folder and those above it.
   static func create(_ path: String) throws(CommandError) {
     guard !isFolder(path) else { return }

@@ -13,6 +13,8 @@ struct LoadedConfiguration {
   let folder: String
   let schemas: String
   let files: ConfigurationFiles
+  /// The bytes of the files that messages can carry, by their digests.
+  let attached: [String: [UInt8]]
   let set: ConfigurationSet
   let compilation: Compilation
   /// The time zones that expressions can name.
@@ -28,7 +30,7 @@ struct LoadedConfiguration {
     if arguments.value(.schemas) != nil, !Folder.isFolder(schemas) {
       throw .missing("there is no folder `\(schemas)`")
     }
-    files = try Self.read(folder: folder, schemas: schemas)
+    (files, attached) = try Self.read(folder: folder, schemas: schemas)
     let workers = Workers { WorkerThread.each(of: $0, $1) }
     let (set, findings) = ConfigurationSet.parse(files: files.files, workers: workers)
     self.set = set
@@ -40,7 +42,8 @@ struct LoadedConfiguration {
   /// The digest of the files that the arguments name, as they are now.
   static func revision(_ arguments: Arguments) throws(CommandError) -> String {
     let folder = try folder(arguments)
-    return try read(folder: folder, schemas: arguments.value(.schemas) ?? beside(folder)).revision
+    return try read(folder: folder, schemas: arguments.value(.schemas) ?? beside(folder))
+      .files.revision
   }
 
   var errors: [Diagnostic] { compilation.diagnostics.filter { $0.severity == .error } }
@@ -74,9 +77,9 @@ struct LoadedConfiguration {
 
   private static func read(
     folder: String, schemas: String
-  ) throws(CommandError) -> ConfigurationFiles {
+  ) throws(CommandError) -> (files: ConfigurationFiles, attached: [String: [UInt8]]) {
     let paths = try Folder.files(below: folder, endings: [".yaml", ".yml", ".md"]).filter {
-      // The language reference is for people; every other .md is a message template.
+      // Pages for people; every other .md is a message template.
       !$0.hasSuffix("README.md")
     }
     let events = "\(schemas)/events"
@@ -84,16 +87,47 @@ struct LoadedConfiguration {
       Folder.isFolder(events) ? try Folder.files(below: events, endings: [".schema.json"]) : []
     let texts = try textFiles(paths)
     let schemaTexts = try textFiles(contracts)
+    let (attachable, attached) = try attachable(below: folder)
     var everything: [UInt8] = []
     for file in texts + schemaTexts {
       everything += Array("\(file.path)\u{0}\(file.bytes.count)\u{0}".utf8)
       everything += file.bytes
     }
-    guard let digest = try? SHA256Digest(of: everything) else {
+    for file in attachable {
+      everything += Array("\(file.path)\u{0}\(file.size)\u{0}\(file.digest ?? "")\u{0}".utf8)
+    }
+    let files = ConfigurationFiles(
+      files: texts, contracts: schemaTexts, attachable: attachable,
+      revision: try digest(of: everything))
+    return (files, attached)
+  }
+
+  /// The files that messages can carry, and their bytes; those that are too large for any are not read.
+  private static func attachable(
+    below folder: String
+  ) throws(CommandError) -> (files: [AttachableFile], contents: [String: [UInt8]]) {
+    var files: [AttachableFile] = []
+    var contents: [String: [UInt8]] = [:]
+    let endings = AttachableFile.types.flatMap { [$0.ending, $0.ending.uppercased()] }
+    for path in try Folder.files(below: folder, endings: endings) {
+      let size = Folder.size(of: path)
+      guard size <= AttachableFile.mostBytes else {
+        files.append(AttachableFile(path: path, size: size, digest: nil))
+        continue
+      }
+      let bytes = try Folder.read(path, limit: AttachableFile.mostBytes)
+      let digest = try digest(of: bytes)
+      files.append(AttachableFile(path: path, size: bytes.count, digest: digest))
+      contents[digest] = bytes
+    }
+    return (files, contents)
+  }
+
+  private static func digest(of bytes: [UInt8]) throws(CommandError) -> String {
+    guard let digest = try? SHA256Digest(of: bytes) else {
       throw .failure("libcrypto gave no SHA-256")
     }
-    return ConfigurationFiles(
-      files: texts, contracts: schemaTexts, revision: digest.hex)
+    return digest.hex
   }
 
   private static func textFiles(_ paths: [String]) throws(CommandError) -> [TextFile] {

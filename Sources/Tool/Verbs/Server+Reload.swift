@@ -12,12 +12,15 @@ extension Server {
     guard let graph = configuration.compilation.graph else {
       throw .usage("it has errors")
     }
-    let parts = try ServerParts(configuration, graph: graph, outbox: outbox, notes: notes, options)
+    let parts = try ServerParts(
+      configuration, graph: graph, outbox: outbox, notes: notes, shelf: shelf, options)
     do throws(StoreError) {
+      try Self.keep(configuration.attached, in: store)
       try engine.reload(graph, texts: configuration.files.document.jsonBytes())
     } catch {
       throw .failure("its texts cannot be stored: \(error.description)")
     }
+    shelf.put(configuration.attached)
     performer.replace(with: parts.performer)
     engine.replaceLimits(parts.limits)
     engine.replaceAlertReceivers(parts.alertReceivers)

@@ -51,6 +51,8 @@ final class Server {
   /// As the project file had it at the start.
   let listen: ProjectDefinition.Listen?
 
+  /// The files that messages carry.
+  let shelf = AttachmentShelf()
   private let listener: HTTPListener
   private let metricsListener: HTTPListener?
   private let writer: OutboxWriter
@@ -80,7 +82,7 @@ final class Server {
     do {
       notes = try ConnectorNotes(store)
       parts = try ServerParts(
-        configuration, graph: graph, outbox: outbox, notes: notes, options)
+        configuration, graph: graph, outbox: outbox, notes: notes, shelf: shelf, options)
     } catch let error as CommandError {
       store.close()
       throw error
@@ -105,6 +107,9 @@ final class Server {
         return health == .fine ? engine.obstacle : health.description
       }, now: { clock.now() })
     do {
+      try Self.keep(configuration.attached, in: store)
+      shelf.put(configuration.attached)
+      shelf.stand(before: store)
       try engine.start(texts: configuration.files.document.jsonBytes())
       listener = try Self.listener(options.address, options.port, intake, options.log)
       metricsListener = try options.metricsAddress.map { place in
@@ -143,6 +148,15 @@ final class Server {
       options.log.warning(
         "nobody can be told where it listens", ["error": LogValue(error)])
     }
+  }
+
+  /// Stores the files that messages carry, before any run begins that sends them.
+  static func keep(
+    _ files: [String: [UInt8]], in store: SQLiteStore
+  ) throws(StoreError) {
+    guard !files.isEmpty else { return }
+    try store.commitNow(
+      files.sorted { $0.key < $1.key }.map { .attachedFile(digest: $0.key, content: $0.value) })
   }
 
   /// Stops accepting, ends or records what is in hand, writes the outbox, closes the store. What is not done within

@@ -19,13 +19,13 @@ struct ServerParts {
   /// Throws where a secret is missing or a source or a connection cannot be served.
   init(
     _ configuration: LoadedConfiguration, graph: ProjectGraph, outbox: OutboxFolder,
-    notes: ConnectorNotes, _ options: Server.Options
+    notes: ConnectorNotes, shelf: AttachmentShelf, _ options: Server.Options
   ) throws(CommandError) {
     self.graph = graph
     entries = try Self.entries(graph, configuration, options)
     let connections = Connections(
       configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere,
-      notes: notes)
+      notes: notes, shelf: shelf)
     for (name, missing) in connections.leftOut {
       options.log.warning(
         "a connection is left out and its steps are skipped: its secret is not set",

@@ -14,6 +14,8 @@ package struct ActionCompilation: Sendable {
   package let present: Set<String>
   package let templates: [MessageTemplateDefinition]
   package let connections: [ConnectionDefinition]
+  /// What messages can carry.
+  package let files: [AttachableFile]
   /// Of messages that name none.
   package let language: String
   let messages: MessageCache
@@ -21,7 +23,7 @@ package struct ActionCompilation: Sendable {
   package init(
     environment: Environment, named environmentName: [String] = [], present: Set<String>,
     templates: [MessageTemplateDefinition], connections: [ConnectionDefinition],
-    language: String = "en", messages: MessageCache = MessageCache()
+    files: [AttachableFile] = [], language: String = "en", messages: MessageCache = MessageCache()
   ) {
     self.environment = environment
     self.environmentName = environmentName
@@ -29,6 +31,7 @@ package struct ActionCompilation: Sendable {
     self.present = present
     self.templates = templates
     self.connections = connections
+    self.files = files
     self.language = language
   }
 

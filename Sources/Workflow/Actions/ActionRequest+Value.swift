@@ -93,30 +93,6 @@ package struct ActionRequestError: Error, Sendable, Hashable {
   package let problem: String
 }
 
-extension EmailRequest {
-  fileprivate var fieldValues: MapValue {
-    RequestFields.present([
-      "template": RequestFields.text(template), "connection": .string(connection),
-      "from": .string(from), "to": .string(to), "cc": RequestFields.texts(cc),
-      "bcc": RequestFields.texts(bcc), "reply_to": RequestFields.text(replyTo),
-      "subject": .string(subject), "body": .string(text), "html": .string(html),
-      "invite": invite.map { .map($0.fieldValues) },
-    ])
-  }
-
-  fileprivate init(_ reader: RequestReader) throws(ActionRequestError) {
-    self.init(
-      connection: try reader.text("connection"), template: try reader.optionalText("template"),
-      to: try reader.text("to"), cc: try reader.texts("cc"), bcc: try reader.texts("bcc"),
-      replyTo: try reader.optionalText("reply_to"), from: try reader.text("from"),
-      subject: try reader.text("subject"), text: try reader.text("body"),
-      html: try reader.text("html"),
-      invite: try reader.record("invite").map { record throws(ActionRequestError) in
-        try CalendarInvite(record)
-      })
-  }
-}
-
 extension TaskRequest {
   fileprivate var fieldValues: MapValue {
     RequestFields.present([

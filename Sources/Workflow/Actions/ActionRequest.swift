@@ -12,42 +12,6 @@ package enum ActionRequest: Sendable {
   case wait(WaitRequest)
 }
 
-/// A message ready to be sent: `email.send`.
-package struct EmailRequest: Sendable, Hashable {
-  package var connection: String
-  /// The template's name, for the record; nil where subject and body stand in the workflow.
-  package var template: String?
-  /// One addr-spec.
-  package var to: String
-  package var cc: [String]
-  package var bcc: [String]
-  package var replyTo: String?
-  /// `Acme Careers <careers@acme.example>`
-  package var from: String
-  package var subject: String
-  package var text: String
-  package var html: String
-  package var invite: CalendarInvite?
-
-  package init(
-    connection: String, template: String?, to: String, cc: [String] = [], bcc: [String] = [],
-    replyTo: String? = nil, from: String, subject: String, text: String, html: String,
-    invite: CalendarInvite? = nil
-  ) {
-    self.connection = connection
-    self.template = template
-    self.to = to
-    self.cc = cc
-    self.bcc = bcc
-    self.replyTo = replyTo
-    self.from = from
-    self.subject = subject
-    self.text = text
-    self.html = html
-    self.invite = invite
-  }
-}
-
 /// A task for a recruiter: `task.create`.
 package struct TaskRequest: Sendable, Hashable {
   package var title: String

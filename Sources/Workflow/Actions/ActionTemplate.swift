@@ -15,6 +15,8 @@ package protocol ActionTemplate: Sendable {
   var cancelOn: [String] { get }
   /// When the step may be carried out; nil: at any time.
   var sendWindow: SendWindow? { get }
+  /// The name of the message template that it sends; nil where it sends none.
+  var message: String? { get }
   /// Fills the fields with the event's values. Throws where a value is absent or cannot be used (an address that is
   /// none): the step fails for good, since a broken message is worse than none.
   func render(
@@ -25,6 +27,7 @@ package protocol ActionTemplate: Sendable {
 extension ActionTemplate {
   package var cancelOn: [String] { [] }
   package var sendWindow: SendWindow? { nil }
+  package var message: String? { nil }
 }
 
 /// What rendering may use besides the variables.

@@ -39,7 +39,7 @@ struct MailContent: Sendable {
     let subject = try subject.nonEmptyText(activation, field: "subject")
     let preheader = try preheader?.text(activation, field: "preheader")
     do {
-      let message = try body.render(activation, preheader: preheader)
+      let message = try body.render(activation, title: subject, preheader: preheader)
       return (subject, message.text, message.html)
     } catch {
       throw RenderFailure(field: "body", reason: error.description)

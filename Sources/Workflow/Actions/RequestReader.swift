@@ -43,6 +43,17 @@ struct RequestReader {
     return try RequestReader(value)
   }
 
+  /// The maps of a list; empty where there is none.
+  func records(_ name: String) throws(ActionRequestError) -> [RequestReader] {
+    guard let value = map[name], !value.isNull else { return [] }
+    guard let items = value.listValue else {
+      throw ActionRequestError(field: name, problem: "is no list of maps")
+    }
+    var records: [RequestReader] = []
+    for item in items { records.append(try RequestReader(item)) }
+    return records
+  }
+
   /// A list of texts; a single text counts as a list of one.
   func texts(_ name: String) throws(ActionRequestError) -> [String] {
     guard let value = map[name], !value.isNull else { return [] }

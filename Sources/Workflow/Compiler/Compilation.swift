@@ -60,12 +60,17 @@ package struct ConfigurationFiles: Sendable {
   package let files: [TextFile]
   /// `*.schema.json` below `schemas/events`.
   package let contracts: [TextFile]
-  /// Digest of all the texts, hexadecimal.
+  /// What messages can carry; their bytes are kept elsewhere.
+  package let attachable: [AttachableFile]
+  /// Digest of all the texts and files, hexadecimal.
   package let revision: String
 
-  package init(files: [TextFile], contracts: [TextFile], revision: String) {
+  package init(
+    files: [TextFile], contracts: [TextFile], attachable: [AttachableFile] = [], revision: String
+  ) {
     self.files = files
     self.contracts = contracts
+    self.attachable = attachable
     self.revision = revision
   }
 }

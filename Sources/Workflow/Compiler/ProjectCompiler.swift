@@ -31,7 +31,7 @@ struct ProjectCompiler {
     checkProjectZone()
     let scope = WorkflowScope(
       set: set, contracts: contracts, brokenContracts: contractCompiler.broken,
-      times: TimeLibrary(zones: zones))
+      times: TimeLibrary(zones: zones), files: files.attachable)
     self.scope = scope
     let sources = sources(scope)
     let workflows = workflows(scope)

@@ -138,7 +138,7 @@ struct WorkflowCompiler {
     let compilation = ActionCompilation(
       environment: guarded.environment, named: guarded.environmentName, present: guarded.present,
       templates: scope.set.templates, connections: scope.set.project?.connections ?? [],
-      language: scope.set.project?.language?.value ?? "en", messages: messages)
+      files: scope.files, language: scope.set.project?.language?.value ?? "en", messages: messages)
     let (template, found) = ActionCatalogue.standard.compile(
       action: step.action, fields: step.fields, compilation)
     findings += guarded.doubts.filter(found).filter { finding in

@@ -16,15 +16,19 @@ struct WorkflowScope {
   let lookups: Value
   let timeZone: String
   let times: TimeLibrary
+  /// What messages can carry.
+  let files: [AttachableFile]
   let lookupsType: CELType
   private let thresholdsType: CELType
   private let environments = EnvironmentCache()
 
   init(
     set: ConfigurationSet, contracts: [String: CheckedContract],
-    brokenContracts: Set<String> = [], times: TimeLibrary = .withoutZones
+    brokenContracts: Set<String> = [], times: TimeLibrary = .withoutZones,
+    files: [AttachableFile] = []
   ) {
     self.set = set
+    self.files = files
     self.times = times
     self.contracts = contracts
     self.brokenContracts = brokenContracts

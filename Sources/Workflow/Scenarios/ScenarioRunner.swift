@@ -33,20 +33,13 @@ package struct ScenarioRunner: Sendable {
   private func simulate(
     _ scenario: ScenarioDefinition, _ comparison: inout Comparison
   ) throws(ScenarioFault) -> [Simulation] {
-    let reception = try event(of: scenario)
-    guard case .event(var event) = reception else {
-      comparison.compare(reception)
+    let input: DecisionInput
+    switch try incoming(scenario) {
+    case .success(let ready): input = ready
+    case .failure(let reception):
+      comparison.compare(reception.value)
       return []
     }
-    event = try event.setting(scenario.set)
-    let violations = simulator.project.violations(of: event)
-    guard violations.isEmpty else {
-      comparison.compare(.quarantined(violations.reason))
-      return []
-    }
-    let input = DecisionInput(
-      event: event, journey: try Journey(scenario.journey),
-      now: scenario.now?.value ?? event.header.receivedAt)
     let answers = scenario.answers.map { (key: $0.step.value, value: $0.answer) }
     var simulations = simulator.simulate(
       input, answers: Dictionary(answers, uniquingKeysWith: { first, _ in first }))
@@ -60,7 +53,46 @@ package struct ScenarioRunner: Sendable {
     return simulations
   }
 
+  /// What the workflows would decide about in a scenario; nil where nothing comes as far as them.
+  package func input(of scenario: ScenarioDefinition) -> DecisionInput? {
+    do throws(ScenarioFault) {
+      if case .success(let input) = try incoming(scenario) { return input }
+    } catch {}
+    return nil
+  }
+
+  /// The same for a delivery of a story, as if it were the first that we hear of the candidate.
+  package func input(ofChapter scenario: ScenarioDefinition) -> DecisionInput? {
+    guard case .payload(let name, _, let headers) = scenario.input,
+      let source = simulator.project.source(named: name.value),
+      let payload = try? StoryPayload(of: scenario, at: Self.standardNow, fixture: fixture),
+      case .event(let event)? = try? Reception(
+        payload.bytes, from: source, headers: headers, id: Self.id, receivedAt: Self.standardNow),
+      simulator.project.violations(of: event).isEmpty
+    else { return nil }
+    return DecisionInput(event: event, journey: .newcomer, now: Self.standardNow)
+  }
+
   // MARK: - The event of a scenario
+
+  /// What came in, where no workflow sees it.
+  private struct NoInput: Error { let value: Reception }
+
+  private func incoming(
+    _ scenario: ScenarioDefinition
+  ) throws(ScenarioFault) -> Result<DecisionInput, NoInput> {
+    let reception = try event(of: scenario)
+    guard case .event(var event) = reception else { return .failure(NoInput(value: reception)) }
+    event = try event.setting(scenario.set)
+    let violations = simulator.project.violations(of: event)
+    guard violations.isEmpty else {
+      return .failure(NoInput(value: .quarantined(violations.reason)))
+    }
+    return .success(
+      DecisionInput(
+        event: event, journey: try Journey(scenario.journey),
+        now: scenario.now?.value ?? event.header.receivedAt))
+  }
 
   private func event(of scenario: ScenarioDefinition) throws(ScenarioFault) -> Reception {
     let now = scenario.now?.value ?? Self.standardNow

@@ -28,12 +28,13 @@ private let hostileNames = [
     let expected = HTMLLayout.escaped(CleanText.line(name))
     #expect(
       shown == """
-        <p>Dear \(expected),</p>
-        <ul>
+        <p style="margin:0 0 16px">Dear \(expected),</p>
+        <ul style="margin:0 0 16px;padding-inline-start:24px">
         <li><strong>\(expected)</strong>: <code>\(expected)</code>
         </li>
         </ul>
-        <p><a href="https://acme.example/x" title="for \(expected)">Hello \(expected)</a></p>
+        <p style="margin:0 0 16px">\
+        <a style="color:#0b57d0" href="https://acme.example/x" title="for \(expected)">Hello \(expected)</a></p>
 
         """)
   }
@@ -61,7 +62,9 @@ private let hostileNames = [
 @Suite struct `A value in the address of a link` {
   private func address(_ link: String, _ value: String) throws -> String {
     let shown = try html("[x](\(link))", ["url": .string(value)])
-    return String(shown.dropFirst("<p><a href=\"".count).prefix { $0 != "\"" })
+    return String(
+      shown.dropFirst("<p style=\"margin:0 0 16px\"><a style=\"color:#0b57d0\" href=\"".count)
+        .prefix { $0 != "\"" })
   }
 
   @Test(arguments: [

@@ -66,19 +66,19 @@ import Values
   @Test func `is HTML of a few elements`() throws {
     #expect(
       try html(Self.letter) == """
-        <h1 style="line-height:1.25">We have your application</h1>
-        <p>Dear Ada,</p>
-        <p>thank you for applying as <strong>Data Scientist</strong>. Grace Hopper, who leads the team, \
+        <h1 style="margin:24px 0 8px;font-size:24px;line-height:1.3">We have your application</h1>
+        <p style="margin:0 0 16px">Dear Ada,</p>
+        <p style="margin:0 0 16px">thank you for applying as <strong>Data Scientist</strong>. Grace Hopper, who leads the team, \
         reads every
         application herself and answers <em>within a week</em>.</p>
-        <p>What happens next:</p>
-        <ol>
+        <p style="margin:0 0 16px">What happens next:</p>
+        <ol style="margin:0 0 16px;padding-inline-start:24px">
         <li>Grace reads your application.
         </li>
         <li>We talk for half an hour; you pick the time.
         </li>
         <li>You meet the team:
-        <ul>
+        <ul style="margin:0 0 16px;padding-inline-start:24px">
         <li>two engineers
         </li>
         <li>one person from product
@@ -86,14 +86,14 @@ import Values
         </ul>
         </li>
         </ol>
-        <blockquote style="margin:0;padding:0 16px;border-left:4px solid #d0d7de">
-        <p>We never ask for a password.</p>
+        <blockquote class="q" style="margin:0 0 16px;padding:0 16px;border-left:4px solid #c9ced6">
+        <p style="margin:0 0 16px">We never ask for a password.</p>
         </blockquote>
-        <p>You can <a href="https://acme.example/status?id=7&amp;t=1">follow your application</a> or \
-        write to <a href="mailto:careers@acme.example">careers@acme.example</a>.<br>
-        Grace&#39;s page: <a href="https://acme.example/grace">https://acme.example/grace</a></p>
-        <hr>
-        <p><code>Acme</code>, Main Street 1</p>
+        <p style="margin:0 0 16px">You can <a style="color:#0b57d0" href="https://acme.example/status?id=7&amp;t=1">follow your application</a> or \
+        write to <a style="color:#0b57d0" href="mailto:careers@acme.example">careers@acme.example</a>.<br>
+        Grace&#39;s page: <a style="color:#0b57d0" href="https://acme.example/grace">https://acme.example/grace</a></p>
+        <hr class="q" style="margin:24px 0;border:0;border-top:1px solid #c9ced6">
+        <p style="margin:0 0 16px"><code>Acme</code>, Main Street 1</p>
 
         """)
   }
@@ -102,7 +102,8 @@ import Values
     let (template, _) = MarkdownTemplate.compile(source("Hallo"), in: scope, language: "de")
     let whole = try #require(template).render(activation(ada), preheader: "Kurz & gut").html
     #expect(
-      whole.hasPrefix("<!DOCTYPE html>\n<html lang=\"de\">\n<head>\n<meta charset=\"utf-8\">"))
+      whole.hasPrefix(
+        "<!DOCTYPE html>\n<html lang=\"de\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">"))
     #expect(whole.contains("display:none;max-height:0;overflow:hidden\">Kurz &amp; gut</div>"))
     #expect(whole.hasSuffix("</body>\n</html>\n"))
   }
@@ -146,11 +147,13 @@ import Values
       try plain("<{{ url }}>\\\n[{{ url }}]({{ url }})")
         == "<https://acme.example/status?id=7&t=1>\n<https://acme.example/status?id=7&t=1>\n")
     #expect(
-      try html("<{{ url }}>").contains("<a href=\"https://acme.example/status?id=7&amp;t=1\">"))
+      try html("<{{ url }}>").contains(
+        "<a style=\"color:#0b57d0\" href=\"https://acme.example/status?id=7&amp;t=1\">"))
     #expect(try plain("write to <{{ candidate.email }}>") == "write to ada@example.org\n")
     #expect(
       try html("<{{ candidate.email }}>")
-        == "<p><a href=\"mailto:ada@example.org\">ada@example.org</a></p>\n")
+        == "<p style=\"margin:0 0 16px\"><a style=\"color:#0b57d0\" href=\"mailto:ada@example.org\">ada@example.org</a></p>\n"
+    )
     #expect(
       try plain("[{{ candidate.email }}](mailto:{{ candidate.email }})") == "ada@example.org\n")
   }

@@ -48,7 +48,8 @@ func line(_ text: String, as form: TextTemplate.Form = .line) throws -> TextTemp
 /// The body of the HTML without the document around it.
 func html(_ text: String, _ values: [String: Value] = ada) throws -> String {
   let whole = try markdown(text).render(activation(values)).html
-  guard let start = whole.range(of: "sans-serif\">\n"), let end = whole.range(of: "</div>\n</body>")
+  guard let start = whole.range(of: "overflow-wrap:anywhere\">\n"),
+    let end = whole.range(of: HTMLFrame.closing)
   else { throw Unexpected(findings: []) }
   return String(whole[start.upperBound..<end.lowerBound])
 }

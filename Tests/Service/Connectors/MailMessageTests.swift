@@ -161,4 +161,72 @@ func mail(_ request: EmailRequest) throws -> ReadMail {
   @Test func `is base64 where that is shorter`() {
     #expect(MailBody("履歴書を受け取りました。\n").encoding == .base64)
   }
+
+  private static let page = Attachment(
+    name: "Benefits.pdf", type: "application/pdf", digest: "d1", size: 4)
+
+  @Test func `carries files beside its forms, byte for byte`() throws {
+    var request = confirmation()
+    request.attachments = [Self.page]
+    let bytes: [UInt8] = [0x25, 0x0A, 0x0D, 0xFF]
+    let message = try MailMessage(request, effect: effect, date: friday, files: ["d1": bytes])
+    let mail = ReadMail(message.bytes)
+    #expect(mail["Content-Type"]?.hasPrefix("multipart/mixed;") == true)
+    #expect(mail.parts.count == 2)
+    #expect(mail.parts[0]["Content-Type"]?.hasPrefix("multipart/alternative;") == true)
+    let file = mail.parts[1]
+    #expect(file["Content-Type"] == "application/pdf; name=\"Benefits.pdf\"")
+    #expect(file["Content-Disposition"] == "attachment; filename=\"Benefits.pdf\"")
+    #expect(file["Content-Transfer-Encoding"] == "base64")
+    #expect(file.lines.contains("JQoN/w=="))
+  }
+
+  @Test func `carries files behind an invitation`() throws {
+    var request = confirmation()
+    request.attachments = [Self.page]
+    request.invite = CalendarInvite(
+      method: .request, uid: "7@acme.example", sequence: 1, start: friday,
+      end: friday + .seconds(3600), summary: "Interview", location: nil, description: nil,
+      organizer: "careers@acme.example", attendees: ["ada@example.org"])
+    let message = try MailMessage(request, effect: effect, date: friday, files: ["d1": [1]])
+    let mail = ReadMail(message.bytes)
+    #expect(mail.parts.count == 3)
+    #expect(mail.parts[0].parts.count == 3)
+    #expect(mail.parts[1]["Content-Type"] == "application/ics; name=\"invite.ics\"")
+    #expect(mail.parts[2]["Content-Type"]?.hasPrefix("application/pdf") == true)
+  }
+
+  @Test func `has names of files in any language, and none that leaves its header`() throws {
+    var request = confirmation()
+    request.attachments = [
+      Attachment(name: "Vergütung 2026.pdf", type: "application/pdf", digest: "d1", size: 1),
+      Attachment(name: "../a\"b\r\nX: y.pdf", type: "application/pdf", digest: "d1", size: 1),
+    ]
+    let message = try MailMessage(request, effect: effect, date: friday, files: ["d1": [1]])
+    let mail = ReadMail(message.bytes)
+    #expect(
+      mail.parts[1]["Content-Disposition"]
+        == "attachment; filename*=utf-8''Verg%C3%BCtung%202026.pdf")
+    #expect(
+      mail.parts[2]["Content-Disposition"] == "attachment; filename=\".._a_b__X: y.pdf\"")
+  }
+
+  @Test func `is none without the bytes of its files`() {
+    var request = confirmation()
+    request.attachments = [Self.page]
+    #expect(throws: InvalidMessage.self) { try mail(request) }
+  }
+
+  @Test func `says how a mailing is ended, by one click where a program can`() throws {
+    var request = confirmation()
+    #expect(try mail(request)["List-Unsubscribe"] == nil)
+    request.unsubscribe = ["mailto:stop@acme.example"]
+    #expect(try mail(request)["List-Unsubscribe"] == "<mailto:stop@acme.example>")
+    #expect(try mail(request)["List-Unsubscribe-Post"] == nil)
+    request.unsubscribe.insert("https://acme.example/u/7", at: 0)
+    #expect(
+      try mail(request)["List-Unsubscribe"]
+        == "<https://acme.example/u/7>, <mailto:stop@acme.example>")
+    #expect(try mail(request)["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click")
+  }
 }

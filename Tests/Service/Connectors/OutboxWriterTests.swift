@@ -160,4 +160,32 @@ private final class Post: Sendable {
     #expect(try post.store.reader().unwrittenMessages(limit: 10).count == 1)
     post.store.close()
   }
+
+  private static let carrying: EmailRequest = {
+    var request = confirmation()
+    request.attachments = [
+      Attachment(name: "Benefits.pdf", type: "application/pdf", digest: "d1", size: 4)
+    ]
+    return request
+  }()
+
+  @Test func `puts the files into a message that it carries, as they were when it was made`() throws
+  {
+    try post.commit([.attachedFile(digest: "d1", content: Array("JQoN".utf8))])
+    _ = try post.post(1, request: ActionRequest.email(Self.carrying).value.jsonBytes())
+    write(try writer())
+    let name = try #require(try post.names().first)
+    let bytes = try Data(contentsOf: URL(filePath: "\(post.path)/outbox/\(name)"))
+    #expect(String(decoding: bytes, as: UTF8.self).contains("\r\n\r\nSlFvTg==\r\n"))
+    post.store.close()
+  }
+
+  @Test func `does not wait for a message whose file nobody has`() throws {
+    _ = try post.post(1, request: ActionRequest.email(Self.carrying).value.jsonBytes())
+    _ = try post.post(2)
+    write(try writer())
+    #expect(try post.names().count == 1)
+    #expect(try post.store.reader().unwrittenMessages(limit: 10).isEmpty)
+    post.store.close()
+  }
 }

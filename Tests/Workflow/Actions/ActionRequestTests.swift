@@ -11,7 +11,10 @@ import Values
         connection: "mail", template: "application-received", to: "ada@example.org",
         cc: ["grace@acme.example"], bcc: ["a@acme.example", "b@acme.example"],
         replyTo: "Grace <grace@acme.example>", from: "Acme <careers@acme.example>",
-        subject: "Your application", text: "Dear Ada,\n", html: "<p>Dear Ada,</p>")),
+        subject: "Your application", text: "Dear Ada,\n", html: "<p>Dear Ada,</p>",
+        attachments: [
+          Attachment(name: "Benefits.pdf", type: "application/pdf", digest: "d1", size: 975)
+        ], unsubscribe: ["https://acme.example/u/7"])),
     .task(
       TaskRequest(
         title: "Call Ada", body: "today", assignee: "grace@acme.example", due: due,

@@ -37,7 +37,7 @@ import Values
       "eingang", subject: "Ihre Bewerbung", body: "Guten Tag,", language: "de-AT")
     let mail = try CompiledStep("action: email.send\ntemplate: eingang\n", templates: [german])
       .email()
-    #expect(mail.html.contains("<html lang=\"de-AT\">"))
+    #expect(mail.html.contains("<html lang=\"de-AT\" dir=\"ltr\">"))
   }
 
   @Test(arguments: [
@@ -64,7 +64,7 @@ import Values
       "action: email.send\n\(content)\n", templates: [plain], language: "de"
     ).email()
     #expect(mail.subject == "Dienstag")
-    #expect(mail.html.contains("<html lang=\"de\">"))
+    #expect(mail.html.contains("<html lang=\"de\" dir=\"ltr\">"))
   }
 
   @Test func `takes its text from the step`() throws {
@@ -158,7 +158,9 @@ import Values
       "template: application-received\ninvite: {}",
       Array(repeating: "missing-key 3:1 invite", count: 4)
     ),
-    ("template: application-received\nattachments: []", ["not-available-yet 3:1 attachments"]),
+    (
+      "template: application-received\nattachments: offer.pdf", ["unknown-file 3:14 offer.pdf"]
+    ),
     ("template: application-received\nreplyto: a@b.example", ["unknown-key 3:1 replyto"]),
     (
       "subject: 'Hi {{ candidate.nickname }}'\nbody: |\n  Hello,\n\n  {{ candidate.nickname }}",

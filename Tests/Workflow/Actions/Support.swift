@@ -68,9 +68,9 @@ struct CompiledStep {
   init(
     _ text: String, templates: [MessageTemplateDefinition] = Letter.all,
     connections: [ConnectionDefinition] = [Connection.mail], present: Set<String> = [],
-    language: String = "en"
+    files: [AttachableFile] = [], language: String = "en"
   ) {
-    let document = Document(parsing: TextFile(path: "step.yaml", text: text))
+    let document = Document(parsing: TextFile(path: "workflows/journeys/step.yaml", text: text))
     guard let root = document.root, let action = root.entry("action")?.value.scalar else {
       template = nil
       findings = document.findings
@@ -82,7 +82,7 @@ struct CompiledStep {
       action: Located(action.text, action.span), fields: fields,
       ActionCompilation(
         environment: Application.environment, present: present, templates: templates,
-        connections: connections, language: language))
+        connections: connections, files: files, language: language))
     template = compiled.template
     findings = sortedUnique(document.findings + compiled.diagnostics)
   }

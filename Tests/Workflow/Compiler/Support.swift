@@ -8,6 +8,12 @@ import TestSupport
 struct Project {
   private(set) var files: [TextFile] = []
   private(set) var contracts: [TextFile] = []
+  /// One that is there, and one that is too large for any message.
+  private(set) var attachable = [
+    AttachableFile(path: "workflows/files/benefits.pdf", size: 975, digest: "d1"),
+    AttachableFile(
+      path: "workflows/files/brochure-for-print.pdf", size: 9 << 20, digest: nil),
+  ]
 
   static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures")
@@ -62,8 +68,10 @@ struct Project {
   }
 
   func compile(workers: Workers = .one) -> Compilation {
-    ConfigurationFiles(files: files, contracts: contracts, revision: "test")
-      .compile(zones: MachineZones.table, workers: workers)
+    ConfigurationFiles(
+      files: files, contracts: contracts, attachable: attachable, revision: "test"
+    )
+    .compile(zones: MachineZones.table, workers: workers)
   }
 
   /// `case.yaml:5:11 unknown-field`, notes left out.

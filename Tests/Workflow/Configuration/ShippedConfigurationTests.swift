@@ -27,8 +27,8 @@ import YAML
     let (set, _) = ConfigurationSet.parse(files: try Self.files())
     let project = try #require(set.project)
     #expect(project.name.value == "acme-recruiting")
-    #expect(project.connections.map(\.type.value) == ["outbox", "http", "hubspot"])
-    #expect(project.connections.map(\.isOptional) == [false, true, true])
+    #expect(project.connections.map(\.type.value) == ["outbox", "http", "hubspot", "slack"])
+    #expect(project.connections.map(\.isOptional) == [false, true, true, true])
     #expect(project.retry?.max?.value == .seconds(300))
     #expect(
       set.sources.map(\.name.value)

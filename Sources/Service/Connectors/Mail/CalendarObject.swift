@@ -7,6 +7,8 @@ internal import Values
 struct CalendarObject {
   /// Its lines, folded, each ended by LF; whoever puts them into a mail writes CR LF.
   let text: String
+  /// With the line ends that a calendar has on its way (RFC 5545, section 3.1).
+  var textForTransport: String { text.replacing("\n", with: "\r\n") }
 
   /// - Parameter date: when the message is made.
   init(_ invite: CalendarInvite, date: Timestamp) throws(InvalidMessage) {
@@ -30,7 +32,7 @@ struct CalendarObject {
     if let description = invite.description { lines.add("DESCRIPTION", Self.escaped(description)) }
     let organizer: Mailbox
     do { organizer = try Mailbox(invite.organizer) } catch {
-      throw InvalidMessage(field: "invite.organizer", reason: error.reason)
+      throw InvalidMessage(field: "invite.organizer", noAddressBecause: error.reason)
     }
     let name = organizer.name.map { ";CN=\(Self.parameter($0))" } ?? ""
     lines.add("ORGANIZER\(name)", "mailto:\(organizer.address.text)")
@@ -40,7 +42,7 @@ struct CalendarObject {
       : "ATTENDEE"
     for text in invite.attendees {
       do { lines.add(attendee, "mailto:\(try EmailAddress(text).text)") } catch {
-        throw InvalidMessage(field: "invite.attendees", reason: error.reason)
+        throw InvalidMessage(field: "invite.attendees", noAddressBecause: error.reason)
       }
     }
     lines.add("END", "VEVENT")

@@ -45,6 +45,12 @@ struct MailBody {
     bytes = Self.base64(Self.withCarriageReturns(content))
   }
 
+  /// A file as it is, byte for byte.
+  init(file: [UInt8]) {
+    encoding = .base64
+    bytes = Self.base64(file)
+  }
+
   /// Short lines of printable ASCII that no server is tempted to change: blanks at the end of a line get lost,
   /// `From ` at its beginning gets a `>`.
   private static func isPlain(_ content: [UInt8]) -> Bool {

@@ -20,9 +20,11 @@ package struct MailMessage: Sendable {
   /// Lines end with CR LF and hold at most 998 octets; only ASCII. Ends with a line end.
   package let bytes: [UInt8]
 
-  /// - Parameter date: when the message was made; seconds.
+  /// - Parameters:
+  ///   - date: when the message was made; seconds.
+  ///   - files: the bytes of its attachments, by their digests.
   package init(
-    _ request: EmailRequest, effect: EffectKey, date: Timestamp
+    _ request: EmailRequest, effect: EffectKey, date: Timestamp, files: [String: [UInt8]] = [:]
   ) throws(InvalidMessage) {
     let from = try Self.mailbox(request.from, "from")
     let to = try Self.addresses([request.to], "to")
@@ -42,9 +44,9 @@ package struct MailMessage: Sendable {
       headers.add("Reply-To", mailboxes: [try Self.mailbox(replyTo, "reply_to")])
     }
     headers.add("Subject", text: request.subject)
-    headers.add("Message-ID", messageID)
-    // Keeps vacation answers from answering.
-    headers.add("Auto-Submitted", "auto-generated")
+    for header in request.furtherHeaders(effect, from: from) {
+      headers.add(header.name, header.value.replacing(", <", with: ",\r\n <"))
+    }
     headers.add("MIME-Version", "1.0")
     let calendar = try request.invite.map { invite throws(InvalidMessage) in
       (
@@ -52,34 +54,42 @@ package struct MailMessage: Sendable {
         text: try CalendarObject(invite, date: date).text
       )
     }
-    bytes = Self.bytes(headers, request, calendar, effect)
+    let attached = try request.attachments.map { attachment throws(InvalidMessage) in
+      guard let bytes = files[attachment.digest] else {
+        throw InvalidMessage(
+          field: "attachments", reason: "the file `\(attachment.name)` is missing")
+      }
+      return MailPart(attachment, bytes)
+    }
+    let content = Self.content(request, calendar, attached, effect)
+    bytes = content.bytes(after: headers)
   }
 
-  /// Of a request with an invitation the calendar comes twice, with the same bytes: among the forms of the message,
-  /// where mail programs look for an invitation, and as a file for those that do not.
-  private static func bytes(
-    _ headers: MailHeaders, _ request: EmailRequest, _ calendar: (method: String, text: String)?,
+  /// Text first, then HTML, since a mail program shows the last form that it understands (RFC 2046 section 5.1.4); files
+  /// stand behind the forms. Of a request with an invitation the calendar comes twice, with the same bytes: among the
+  /// forms, where mail programs look for an invitation, and as a file for those that do not.
+  private static func content(
+    _ request: EmailRequest, _ calendar: (method: String, text: String)?, _ attached: [MailPart],
     _ effect: EffectKey
-  ) -> [UInt8] {
-    // Text first, then HTML: a mail program shows the last form that it understands (RFC 2046 section 5.1.4).
-    let boundary = boundary("", effect)
+  ) -> MailPart {
     var forms = [
       MailPart("text/plain; charset=utf-8", MailBody(request.text)),
       MailPart("text/html; charset=utf-8", MailBody(request.html)),
     ]
-    guard let calendar else {
-      return MailPart.multipart("alternative", forms, boundary).bytes(after: headers)
+    var files = attached
+    if let calendar {
+      forms.append(
+        MailPart(
+          "text/calendar; charset=utf-8; method=\(calendar.method)",
+          MailBody(calendar.text)))
+      files.insert(
+        MailPart(
+          "application/ics; name=\"invite.ics\"", MailBody(base64: calendar.text),
+          disposition: "attachment; filename=\"invite.ics\""), at: 0)
     }
-    forms.append(
-      MailPart(
-        "text/calendar; charset=utf-8; method=\(calendar.method)",
-        MailBody(calendar.text)))
-    let file = MailPart(
-      "application/ics; name=\"invite.ics\"", MailBody(base64: calendar.text),
-      disposition: "attachment; filename=\"invite.ics\"")
-    return MailPart.multipart(
-      "mixed", [.multipart("alternative", forms, boundary), file], Self.boundary("mixed_", effect)
-    ).bytes(after: headers)
+    let message = MailPart.multipart("alternative", forms, boundary("", effect))
+    return files.isEmpty
+      ? message : .multipart("mixed", [message] + files, boundary("mixed_", effect))
   }
 
   /// At most 70 characters (RFC 2046 section 5.1.1).
@@ -87,17 +97,17 @@ package struct MailMessage: Sendable {
     "\(MailPart.boundaryStart)\(name)\(effect.opaque.suffix(60))"
   }
 
-  private static func mailbox(
+  static func mailbox(
     _ text: String, _ field: String
   ) throws(InvalidMessage) -> Mailbox {
     do {
       return try Mailbox(text)
     } catch {
-      throw InvalidMessage(field: field, reason: error.reason)
+      throw InvalidMessage(field: field, noAddressBecause: error.reason)
     }
   }
 
-  private static func addresses(
+  static func addresses(
     _ texts: [String], _ field: String
   ) throws(InvalidMessage) -> [EmailAddress] {
     var addresses: [EmailAddress] = []
@@ -105,7 +115,7 @@ package struct MailMessage: Sendable {
       do {
         addresses.append(try EmailAddress(text))
       } catch {
-        throw InvalidMessage(field: field, reason: error.reason)
+        throw InvalidMessage(field: field, noAddressBecause: error.reason)
       }
     }
     return addresses
@@ -117,5 +127,16 @@ package struct InvalidMessage: Error, Sendable, Hashable, CustomStringConvertibl
   package let field: String
   package let reason: String
 
-  package var description: String { "`\(field)` is no e-mail address: \(reason)" }
+  package var description: String { "`\(field)`: \(reason)" }
+}
+
+extension InvalidMessage {
+  /// Nobody has given its bytes.
+  static func missing(_ attachment: Attachment) -> InvalidMessage {
+    InvalidMessage(field: "attachments", reason: "the file `\(attachment.name)` is missing")
+  }
+
+  init(field: String, noAddressBecause reason: String) {
+    self.init(field: field, reason: "it is no e-mail address: \(reason)")
+  }
 }

@@ -1,3 +1,5 @@
+internal import Actions
+
 /// A part of a message: its own headers and what is in it.
 ///
 /// Source: RFC 2045 and 2046.
@@ -16,6 +18,14 @@ struct MailPart {
     headers.add("Content-Transfer-Encoding", body.encoding.rawValue)
     self.headers = headers
     content = body.bytes
+  }
+
+  /// A file.
+  init(_ attachment: Attachment, _ content: [UInt8]) {
+    let name = FileName(attachment.name)
+    self.init(
+      "\(attachment.type);\r\n \(name.parameter("name"))", MailBody(file: content),
+      disposition: "attachment;\r\n \(name.parameter("filename"))")
   }
 
   private init(_ headers: MailHeaders, _ content: [UInt8]) {

@@ -15,9 +15,10 @@ package struct OutboxFile: Sendable, Hashable {
 
   /// The same request, key and time give the same file.
   package init(
-    _ request: EmailRequest, effect: EffectKey, createdAt: Timestamp
+    _ request: EmailRequest, effect: EffectKey, createdAt: Timestamp,
+    files: [String: [UInt8]] = [:]
   ) throws(InvalidMessage) {
-    let message = try MailMessage(request, effect: effect, date: createdAt)
+    let message = try MailMessage(request, effect: effect, date: createdAt, files: files)
     self.init(name: Self.name(effect: effect, createdAt: createdAt), bytes: message.bytes)
   }
 

@@ -37,6 +37,7 @@ package final class OutboxWriter: Sendable {
   private let folders: [String: OutboxFolder]
   private let standard: OutboxFolder
   private let options: Options
+  private let shelf = AttachmentShelf()
   private let state = Monitor(State())
   private let written: Counter
 
@@ -51,6 +52,7 @@ package final class OutboxWriter: Sendable {
     self.standard = standard
     self.options = options
     written = options.metrics.counter(.messagesWritten)
+    shelf.stand(before: store)
   }
 
   /// For a project with one folder.
@@ -119,7 +121,7 @@ package final class OutboxWriter: Sendable {
     guard !entries.isEmpty else { return 0 }
     var files: [String: [OutboxFile]] = [:]
     for entry in entries {
-      if let file = file(of: entry) { files[entry.connection, default: []].append(file) }
+      if let file = try file(of: entry) { files[entry.connection, default: []].append(file) }
     }
     for (connection, files) in files {
       do { try (folders[connection] ?? standard).deliver(files) } catch { throw .folder(error) }
@@ -131,16 +133,19 @@ package final class OutboxWriter: Sendable {
 
   /// Nil for a row that holds no message: rendering has checked every request, so only a damaged store gives one.
   /// It is reported and passed over, or all that come after it would wait for ever.
-  private func file(of entry: OutboxEntry) -> OutboxFile? {
+  private func file(of entry: OutboxEntry) throws(OutboxFailure) -> OutboxFile? {
     let effect = EffectKey(
       event: entry.event.description, workflow: entry.workflow, step: entry.step,
       repetition: entry.repetition)
-    if let value = try? Value(json: entry.request),
-      case .email(let request)? = try? ActionRequest(value: value),
-      let file = try? OutboxFile(request, effect: effect, createdAt: entry.createdAt)
-    {
-      return file
-    }
+    do {
+      if case .email(let request) = try ActionRequest(value: try Value(json: entry.request)) {
+        return try OutboxFile(
+          request, effect: effect, createdAt: entry.createdAt,
+          files: try shelf.files(of: request))
+      }
+    } catch AttachmentFailure.store(let error) {
+      throw .store(error)
+    } catch {}
     options.log.error(
       "a stored message cannot be read", ["effect": .text(effect.description)])
     return nil

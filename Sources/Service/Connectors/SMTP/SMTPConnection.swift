@@ -34,6 +34,7 @@ package final class SMTPConnection: MailCarrier {
 
   private let name: String
   private let settings: Settings
+  private let shelf: AttachmentShelf
   /// Those that nobody uses, each with its connection.
   private let idle = Mutex<[SMTPClient]>([])
 
@@ -43,9 +44,11 @@ package final class SMTPConnection: MailCarrier {
   /// Source: RFC 4954, section 6; RFC 3207, section 4.
   private static let sessionCodes: Set<Int> = [421, 530, 534, 535, 538]
 
-  package init(name: String, _ settings: Settings) {
+  /// - Parameter shelf: where the files are that messages carry.
+  package init(name: String, _ settings: Settings, shelf: AttachmentShelf = AttachmentShelf()) {
     self.name = name
     self.settings = settings
+    self.shelf = shelf
   }
 
   package func send(
@@ -53,8 +56,13 @@ package final class SMTPConnection: MailCarrier {
   ) -> StepOutcome {
     let now = settings.now()
     let message: MailMessage
-    do { message = try MailMessage(request, effect: effect, date: now) } catch {
-      return .final(reason: error.description)
+    do {
+      message = try MailMessage(
+        request, effect: effect, date: now, files: try shelf.files(of: request))
+    } catch let error as AttachmentFailure {
+      return error.outcome
+    } catch {
+      return .final(reason: "\(error)")
     }
     let submission = SMTPSubmission(
       server: settings.server, mustEncrypt: settings.mustEncrypt,

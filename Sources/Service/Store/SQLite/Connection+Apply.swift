@@ -22,6 +22,10 @@ extension Connection {
       try run(
         "INSERT INTO revisions (digest, texts) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
         [.text(digest), Seal.close(texts)])
+    case .attachedFile(let digest, let content):
+      try run(
+        "INSERT INTO attached_files (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+        [.text(digest), Seal.close(content)])
     case .collectRevisions(let digests): try collectRevisions(keeping: digests)
     case .event(let progress):
       try run(

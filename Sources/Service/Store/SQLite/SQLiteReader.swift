@@ -215,6 +215,14 @@ extension SQLiteReader: EventReader {
     }
   }
 
+  package func attachedFile(_ digest: String) throws(StoreError) -> [UInt8]? {
+    try storeErrors { () throws(SQLiteError) in
+      try connection.first("SELECT content FROM attached_files WHERE digest = ?", [.text(digest)]) {
+        row throws(SQLiteError) in try row.sealed(0)
+      }
+    }
+  }
+
   package func unwrittenMessages(limit: Int) throws(StoreError) -> [OutboxEntry] {
     try storeErrors { () throws(SQLiteError) in
       try connection.all(

@@ -1,4 +1,5 @@
 internal import CEL
+internal import Configuration
 internal import Fields
 internal import Templates
 
@@ -43,10 +44,9 @@ struct EmailSend: Action {
         .optional(
           "connection", .text, examples: ["mail"],
           "The connection that sends it; the only one for mail unless given."),
-        InviteTemplate.field, SendWindow.field,
+        InviteTemplate.field, AttachmentTemplate.field, UnsubscribeTemplate.field, SendWindow.field,
       ]),
-    effect: .message, isIdempotent: false,
-    laterFields: ["attachments"], outcome: ["key"])
+    effect: .message, isIdempotent: false, outcome: ["key"])
 
   let connection: String
   let isEmbedded: Bool
@@ -57,7 +57,11 @@ struct EmailSend: Action {
   let replyTo: MailAddressTemplate?
   let from: MailAddressTemplate
   let invite: InviteTemplate?
+  let attachments: [AttachmentTemplate]
+  let unsubscribe: [UnsubscribeTemplate]
   let sendWindow: SendWindow?
+
+  var message: String? { content.template }
 
   static func compile(_ step: StepFields) -> EmailSend? {
     let connection = MailConnection.choose(step)
@@ -71,12 +75,14 @@ struct EmailSend: Action {
     }
     let from = sender(step, message: message, connection: connection)
     let invite = InviteTemplate.compile(step)
+    let attachments = AttachmentTemplate.compile(step)
+    let unsubscribe = UnsubscribeTemplate.compile(step)
     let sendWindow = SendWindow.compile(step)
     guard let connection, let content, let to, let from else { return nil }
     return EmailSend(
       connection: connection.name, isEmbedded: connection.isOutbox, content: content.content,
       to: to, cc: cc, bcc: bcc, replyTo: replyTo, from: from, invite: invite,
-      sendWindow: sendWindow)
+      attachments: attachments, unsubscribe: unsubscribe, sendWindow: sendWindow)
   }
 
   func render(
@@ -92,7 +98,31 @@ struct EmailSend: Action {
       EmailRequest(
         connection: connection, template: content.template, to: to, cc: cc, bcc: bcc,
         replyTo: replyTo, from: from, subject: message.subject, text: message.text,
-        html: message.html, invite: try invite?.render(activation, to: to, from: from)))
+        html: message.html, invite: try invite?.render(activation, to: to, from: from),
+        attachments: try attachments(activation), unsubscribe: try addresses(activation)))
+  }
+
+  private func attachments(
+    _ activation: borrowing Activation
+  ) throws(RenderFailure) -> [Attachment] {
+    var sent: [Attachment] = []
+    for template in attachments {
+      if let attachment = try template.render(activation) { sent.append(attachment) }
+    }
+    guard sent.reduce(0, { $0 + $1.size }) <= AttachableFile.mostBytes else {
+      throw RenderFailure(
+        field: "attachments", reason: "for this event they are too large together")
+    }
+    return sent
+  }
+
+  /// Where the mailing is ended.
+  private func addresses(
+    _ activation: borrowing Activation
+  ) throws(RenderFailure) -> [String] {
+    var addresses: [String] = []
+    for template in unsubscribe { addresses.append(try template.render(activation)) }
+    return addresses
   }
 
   private static func addresses(

@@ -84,7 +84,7 @@ struct InviteTemplate: Sendable {
       guard case .source(let source, _) = item else { return nil }
       return MailAddressTemplate.compile(source, .address, field: "invite.attendees", step)
     }
-    let when = condition(record, step)
+    let when = step.condition("when", of: record)
     let time = eventTime(step)
     let method = record.text("method").flatMap { CalendarInvite.Method(rawValue: $0.value) }
     if method ?? .request == .request {
@@ -98,15 +98,6 @@ struct InviteTemplate: Sendable {
       uid: uid, start: start, end: end, summary: summary, location: location,
       description: description, organizer: organizer, attendees: attendees,
       method: method ?? .request, when: when, time: time)
-  }
-
-  private static func condition(_ record: RecordReader, _ step: StepFields) -> Program? {
-    guard let source = record.source("when") else { return nil }
-    let compiled = Expression.compile(
-      source, in: step.compilation.environment, expecting: .bool,
-      present: step.compilation.present)
-    step.findings.add(compiled.diagnostics)
-    return compiled.program
   }
 
   /// Nil where the message has no invitation for this event.

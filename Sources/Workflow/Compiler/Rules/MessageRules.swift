@@ -48,6 +48,25 @@ enum MessageRules {
         Dear **{{ candidate.full_name }}**,
         """),
     RulePage(
+      "many-buttons",
+      "A button says: this is what to do now. Two of them say nothing.",
+      bad: """
+        ---
+        subject: Hello
+        ---
+        **[Choose a time](https://acme.example/times)**
+
+        **[Read about us](https://acme.example/about)**
+        """,
+      good: """
+        ---
+        subject: Hello
+        ---
+        **[Choose a time](https://acme.example/times)**
+
+        Or [read about us](https://acme.example/about) first.
+        """),
+    RulePage(
       "no-front-matter",
       "A message begins with its subject, between two lines of `---`.",
       bad: """
