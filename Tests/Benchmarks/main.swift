@@ -2,7 +2,7 @@
 //
 //   swift run -c release Benchmarks [NAME…] [--json FILE] [--scale FRACTION]
 //
-// prints a table of medians; names choose groups (json, condition, decide, rules, identity, search, start, serve, waits, scale), or one of
+// prints a table of medians; names choose groups (json, condition, decide, rules, identity, mail, search, start, serve, waits, scale), or one of
 // those of `serve` or `scale` alone (serve-start, serve-accept, serve-work; scale-restart, scale-stored, scale-workflows,
 // scale-letters); `--json` also writes a line of JSON for each measurement. `scale` takes many minutes: `--scale 0.01` has it
 // and `search` make do with a hundredth. `serve`, `search`, `waits` and `scale` run the program that `swift build -c release` has built beside this one.
@@ -16,7 +16,8 @@ import Foundation
 let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("json", JSONBenchmarks.run), ("condition", ConditionBenchmarks.run),
   ("decide", DecideBenchmarks.run), ("rules", RuleBenchmarks.run),
-  ("identity", IdentityBenchmarks.run), ("search", SearchBenchmarks.run),
+  ("identity", IdentityBenchmarks.run), ("mail", MailBenchmarks.run),
+  ("search", SearchBenchmarks.run),
   ("start", StartBenchmarks.run),
   ("serve-start", ServeBenchmarks.start), ("serve-accept", ServeBenchmarks.accept),
   ("serve-work", ServeBenchmarks.work), ("waits", WaitBenchmarks.run),

@@ -20,11 +20,9 @@ final class MailProject {
         at: ServerProcess.repository.appending(path: name), to: folder.appending(path: name))
     }
     // They need connections that this project does not have.
-    for name in ["new-hire-account", "hubspot-sync", "slack-timeline"] {
-      for folder in ["journeys", "tests"] {
-        try FileManager.default.removeItem(
-          at: workflows.appending(path: "\(folder)/\(name).yaml"))
-      }
+    try ServerProcess.leaveOutSyncs(in: workflows)
+    for path in ["journeys/new-hire-account.yaml", "tests/new-hire-account.yaml"] {
+      try FileManager.default.removeItem(at: workflows.appending(path: path))
     }
     try """
     project: mail

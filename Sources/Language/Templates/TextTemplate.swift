@@ -73,6 +73,11 @@ package struct TextTemplate: Sendable {
     return cleaned(text)
   }
 
+  /// What is written, without the values that come into it.
+  package var writtenText: String {
+    segments.compactMap { if case .literal(let part) = $0 { part } else { nil } }.joined()
+  }
+
   /// The type of a template of one hole that keeps it; nil for any other: it gives text.
   package var holeType: CELType? {
     guard form.keepsType, segments.count == 1, case .hole(let hole) = segments[0] else {

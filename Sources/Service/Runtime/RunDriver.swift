@@ -175,7 +175,7 @@ struct RunDriver {
         request, for: work.event.header, application: work.application, by: author,
         at: now)
       return .map(.empty)
-    case .web, .slack, .hubSpotContact:
+    case .web, .slack, .hubSpotContact, .sms, .ats:
       preconditionFailure("a request to another system is no row of the store")
     case .stop, .wait:
       preconditionFailure("the machine acts on its run itself and asks nobody to perform it")
@@ -373,7 +373,8 @@ extension ActionRequest {
   fileprivate func messageName(of action: String) -> String? {
     switch self {
     case .email(let request): request.template ?? action
-    case .task, .candidateUpdate, .web, .slack, .hubSpotContact, .stop, .wait: nil
+    case .sms: action
+    case .task, .candidateUpdate, .web, .slack, .hubSpotContact, .ats, .stop, .wait: nil
     }
   }
 }

@@ -78,6 +78,63 @@ struct ConnectionSettings {
     try receiver(connection, standingAt: HubSpotConnection.root)
   }
 
+  /// How an applicant tracking system is spoken to: all of them take the key as a user without a password.
+  func ats(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    var settings = try receiver(connection, standingAt: system(connection).root)
+    let pair = "\(try token(connection) ?? ""):"
+    settings.headers = [.init("Authorization", "Basic \(Base64.encode(Array(pair.utf8)))")]
+    return settings
+  }
+
+  func system(_ connection: ConnectionDefinition) -> ATSConnection.System {
+    let user = connection.user?.value ?? ""
+    return switch connection.type.value {
+    case "ashby": .ashby
+    case "lever": .lever(user: user)
+    default:
+      .greenhouse(
+        user: user,
+        paths: Dictionary(
+          uniqueKeysWithValues: connection.paths.map { ($0.name.value, $0.path.value) }))
+    }
+  }
+
+  /// How SendGrid is spoken to.
+  func sendGrid(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    try receiver(connection, standingAt: SendGridConnection.root)
+  }
+
+  /// How Postmark is spoken to, whose token has a header of its own.
+  func postmark(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    var settings = try receiver(connection, standingAt: PostmarkConnection.root)
+    settings.headers = [.init(PostmarkConnection.tokenHeader, try token(connection) ?? "")]
+    return settings
+  }
+
+  /// How Twilio is spoken to: by the account as a name and the token as a password.
+  func twilio(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    var settings = try receiver(connection, standingAt: TwilioConnection.root)
+    let pair = "\(try account(connection)):\(try token(connection) ?? "")"
+    settings.headers = [.init("Authorization", "Basic \(Base64.encode(Array(pair.utf8)))")]
+    return settings
+  }
+
+  /// The id of the account: `AC…`.
+  func account(_ connection: ConnectionDefinition) throws(CommandError) -> String {
+    let what = "the `account` of the connection `\(connection.name.value)`"
+    let account = try connection.account.map { value throws(CommandError) in
+      try text(value, what)
+    }
+    guard let account, account.hasPrefix("AC"), account.utf8.count == 34,
+      account.utf8.dropFirst(2).allSatisfy(Self.isHexadecimal)
+    else { throw .usage("\(what) is none: it has AC and 32 hexadecimal digits") }
+    return account
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
+  }
+
   /// As `receiver`, for one that is somewhere unless its connection says where else.
   private func receiver(
     _ connection: ConnectionDefinition, standingAt root: String
@@ -138,6 +195,7 @@ extension ConnectionDefinition {
     var secrets: [(what: String, secret: SecretDefinition)] = []
     if case .secret(let secret)? = url { secrets.append(("its `url`", secret)) }
     if let token { secrets.append(("its `token`", token)) }
+    if case .secret(let secret)? = account { secrets.append(("its `account`", secret)) }
     for header in headers {
       if case .secret(let secret) = header.value {
         secrets.append(("its header `\(header.name.value)`", secret))

@@ -47,13 +47,33 @@ struct Connections {
     }
     if keepsMailHere { return SilentConnector() }
     return switch role {
-    case .mail: SMTPConnection(name: name, try settings.mailServer(connection), shelf: shelf)
+    case .mail: try mail(name, connection)
     case .requests: HTTPConnection(try settings.receiver(connection))
     case .slack: SlackConnection(name: name, try settings.slack(connection), notes: notes)
+    case .texts:
+      TwilioConnection(
+        name: name, account: try settings.account(connection),
+        sender: connection.from?.value ?? "", try settings.twilio(connection))
+    case .ats:
+      ATSConnection(
+        name: name, settings.system(connection), try settings.ats(connection), notes: notes)
     case .hubspot:
       HubSpotConnection(
         name: name, try settings.hubSpot(connection), HubSpotConnection.Settings(connection))
-    case .texts, .ats: nil
+    }
+  }
+
+  private func mail(
+    _ name: String, _ connection: ConnectionDefinition
+  ) throws(CommandError) -> any Connector {
+    switch connection.type.value {
+    case "sendgrid":
+      SendGridConnection(name: name, try settings.sendGrid(connection), shelf: shelf)
+    case "postmark":
+      PostmarkConnection(
+        name: name, try settings.postmark(connection), stream: connection.stream?.value,
+        shelf: shelf)
+    default: SMTPConnection(name: name, try settings.mailServer(connection), shelf: shelf)
     }
   }
 

@@ -8,8 +8,10 @@ extension ActionRequest {
     case .task: "task.create"
     case .candidateUpdate: "candidate.update"
     case .web: "http.request"
+    case .sms: "sms.send"
     case .slack: "slack.post"
     case .hubSpotContact: "hubspot.contact"
+    case .ats(let request): request.action
     case .stop: "stop"
     case .wait: "wait"
     }
@@ -21,9 +23,11 @@ extension ActionRequest {
     switch self {
     case .email(let request): request.connection
     case .web(let request): request.receiver
+    case .sms(let message): message.connection
     case .slack(let message): message.connection
     case .hubSpotContact(let request): request.connection
     case .task(let request): request.connection ?? action
+    case .ats(let request): request.connection
     case .candidateUpdate, .stop, .wait: action
     }
   }
@@ -33,9 +37,11 @@ extension ActionRequest {
     switch self {
     case .email(let request): request.connection
     case .web(let request): request.connection
+    case .sms(let message): message.connection
     case .slack(let message): message.connection
     case .hubSpotContact(let request): request.connection
     case .task(let request): request.connection
+    case .ats(let request): request.connection
     case .candidateUpdate, .stop, .wait: nil
     }
   }
@@ -43,7 +49,7 @@ extension ActionRequest {
   /// Whether its receiver can be asked if a try was done.
   package var canBeLookedUp: Bool {
     switch self {
-    case .slack: true
+    case .slack, .sms, .ats: true
     case .task(let request): request.connection != nil
     case .email, .web, .hubSpotContact, .candidateUpdate, .stop, .wait: false
     }
@@ -62,8 +68,10 @@ extension ActionRequest {
       case .task(let request): request.fieldValues
       case .candidateUpdate(let request): request.fieldValues
       case .web(let request): request.fieldValues
+      case .sms(let message): message.fieldValues
       case .slack(let message): message.fieldValues
       case .hubSpotContact(let request): request.fieldValues
+      case .ats(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
       case .wait(let request): request.fieldValues
       }
@@ -78,8 +86,11 @@ extension ActionRequest {
     case "task.create": self = .task(try TaskRequest(reader))
     case "candidate.update": self = .candidateUpdate(try CandidateUpdateRequest(reader))
     case "http.request": self = .web(try WebRequest(reader))
+    case "sms.send": self = .sms(try SMSRequest(reader))
     case "slack.post": self = .slack(try SlackMessage(reader))
     case "hubspot.contact": self = .hubSpotContact(try HubSpotContactRequest(reader))
+    case "ats.advance", "ats.move", "ats.reject", "ats.note", "ats.tag":
+      self = .ats(try ATSRequest(reader, action: try reader.text("action")))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
     case "wait": self = .wait(try WaitRequest(reader))
     default: throw ActionRequestError(field: "action", problem: "names no action of this version")

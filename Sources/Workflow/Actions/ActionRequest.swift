@@ -3,11 +3,13 @@ package import Values
 /// What a step wants done, as data: stored with the step, shown by `simulate`, compared by `test`.
 package enum ActionRequest: Sendable {
   case email(EmailRequest)
+  case sms(SMSRequest)
   case task(TaskRequest)
   case candidateUpdate(CandidateUpdateRequest)
   case web(WebRequest)
   case slack(SlackMessage)
   case hubSpotContact(HubSpotContactRequest)
+  case ats(ATSRequest)
   case stop(StopRequest)
   case wait(WaitRequest)
 }

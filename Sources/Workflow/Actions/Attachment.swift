@@ -28,6 +28,12 @@ extension Attachment {
     return names.count == 1 ? names[0] : .list(names)
   }
 
+  /// Nil of none.
+  static func list(_ attachments: [Attachment]) -> Value? {
+    guard !attachments.isEmpty else { return Optional<Value>.none }
+    return .list(attachments.map(\.value))
+  }
+
   var value: Value {
     .map(
       RequestFields.present([

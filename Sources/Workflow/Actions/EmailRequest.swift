@@ -49,7 +49,7 @@ extension EmailRequest {
       "bcc": RequestFields.texts(bcc), "reply_to": RequestFields.text(replyTo),
       "subject": .string(subject), "body": .string(text), "html": .string(html),
       "invite": invite.map { .map($0.fieldValues) },
-      "attachments": attachments.isEmpty ? nil : Value.list(attachments.map(\.value)),
+      "attachments": Attachment.list(attachments),
       "unsubscribe": RequestFields.texts(unsubscribe),
     ])
   }

@@ -37,6 +37,16 @@ import Values
     #expect(read.action == request.action)
   }
 
+  @Test func `leaves out what was not given`() {
+    let mail = EmailRequest(
+      connection: "mail", template: nil, to: "ada@example.org", from: "careers@acme.example",
+      subject: "Hello", text: "Hello", html: "<p>Hello</p>")
+    #expect(
+      ActionRequest.email(mail).value.mapValue?.entries.compactMap(\.key.stringValue) == [
+        "action", "connection", "from", "to", "subject", "body", "html",
+      ])
+  }
+
   @Test func `names its fields as a scenario does`() {
     #expect(
       Self.requests[1].value.json()

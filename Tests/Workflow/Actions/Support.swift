@@ -145,6 +145,7 @@ enum Connection {
     connection.tagsProperty = Located("recruiting_tags", connection.name.span)
     return connection
   }()
+  static let sms = make("sms", "twilio", from: "+15557122661")
 }
 
 enum Letter {

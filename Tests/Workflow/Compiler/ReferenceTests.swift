@@ -48,7 +48,7 @@ struct ReferenceExample: CustomTestStringConvertible, Sendable {
 @Suite struct `The language reference` {
   @Test(arguments: ReferenceExample.all)
   func `has examples that are right, or wrong as it says`(_ example: ReferenceExample) throws {
-    let project = try Project.shipped().with(example.path, example.text)
+    let project = try Project.shipped().withTextMessages().with(example.path, example.text)
     // A project that is an example need not have the connections of the shipped workflows.
     let found = project.compile().diagnostics.filter {
       $0.severity > .note && $0.span.file.path == example.path

@@ -48,6 +48,18 @@ struct Project {
     TextFile(path: path, bytes: Array(try Data(contentsOf: root.appending(path: path))))
   }
 
+  /// With a connection that sends text messages, which the shipped project leaves to those who have one.
+  func withTextMessages() -> Project {
+    guard let file = files.first(where: { $0.path == "workflows/journeyman.yaml" }) else {
+      return self
+    }
+    let text = file.text(in: 0..<file.bytes.count)
+    let connection =
+      "  sms: { type: twilio, account: { env: A }, token: { env: B }, from: \"+15557122661\" }\n"
+    return with(
+      file.path, text.replacing("\nconnections:\n", with: "\nconnections:\n" + connection))
+  }
+
   /// With one file more, or in place of the one at that path.
   func with(_ path: String, _ text: String) -> Project {
     var project = self

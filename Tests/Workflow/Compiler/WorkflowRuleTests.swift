@@ -10,7 +10,7 @@ import Testing
   /// The rules that each example breaks, by the rule whose page it is on. All are files of one project, under names of
   /// their own; but a project file, of which there is one.
   private static func found(_ example: (RulePage) -> String) -> [String: Set<String>] {
-    guard let shipped = try? Project.shipped() else { return [:] }
+    guard let shipped = try? Project.shipped().withTextMessages() else { return [:] }
     var project = shipped
     var found: [String: Set<String>] = [:]
     for page in pages {

@@ -5,10 +5,15 @@ import NetworkClient
 import Values
 
 extension DoctorVisit {
-  /// Reaches a connection as a message would, and sends none. `all`: each of them.
+  /// Reaches a connection as a message would, and sends none. `all`: each of them but those that are left out.
   mutating func reach(_ name: String) throws(CommandError) {
     let all = configuration.set.project?.connections ?? []
-    let wanted = name == "all" ? all : all.filter { $0.name.value == name }
+    let settings = ConnectionSettings(configuration: configuration)
+    let wanted = all.filter { connection in
+      name == "all"
+        ? !connection.isOptional || settings.missing(connection).isEmpty
+        : connection.name.value == name
+    }
     guard !wanted.isEmpty || name == "all" else {
       let known = all.map { "`\($0.name.value)`" }.joined(separator: ", ")
       throw .usage(
@@ -40,10 +45,16 @@ extension DoctorVisit {
       } catch {
         note(.wrong, subject, error.sentence)
       }
-    case "slack":
-      ask(connection, subject, { $0.slack }, SlackConnection.probe)
-    case "hubspot":
-      ask(connection, subject, { $0.hubSpot }, HubSpotConnection.probe)
+    case "slack", "hubspot", "sendgrid", "postmark", "twilio", "greenhouse", "ashby", "lever":
+      do {
+        note(.fine, subject, try probe(connection))
+      } catch let error as CommandError {
+        note(.wrong, subject, error.sentence)
+      } catch let error as ConnectorProblem {
+        note(.wrong, subject, error.reason)
+      } catch {
+        note(.wrong, subject, "\(error)")
+      }
     default:
       note(
         .doubtful, subject,
@@ -53,21 +64,21 @@ extension DoctorVisit {
 }
 
 extension DoctorVisit {
-  /// One call that changes nothing; what the answer says.
-  private mutating func ask(
-    _ connection: ConnectionDefinition, _ subject: String,
-    _ settings: (ConnectionSettings) -> (ConnectionDefinition) throws(CommandError) -> HTTPSettings,
-    _ probe: (_ name: String, HTTPSettings) throws(ConnectorProblem) -> String
-  ) {
-    do throws(CommandError) {
-      let settings = try settings(ConnectionSettings(configuration: configuration))(connection)
-      do throws(ConnectorProblem) {
-        note(.fine, subject, try probe(connection.name.value, settings))
-      } catch {
-        note(.wrong, subject, error.reason)
-      }
-    } catch {
-      note(.wrong, subject, error.sentence)
+  /// What a vendor says of our key.
+  private func probe(_ connection: ConnectionDefinition) throws -> String {
+    let settings = ConnectionSettings(configuration: configuration)
+    let name = connection.name.value
+    return switch connection.type.value {
+    case "sendgrid": try SendGridConnection.probe(name: name, settings.sendGrid(connection))
+    case "postmark": try PostmarkConnection.probe(name: name, settings.postmark(connection))
+    case "hubspot": try HubSpotConnection.probe(name: name, settings.hubSpot(connection))
+    case "twilio":
+      try TwilioConnection.probe(
+        name: name, account: settings.account(connection), settings.twilio(connection))
+    case "greenhouse", "ashby", "lever":
+      try ATSConnection.probe(
+        name: name, settings.system(connection), settings.ats(connection))
+    default: try SlackConnection.probe(name: name, settings.slack(connection))
     }
   }
 }

@@ -12,9 +12,11 @@ enum RequestWords {
     case .email(let mail): mail.to
     case .web(let web) where web.connection == nil: "\(web.method) \(web.url)"
     case .web(let web): "\(web.method) \(web.url.isEmpty ? "" : "\(web.url) ")at \(web.receiver)"
+    case .sms(let message): message.to
     case .slack(let message): "\(message.channel) at \(message.connection)"
     case .hubSpotContact(let contact): "\(contact.email) at \(contact.connection)"
     case .task(let task): task.connection
+    case .ats(let request): request.words
     case .candidateUpdate, .stop, .wait: nil
     }
   }
@@ -27,9 +29,18 @@ enum RequestWords {
     return switch request {
     case .email(let mail): mail.subject
     case .task(let task): task.title
+    case .sms(let message): message.body
     case .slack(let message): message.text
     case .hubSpotContact(let contact): contact.lifecycleStage
-    case .web, .candidateUpdate, .stop, .wait: nil
+    case .web, .ats, .candidateUpdate, .stop, .wait: nil
     }
+  }
+}
+
+extension ATSRequest {
+  /// `candidate 7 at greenhouse`
+  fileprivate var words: String {
+    let who = candidate.map { "candidate \($0)" } ?? application.map { "application \($0)" }
+    return "\(who ?? "nobody") at \(connection)"
   }
 }

@@ -5,7 +5,8 @@ package import Diagnostics
 package enum WorkflowRules {
   package static let pages =
     (own + WaitRules.pages + ShapeRules.pages + ScenarioRules.pages + MessageRules.pages
-    + ContractRules.pages + AttachmentRules.pages).sorted { $0.rule < $1.rule }
+    + ContractRules.pages + AttachmentRules.pages
+    + TextMessageRules.pages).sorted { $0.rule < $1.rule }
 
   private static let own = [
     RulePage(

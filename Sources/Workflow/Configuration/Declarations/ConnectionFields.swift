@@ -8,18 +8,19 @@ extension RecordSpecification {
     fields: [
       .required(
         "type", .choice(ConnectionType.all.map(\.name)), examples: ["outbox"],
-        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server; `slack` is a workspace; `hubspot` an account of HubSpot; `http` is anything that takes requests."
+        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server, `sendgrid` and `postmark` to a service; `twilio` sends text messages; `slack` is a workspace; `hubspot` an account of HubSpot; `http` is anything that takes requests."
       ),
       .optional(
         "from", .text, examples: ["Acme Careers <careers@acme.example>"],
-        "Of outbox and smtp: the sender of messages that name no other."),
+        "Of those that carry mail: the sender of messages that name no other. Of twilio: the number that messages come from, or a messaging service: `MG…`."
+      ),
       .optional(
         "folder", .text, examples: ["../var/outbox"],
         "Of an outbox: the folder that gets the messages, relative to this file."),
       .optional("timeout", .duration, examples: ["2m"], "How long one try may take."),
       .optional(
         "url", .textOrSecret, examples: ["https://crm.acme.example/api", "{ env: SMTP_URL }"],
-        "Of http: what the addresses of its requests begin with; `{ env: NAME }` where it is a secret. Of smtp: where the mail server is, with user and password: smtp://user:password@host:587, or smtps://…, always as `{ env: NAME }`. Of slack and hubspot: where their methods are, unless that is the vendor itself."
+        "Of http: what the addresses of its requests begin with; `{ env: NAME }` where it is a secret. Of smtp: where the mail server is, with user and password: smtp://user:password@host:587, or smtps://…, always as `{ env: NAME }`. Of all others: where the service is, unless that is the vendor's own address."
       ),
       .optional(
         "tls", .choice(["required", "off"]), examples: ["required"],
@@ -33,6 +34,12 @@ extension RecordSpecification {
         "token", .secret, examples: ["{ env: CRM_TOKEN }"],
         "The key that the receiver gave you. Of http: sent as `Authorization: Bearer …`; of slack: the token of your app's bot, `xoxb-…`; of hubspot: the token of your private app, `pat-…`."
       ),
+      .optional(
+        "account", .textOrSecret, examples: ["{ env: TWILIO_ACCOUNT }"],
+        "Of twilio: the id of the account, `AC…`."),
+      .optional(
+        "stream", .text, examples: ["outbound"],
+        "Of postmark: the message stream; the server's for single messages unless given."),
       .optional(
         "headers", .map(.textOrSecret), examples: ["{ X-Api-Key: { env: CRM_KEY } }"],
         "Of http: headers of every request. What is a secret is `{ env: NAME }` or `{ file: PATH }`."
@@ -51,6 +58,13 @@ extension RecordSpecification {
       .optional(
         "optional", .boolean, default: false, examples: ["true"],
         "Of all that speak HTTP: whether the server starts while a secret of it is not set. Its steps are skipped then, and the log says so."
+      ),
+      .optional(
+        "user", .text, examples: ["\"158108\""],
+        "Of greenhouse and lever: the id of the user in whose name things are done."),
+      .optional(
+        "paths", .map(.text), examples: ["{ advance: \"/v3/applications/{id}/advance\" }"],
+        "Of greenhouse: paths in place of those of Harvest v1, by name: application, advance, move, reject, note, notes, tag, candidate_tag."
       ),
       .optional(
         "rate", .text, examples: ["100/10s"],

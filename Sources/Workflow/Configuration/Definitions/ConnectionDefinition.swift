@@ -30,6 +30,10 @@ package struct ConnectionDefinition: Sendable {
   package var headers: [(name: Located<String>, value: WrittenValue)] = []
   /// What proves to the receiver who we are.
   package var token: SecretDefinition?
+  /// Of twilio: the id of the account, `AC…`.
+  package var account: WrittenValue?
+  /// Of postmark: the message stream; nil: the server's for single messages.
+  package var stream: Located<String>?
   /// Of http: the only hosts that it may reach; empty: any.
   package var allow: [Located<String>] = []
   /// Whether this machine and private networks may be reached.
@@ -42,12 +46,16 @@ package struct ConnectionDefinition: Sendable {
   package var batchSize: Int?
   /// Of hubspot: how long a write waits for others; nil: the program's default.
   package var batchAge: Duration?
+  /// In whose name things are done there.
+  package var user: Located<String>?
+  /// Of greenhouse: paths in place of its own, by name.
+  package var paths: [(name: Located<String>, path: Located<String>)] = []
   /// Whether it may be left out while its secrets are not set.
   package var isOptional = false
 
-  /// Nil: a type of a later version, or none at all, which is a finding.
+  /// Nil: of no type that there is, which is a finding.
   package var role: ConnectionType.Role? {
-    ConnectionType.named(type.value).flatMap { $0.isLater ? nil : $0.role }
+    ConnectionType.named(type.value)?.role
   }
 }
 

@@ -8,8 +8,6 @@ package struct ConnectionType: Sendable {
   let fields: Set<String>
   /// Those without which nothing can be sent.
   let required: [String]
-  /// Understood, and refused until its version comes.
-  let isLater: Bool
 
   package enum Role: Sendable, Hashable {
     /// Carries messages to people by e-mail.
@@ -18,20 +16,19 @@ package struct ConnectionType: Sendable {
     case requests
     case slack
     case hubspot
+    /// Carries text messages to telephones.
     case texts
     /// An applicant tracking system.
     case ats
   }
 
   private init(
-    _ name: String, _ role: Role, fields: [String], required: [String] = [],
-    isLater: Bool = false
+    _ name: String, _ role: Role, fields: [String], required: [String] = []
   ) {
     self.name = name
     self.role = role
     self.fields = Set(fields)
     self.required = required
-    self.isLater = isLater
   }
 
   package static let all = [
@@ -45,29 +42,36 @@ package struct ConnectionType: Sendable {
     ConnectionType(
       "slack", .slack, fields: ["url", "token"] + web + limits, required: ["token"]),
     ConnectionType(
+      "greenhouse", .ats, fields: ["url", "token", "user", "paths"] + web + limits,
+      required: ["token", "user"]),
+    ConnectionType(
+      "ashby", .ats, fields: ["url", "token"] + web + limits, required: ["token"]),
+    ConnectionType(
+      "lever", .ats, fields: ["url", "token", "user"] + web + limits, required: ["token", "user"]),
+    ConnectionType(
       "hubspot", .hubspot,
       // How many are under way at once follows from how many go together.
       fields: ["url", "token", "tags_property", "batch_size", "batch_age"] + web
         + limits.filter { $0 != "concurrency" }, required: ["token"]),
-    later("greenhouse", .ats), later("ashby", .ats),
-    later("lever", .ats), later("twilio", .texts), later("sendgrid", .mail),
-    later("postmark", .mail),
+    ConnectionType(
+      "sendgrid", .mail, fields: ["from", "url", "token"] + web + limits, required: ["token"]),
+    ConnectionType(
+      "postmark", .mail, fields: ["from", "url", "token", "stream"] + web + limits,
+      required: ["token"]),
+    ConnectionType(
+      "twilio", .texts, fields: ["from", "url", "account", "token"] + web + limits,
+      required: ["account", "token", "from"]),
   ]
 
   package static func named(_ name: String) -> ConnectionType? { all.first { $0.name == name } }
 
-  /// For people.
-  static var namesAvailable: String {
-    all.filter { !$0.isLater }.map { "`\($0.name)`" }.joined(separator: ", ")
-  }
+  /// The names that `paths` of a connection to Greenhouse may have.
+  package static let greenhousePaths = [
+    "application", "advance", "move", "reject", "note", "notes", "tag", "candidate_tag",
+  ]
 
   /// How much a receiver over the network is asked to take.
   private static let limits = ["timeout", "rate", "concurrency", "breaker"]
   /// Of everything that speaks HTTP.
   private static let web = ["authorities", "allow_private", "optional"]
-
-  private static func later(_ name: String, _ role: Role) -> ConnectionType {
-    ConnectionType(
-      name, role, fields: ["url", "token", "from"] + web + limits, isLater: true)
-  }
 }

@@ -33,7 +33,6 @@ struct ConnectionParser {
 
   /// Its fields are those of its type.
   private func check(_ record: RecordReader, _ type: Located<String>, _ known: ConnectionType) {
-    if known.isLater { findings.add(.connectionNotYetAvailable(type)) }
     for field in RecordSpecification.connection.fields.map({ $0.name }) where field != "type" {
       guard !known.fields.contains(field), let place = record.keySpan(field) else { continue }
       findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
@@ -46,10 +45,14 @@ struct ConnectionParser {
   /// The fields of a connection that speaks HTTP.
   private func readWeb(_ record: RecordReader, into connection: inout ConnectionDefinition) {
     connection.token = record.secrets("token").first.map(SecretDefinition.init)
+    connection.account = record["account"].flatMap(WrittenValue.init)
+    connection.stream = record.text("stream")
     connection.headers = headers(record)
     connection.allow = hosts(record)
     connection.allowsPrivate = record.boolean("allow_private")?.value ?? false
     connection.isIdempotent = record.boolean("idempotent")?.value ?? false
+    connection.user = record.text("user")
+    connection.paths = paths(record)
     connection.isOptional = record.boolean("optional")?.value ?? false
     connection.tagsProperty = record.text("tags_property")
     connection.batchSize = record.has("batch_size") ? record.integer("batch_size")?.value : nil
@@ -92,6 +95,23 @@ struct ConnectionParser {
     }
   }
 
+  private func paths(
+    _ record: RecordReader
+  ) -> [(name: Located<String>, path: Located<String>)] {
+    record.map("paths").compactMap { name, value in
+      guard case .text(let path) = value else { return nil }
+      guard ConnectionType.greenhousePaths.contains(name.value) else {
+        findings.add(.unknownPath(name))
+        return nil
+      }
+      guard path.value.hasPrefix("/") else {
+        findings.add(.notPath(path))
+        return nil
+      }
+      return (name, path)
+    }
+  }
+
   private func hosts(_ record: RecordReader) -> [Located<String>] {
     record.texts("allow").compactMap { host in
       guard HostPattern.isValid(host.value) else {
@@ -131,13 +151,6 @@ extension WrittenValue {
 }
 
 extension Diagnostic {
-  static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
-    Diagnostic(
-      rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
-      at: type.span, hint: "available are \(ConnectionType.namesAvailable)",
-      help: "an outbox writes messages to a folder and sends nothing")
-  }
-
   static func connectionWithout(_ field: String, type: Located<String>) -> Diagnostic {
     let name = "\(type.value)_\(field)".uppercased()
     return Diagnostic(
@@ -169,6 +182,22 @@ extension Diagnostic {
     Diagnostic(
       rule: "conflicting-fields", "`token` is sent as `Authorization` already", at: span,
       hint: "remove one of them")
+  }
+
+  static func unknownPath(_ name: Located<String>) -> Diagnostic {
+    let known = ConnectionType.greenhousePaths
+    let meant = nearest(to: name.value, among: known)
+    return Diagnostic(
+      rule: "unknown-key", "there is no path `\(name.value)`", at: name.span,
+      hint: meant.map { "did you mean `\($0)`?" },
+      help: "paths are \(known.map { "`\($0)`" }.joined(separator: ", "))",
+      fix: meant.map { Fix(replace: name.span, with: $0) })
+  }
+
+  static func notPath(_ path: Located<String>) -> Diagnostic {
+    Diagnostic(
+      rule: "wrong-form", "a path begins with `/`", at: path.span,
+      hint: "such as `/v3/applications/{id}/advance`")
   }
 
   static func notHost(_ host: Located<String>) -> Diagnostic {

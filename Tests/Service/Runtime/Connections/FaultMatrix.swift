@@ -3,6 +3,7 @@ import Connectors
 import Foundation
 import NetworkClient
 import Store
+import Synchronization
 import TestSupport
 import Threads
 import Values
@@ -37,14 +38,18 @@ let matrixConnectors: [any MatrixConnector] = [
   MatrixWeb(),
   MatrixWeb(isIdempotent: true),
   MatrixSlack(),
+  MatrixMailService(isPostmark: false),
+  MatrixMailService(isPostmark: true),
+  MatrixTwilio(),
+  MatrixGreenhouse(),
   MatrixHubSpot(),
 ]
 
 /// Short enough for a test, long enough for a busy machine.
-private let patience = Duration.milliseconds(1500)
+let matrixPatience = Duration.milliseconds(1500)
 
 /// The time at which a bench begins.
-private let start = ManualClock().now()
+let matrixStart = ManualClock().now()
 
 struct MatrixMail: MatrixConnector {
   var step: StepSketch { .send("step") }
@@ -56,8 +61,8 @@ struct MatrixMail: MatrixConnector {
     if fault == .refused { peer.stop() }
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     var settings = SMTPConnection.Settings(
-      server: try MailServerAddress("smtp://\(host):\(peer.port)"), now: { start })
-    settings.timeout = patience
+      server: try MailServerAddress("smtp://\(host):\(peer.port)"), now: { matrixStart })
+    settings.timeout = matrixPatience
     // The peer offers no encryption.
     settings.mustEncrypt = fault == .noTLS
     let connection = SMTPConnection(name: "outbox", settings)
@@ -102,11 +107,11 @@ struct MatrixWeb: MatrixConnector {
     let behaviour = Self.behaviour(fault)
     let peer = HTTPPeer(always ? [] : [behaviour], then: always ? behaviour : .answer(200))
     if fault == .refused { peer.stop() }
-    var settings = HTTPSettings(now: { start })
+    var settings = HTTPSettings(now: { matrixStart })
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = patience
+    settings.timeout = matrixPatience
     let connection = HTTPConnection(settings)
     return FaultyReceiver(
       performer: ConnectionPerformer(["desk": connection]), effects: { peer.effects },
@@ -167,23 +172,77 @@ struct MatrixSlack: MatrixConnector {
     let isScripted = !always && usual != nil
     let slack = SlackPeer(isScripted ? [behaviour] : []) { _, _ in always ? usual : nil }
     if fault == .refused { slack.stop() }
-    var settings = HTTPSettings(now: { start })
+    var settings = HTTPSettings(now: { matrixStart })
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(slack.peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = patience
-    let folder = NSTemporaryDirectory() + "journeyman-matrix-\(UUID().uuidString)"
-    let store = try SQLiteStore(StateFiles(folder: folder))
-    let connection = SlackConnection(
-      name: "slack", settings, notes: try ConnectorNotes(store))
+    settings.timeout = matrixPatience
+    let notes = try NoteFolder()
+    let connection = SlackConnection(name: "slack", settings, notes: notes.notes)
     return FaultyReceiver(
       performer: ConnectionPerformer(["slack": connection]), effects: { slack.messages.count },
       keys: { Set(slack.messages.compactMap { $0.metadata.map { "\($0)" } }) },
       stop: {
         slack.stop()
-        store.close()
-        try? FileManager.default.removeItem(atPath: folder)
+        notes.close()
       })
+  }
+}
+
+struct MatrixGreenhouse: MatrixConnector {
+  var step: StepSketch {
+    let request = ATSRequest(connection: "greenhouse", application: "7", .advance(from: "100"))
+    return StepSketch(
+      id: "step", template: FixedTemplate(request: .ats(request), isEmbedded: false),
+      onUncertain: .retry)
+  }
+
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver? {
+    let behaviour = MatrixWeb.behaviour(fault)
+    let isSound = [.none, .refused, .unknownHost].contains(fault)
+    let count = Mutex(0)
+    let greenhouse = GreenhousePeer(now: matrixStart.rfc3339) { _ in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      guard !isSound, always || number == 1 else { return nil }
+      if case .answer = behaviour { return (behaviour, false) }
+      return (behaviour, [.reset, .silent, .half, .hang, .slow].contains(fault))
+    }
+    if fault == .refused { greenhouse.stop() }
+    var settings = HTTPSettings(now: { matrixStart })
+    let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
+    settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(greenhouse.peer.port)"
+    settings.allowsPrivateAddresses = true
+    settings.timeout = matrixPatience
+    let notes = try NoteFolder()
+    let connection = ATSConnection(
+      name: "greenhouse", .greenhouse(user: "1", paths: [:]), settings, notes: notes.notes)
+    return FaultyReceiver(
+      performer: ConnectionPerformer(["greenhouse": connection]),
+      effects: { greenhouse.state.changes }, keys: { [] },
+      stop: {
+        greenhouse.stop()
+        notes.close()
+      })
+  }
+}
+
+/// A store of its own for what a connector remembers.
+private struct NoteFolder {
+  private let folder = NSTemporaryDirectory() + "journeyman-matrix-\(UUID().uuidString)"
+  private let store: SQLiteStore
+  let notes: ConnectorNotes
+
+  init() throws {
+    store = try SQLiteStore(StateFiles(folder: folder))
+    notes = try ConnectorNotes(store)
+  }
+
+  func close() {
+    store.close()
+    try? FileManager.default.removeItem(atPath: folder)
   }
 }
 
@@ -207,7 +266,7 @@ struct MatrixHubSpot: MatrixConnector {
     // Pauses that it asks for are over when it is called again.
     let calls = Monitor(0)
     var settings = HTTPSettings(now: {
-      start
+      matrixStart
         + calls.withLock {
           $0 += 1
           return .seconds($0 * 100)
@@ -216,7 +275,7 @@ struct MatrixHubSpot: MatrixConnector {
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(hubSpot.peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = patience
+    settings.timeout = matrixPatience
     var own = HubSpotConnection.Settings()
     own.batchAge = .zero
     let connection = HubSpotConnection(name: "hubspot", settings, own)
