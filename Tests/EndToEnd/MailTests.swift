@@ -19,11 +19,7 @@ final class MailProject {
       try FileManager.default.copyItem(
         at: ServerProcess.repository.appending(path: name), to: folder.appending(path: name))
     }
-    // They need connections that this project does not have.
-    try ServerProcess.leaveOutSyncs(in: workflows)
-    for path in ["journeys/new-hire-account.yaml", "tests/new-hire-account.yaml"] {
-      try FileManager.default.removeItem(at: workflows.appending(path: path))
-    }
+    try removeJourneysOfOthers()
     try """
     project: mail
     store: { sqlite: ../var/journeyman.db }
@@ -35,6 +31,19 @@ final class MailProject {
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// The shipped journeys that need connections which this project does not have, with their scenarios.
+  private func removeJourneysOfOthers() throws {
+    let journeys = workflows.appending(path: "journeys")
+    for name in try FileManager.default.contentsOfDirectory(atPath: journeys.path) {
+      let journey = journeys.appending(path: name)
+      let text = try String(contentsOf: journey, encoding: .utf8)
+      let actions = ["http.", "slack.", "hubspot.", "ats.", "sms."]
+      guard actions.contains(where: { text.contains("action: \($0)") }) else { continue }
+      try FileManager.default.removeItem(at: journey)
+      try? FileManager.default.removeItem(at: workflows.appending(path: "tests/\(name)"))
+    }
+  }
 }
 
 @Suite struct `A project with a mail server` {
