@@ -37,7 +37,7 @@ final class ConnectionGates: Sendable {
   /// How many attempts may be under way at once, so that one that is let in finds a thread.
   var capacity: Int {
     state.withLock { state in
-      state.limits.values.reduce(Self.places) { $0 + $1.concurrency }
+      state.limits.values.reduce(Self.places) { $0 + ($1.threads ?? $1.concurrency) }
     }
   }
 
