@@ -41,6 +41,14 @@ final class ConnectionGates: Sendable {
     }
   }
 
+  /// Whether there are any, and nothing goes to any of them.
+  func areOff(_ connections: Set<String>) -> Bool {
+    guard !connections.isEmpty else { return false }
+    return state.withLock { state in
+      connections.allSatisfy { state.limits[$0]?.isOff ?? false }
+    }
+  }
+
   /// The configuration has changed: what is under way and what waits stays. Gives the lanes to be woken.
   func replace(_ limits: [String: ConnectionLimits]) -> [Lane] {
     let now = clock.now()
