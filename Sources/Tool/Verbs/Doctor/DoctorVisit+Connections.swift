@@ -5,15 +5,10 @@ import NetworkClient
 import Values
 
 extension DoctorVisit {
-  /// Reaches a connection as a message would, and sends none. `all`: each of them but those that are left out.
+  /// Reaches a connection as a message would, and sends none. `all`: each of them.
   mutating func reach(_ name: String) throws(CommandError) {
     let all = configuration.set.project?.connections ?? []
-    let settings = ConnectionSettings(configuration: configuration)
-    let wanted = all.filter { connection in
-      name == "all"
-        ? !connection.isOptional || settings.missing(connection).isEmpty
-        : connection.name.value == name
-    }
+    let wanted = name == "all" ? all : all.filter { $0.name.value == name }
     guard !wanted.isEmpty || name == "all" else {
       let known = all.map { "`\($0.name.value)`" }.joined(separator: ", ")
       throw .usage(

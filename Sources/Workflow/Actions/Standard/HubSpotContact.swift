@@ -52,6 +52,7 @@ struct HubSpotContact: Action {
   let properties: [(name: String, value: ValueTemplate)]
   let tags: [TextTemplate]
   let isEmbedded = false
+  var neededConnection: String? { connection }
 
   static func compile(_ step: StepFields) -> HubSpotContact? {
     let record = step.record

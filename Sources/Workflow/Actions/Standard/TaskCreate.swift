@@ -64,6 +64,7 @@ struct TaskCreate: Action {
   }
 
   var isEmbedded: Bool { place == nil }
+  var neededConnection: String? { place?.connection }
 
   static func compile(_ step: StepFields) -> TaskCreate? {
     let title = step.template("title", as: .line)
