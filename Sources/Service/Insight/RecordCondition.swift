@@ -13,6 +13,8 @@ package import Values
 package struct RecordCondition: Sendable {
   package let program: Program
   private let environment: Environment
+  /// The variables that it reads, by slot: the others are not made for every record.
+  private let slots: Set<Int>
 
   /// What became of a record under a condition.
   package enum Verdict: Sendable, Equatable {
@@ -31,13 +33,18 @@ package struct RecordCondition: Sendable {
       variables: variables,
       functions: WorkflowVariables.environment(properties: []).functions, times: times)
     let compiled = Expression.compile(source, in: environment, expecting: .bool)
-    let condition = compiled.program.map { RecordCondition(program: $0, environment: environment) }
+    let condition = compiled.program.map { program in
+      let names = program.reads.map { $0.prefix { $0.isLetter || $0 == "_" } }
+      return RecordCondition(
+        program: program, environment: environment,
+        slots: Set(names.compactMap { environment.slot(of: String($0)) }))
+    }
     return (condition, sortedUnique(compiled.diagnostics))
   }
 
   package func verdict(on record: CandidateRecord, now: Timestamp) -> Verdict {
     do throws(EvaluationError) {
-      return try program.holds(Self.activation(of: record, now, environment)) ? .holds : .fails
+      return try program.holds(activation(of: record, now)) ? .holds : .fails
     } catch {
       return error.isAbsent ? .fails : .unknown(error)
     }
@@ -45,7 +52,7 @@ package struct RecordCondition: Sendable {
 
   // MARK: - What it can read
 
-  /// In the order of `activation`.
+  /// Filled by `value(of:in:)`.
   private static let variables = [
     VariableDeclaration("tags", .list(.string), documentation: "the tags of the record"),
     VariableDeclaration(
@@ -86,23 +93,37 @@ package struct RecordCondition: Sendable {
     VariableDeclaration(name, type, mayBeAbsent: true, documentation: documentation)
   }
 
-  private static func activation(
-    of record: CandidateRecord, _ now: Timestamp, _ environment: Environment
-  ) -> Activation {
+  private func activation(of record: CandidateRecord, _ now: Timestamp) -> Activation {
     var activation = Activation(environment)
-    let known: [Value?] = [
-      .list(record.tags.map { .string($0) }), .map(record.fields), .int(record.events),
-      .timestamp(record.createdAt), .timestamp(record.updatedAt), .list(record.applicationValues),
-      .timestamp(now), record.stage.map { .string($0.value) },
-      record.score.map { .double($0.value) }, record.recruiter.map { .string($0.value) },
-      record.name.map { .string($0.value) }, record.email.map { .string($0.value) },
-      record.link.map { .string($0.value) }, record.lastEvent.map { .string($0.value) },
-      record.lastEvent.map { .timestamp($0.at) }, record.lastMessage.map { .string($0.value) },
-      record.lastMessage.map { .timestamp($0.at) },
-    ]
-    for (slot, value) in known.enumerated() {
-      if let value { activation[slot] = .value(value) }
+    for slot in slots {
+      if let value = Self.value(of: slot, in: record, now) { activation[slot] = .value(value) }
     }
     return activation
+  }
+
+  /// By the place in `variables`.
+  private static func value(
+    of slot: Int, in record: CandidateRecord, _ now: Timestamp
+  ) -> Value? {
+    switch variables[slot].name {
+    case "tags": .list(record.tags.map { .string($0) })
+    case "fields": .map(record.fields)
+    case "events": .int(record.events)
+    case "known_since": .timestamp(record.createdAt)
+    case "updated_at": .timestamp(record.updatedAt)
+    case "applications": .list(record.applicationValues)
+    case "now": .timestamp(now)
+    case "stage": record.stage.map { .string($0.value) }
+    case "score": record.score.map { .double($0.value) }
+    case "recruiter": record.recruiter.map { .string($0.value) }
+    case "name": record.name.map { .string($0.value) }
+    case "email": record.email.map { .string($0.value) }
+    case "link": record.link.map { .string($0.value) }
+    case "last_event": record.lastEvent.map { .string($0.value) }
+    case "last_event_at": record.lastEvent.map { .timestamp($0.at) }
+    case "last_message": record.lastMessage.map { .string($0.value) }
+    case "last_message_at": record.lastMessage.map { .timestamp($0.at) }
+    case let name: preconditionFailure("`\(name)` is a variable that no record fills")
+    }
   }
 }

@@ -103,6 +103,8 @@ struct EventAdvancer {
       runs: [], recorded: .pending)
     let decisions = graph.decide(input)
     for (workflow, decision) in decisions {
+      // It could only skip all of its steps; the log has said so at the start.
+      guard !gates.areOff(workflow.neededConnections) else { continue }
       guard let run = begin(workflow, decision, active, work, &result) else { continue }
       active.runs.append(run)
     }

@@ -175,7 +175,7 @@ struct RunDriver {
         request, for: work.event.header, application: work.application, by: author,
         at: now)
       return .map(.empty)
-    case .web, .slack, .sms, .ats:
+    case .web, .slack, .hubSpotContact, .sms, .ats:
       preconditionFailure("a request to another system is no row of the store")
     case .stop, .wait:
       preconditionFailure("the machine acts on its run itself and asks nobody to perform it")
@@ -374,7 +374,7 @@ extension ActionRequest {
     switch self {
     case .email(let request): request.template ?? action
     case .sms: action
-    case .task, .candidateUpdate, .web, .slack, .ats, .stop, .wait: nil
+    case .task, .candidateUpdate, .web, .slack, .hubSpotContact, .ats, .stop, .wait: nil
     }
   }
 }

@@ -12,8 +12,13 @@ package struct CandidateRecord: Sendable {
   package var name: Dated<String>?
   /// In the order in which they were added.
   package var tags: [String] {
-    didSet { retagged.formUnion(Set(oldValue).symmetricDifference(tags)) }
+    get { allTags }
+    set {
+      retagged.formUnion(Set(allTags).symmetricDifference(newValue))
+      allTags = newValue
+    }
   }
+  private var allTags: [String] = []
   /// Tags that were added or taken off since the record was read: at least all that the index of tags does not know.
   var retagged: Set<String> = []
   package var fields: MapValue
@@ -59,7 +64,6 @@ package struct CandidateRecord: Sendable {
   /// A newcomer.
   package init(id: CandidateID, at now: Timestamp) {
     self.id = id
-    tags = []
     fields = .empty
     applications = [:]
     events = 0
@@ -75,7 +79,7 @@ package struct CandidateRecord: Sendable {
 
   /// The tags that the store has of it.
   mutating func readTags(_ stored: [String]) {
-    tags = stored
+    allTags = stored
     retagged = []
   }
 }
@@ -99,8 +103,9 @@ extension CandidateRecord {
   private func latest<Content>(
     _ aspect: KeyPath<Progress, Dated<Content>?>
   ) -> Dated<Content>? {
+    if applications.count == 1 { return applications.values.first?[keyPath: aspect] }
     // Equal times are told apart by the application's id: the same record always shows the same.
-    applications.sorted { $0.key < $1.key }.compactMap { $0.value[keyPath: aspect] }
+    return applications.sorted { $0.key < $1.key }.compactMap { $0.value[keyPath: aspect] }
       .reduce(nil) { latest, next in
         guard let latest, latest.at > next.at else { return next }
         return latest

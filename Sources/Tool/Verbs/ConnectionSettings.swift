@@ -80,6 +80,11 @@ struct ConnectionSettings {
     try receiver(connection, standingAt: SlackConnection.root)
   }
 
+  /// How HubSpot is spoken to.
+  func hubSpot(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
+    try receiver(connection, standingAt: HubSpotConnection.root)
+  }
+
   /// How an applicant tracking system is spoken to: all of them take the key as a user without a password.
   func ats(_ connection: ConnectionDefinition) throws(CommandError) -> HTTPSettings {
     var settings = try receiver(connection, standingAt: system(connection).root)

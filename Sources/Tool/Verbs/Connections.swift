@@ -57,7 +57,9 @@ struct Connections {
     case .ats:
       ATSConnection(
         name: name, settings.system(connection), try settings.ats(connection), notes: notes)
-    case .hubspot: nil
+    case .hubspot:
+      HubSpotConnection(
+        name: name, try settings.hubSpot(connection), HubSpotConnection.Settings(connection))
     }
   }
 
@@ -129,6 +131,12 @@ extension ConnectionLimits {
   fileprivate init(_ connection: ConnectionDefinition) {
     self.init(rate: connection.rate.map { Rate(count: $0.count, period: $0.period) })
     if let concurrency = connection.concurrency { self.concurrency = concurrency }
+    if connection.role == .hubspot {
+      // The rate is one of calls, which the connector keeps: a call has many contacts.
+      rate = nil
+      concurrency = HubSpotConnection.concurrency
+      threads = 1
+    }
     switch connection.breaker {
     case nil: break
     case .off: breaker = nil
@@ -137,5 +145,15 @@ extension ConnectionLimits {
       breaker = Breaker(
         failures: failures ?? standard.failures, openFor: openFor ?? standard.openFor)
     }
+  }
+}
+
+extension HubSpotConnection.Settings {
+  fileprivate init(_ connection: ConnectionDefinition) {
+    self.init()
+    batchSize = connection.batchSize
+    batchAge = connection.batchAge
+    tagsProperty = connection.tagsProperty?.value
+    rate = connection.rate.map { ($0.count, $0.period) }
   }
 }

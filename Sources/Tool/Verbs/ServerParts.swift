@@ -26,10 +26,21 @@ struct ServerParts {
     let connections = Connections(
       configuration: configuration, outbox: outbox, keepsMailHere: options.keepsMailHere,
       notes: notes, shelf: shelf)
-    for (name, missing) in connections.leftOut {
+    let leftOut = connections.leftOut
+    for (name, missing) in leftOut {
       options.log.warning(
         "a connection is left out and its steps are skipped: its secret is not set",
         ["connection": .text(name), "set": .text(missing.joined(separator: ", "))])
+    }
+    let names = Set(leftOut.map(\.name))
+    for workflow in graph.workflows
+    where !workflow.neededConnections.isEmpty && workflow.neededConnections.isSubset(of: names) {
+      options.log.warning(
+        "a workflow does nothing: all of its steps need connections that are left out",
+        [
+          "workflow": .text(workflow.name),
+          "connections": .text(workflow.neededConnections.sorted().joined(separator: ", ")),
+        ])
     }
     performer = try connections.performer()
     limits = connections.limits

@@ -6,18 +6,14 @@ package import YAML
 /// The actions that a step can name.
 package struct ActionCatalogue: Sendable {
   private let actions: [any Action.Type]
-  /// Names of the language whose version has not come yet.
-  private let later: [String]
 
-  /// Those of this version.
+  /// Those of the language.
   package static let standard = ActionCatalogue(
     actions: [
       EmailSend.self, SMSSend.self, TaskCreate.self, CandidateUpdate.self, SlackPost.self,
+      HubSpotContact.self,
       ATSAdvance.self, ATSMove.self, ATSReject.self, ATSNote.self, ATSTag.self, HTTPRequest.self,
       Wait.self, Stop.self,
-    ],
-    later: [
-      "hubspot.contact"
     ])
 
   package var specifications: [ActionSpecification] { actions.map { $0.specification } }
@@ -37,15 +33,9 @@ package struct ActionCatalogue: Sendable {
     }
     let specification = action.specification
     let findings = FindingCollector()
-    let entries = fields.entries.filter { entry in
-      guard specification.laterFields.contains(entry.name) else { return true }
-      findings.add(.laterField(entry.name, of: specification.name, at: entry.key.span))
-      return false
-    }
-    let own = Node.Mapping(entries: entries, span: fields.span, isComplete: fields.isComplete)
     let record = RecordReader(
-      own, as: specification.record, at: name.span, beside: StepDefinition.modifiers, into: findings
-    )
+      fields, as: specification.record, at: name.span, beside: StepDefinition.modifiers,
+      into: findings)
     let step = StepFields(
       record: record, compilation: compilation, findings: findings, place: name.span)
     let template = action.compile(step)
@@ -59,8 +49,7 @@ package struct ActionCatalogue: Sendable {
 
   private func unknown(_ name: Located<String>) -> Diagnostic {
     let known = specifications.map(\.name)
-    if later.contains(name.value) { return .laterAction(name, known: known) }
-    return .unknownAction(name, meant: nearest(to: name.value, among: known + later), known: known)
+    return .unknownAction(name, meant: nearest(to: name.value, among: known), known: known)
   }
 }
 
@@ -84,20 +73,6 @@ extension Diagnostic {
       hint: meant.map { "did you mean `\($0)`?" },
       help: meant == nil ? "actions are \(list(known))" : nil,
       fix: meant.map { Fix(replace: name.span, with: $0) })
-  }
-
-  fileprivate static func laterAction(_ name: Located<String>, known: [String]) -> Diagnostic {
-    Diagnostic(
-      rule: "not-available-yet", "`\(name.value)` is not available yet in this version",
-      at: name.span, help: "actions of this version are \(list(known))")
-  }
-
-  fileprivate static func laterField(
-    _ field: String, of action: String, at span: Span
-  ) -> Diagnostic {
-    Diagnostic(
-      rule: "not-available-yet", "`\(field)` of `\(action)` is not available yet in this version",
-      at: span, help: "remove it; it comes with a later version")
   }
 
   private static func list(_ names: [String]) -> String {

@@ -10,6 +10,7 @@ extension ActionRequest {
     case .web: "http.request"
     case .sms: "sms.send"
     case .slack: "slack.post"
+    case .hubSpotContact: "hubspot.contact"
     case .ats(let request): request.action
     case .stop: "stop"
     case .wait: "wait"
@@ -24,8 +25,10 @@ extension ActionRequest {
     case .web(let request): request.receiver
     case .sms(let message): message.connection
     case .slack(let message): message.connection
+    case .hubSpotContact(let request): request.connection
+    case .task(let request): request.connection ?? action
     case .ats(let request): request.connection
-    case .task, .candidateUpdate, .stop, .wait: action
+    case .candidateUpdate, .stop, .wait: action
     }
   }
 
@@ -36,8 +39,10 @@ extension ActionRequest {
     case .web(let request): request.connection
     case .sms(let message): message.connection
     case .slack(let message): message.connection
+    case .hubSpotContact(let request): request.connection
+    case .task(let request): request.connection
     case .ats(let request): request.connection
-    case .task, .candidateUpdate, .stop, .wait: nil
+    case .candidateUpdate, .stop, .wait: nil
     }
   }
 
@@ -45,7 +50,8 @@ extension ActionRequest {
   package var canBeLookedUp: Bool {
     switch self {
     case .slack, .sms, .ats: true
-    case .email, .web, .task, .candidateUpdate, .stop, .wait: false
+    case .task(let request): request.connection != nil
+    case .email, .web, .hubSpotContact, .candidateUpdate, .stop, .wait: false
     }
   }
 
@@ -64,6 +70,7 @@ extension ActionRequest {
       case .web(let request): request.fieldValues
       case .sms(let message): message.fieldValues
       case .slack(let message): message.fieldValues
+      case .hubSpotContact(let request): request.fieldValues
       case .ats(let request): request.fieldValues
       case .stop(let request): MapValue([(key: "reason", value: .string(request.reason))])
       case .wait(let request): request.fieldValues
@@ -81,6 +88,7 @@ extension ActionRequest {
     case "http.request": self = .web(try WebRequest(reader))
     case "sms.send": self = .sms(try SMSRequest(reader))
     case "slack.post": self = .slack(try SlackMessage(reader))
+    case "hubspot.contact": self = .hubSpotContact(try HubSpotContactRequest(reader))
     case "ats.advance", "ats.move", "ats.reject", "ats.note", "ats.tag":
       self = .ats(try ATSRequest(reader, action: try reader.text("action")))
     case "stop": self = .stop(StopRequest(reason: try reader.text("reason")))
@@ -101,7 +109,8 @@ extension TaskRequest {
     RequestFields.present([
       "title": .string(title), "body": RequestFields.text(body),
       "assignee": RequestFields.text(assignee), "due_at": due.map { .timestamp($0) },
-      "priority": .string(priority.rawValue),
+      "priority": .string(priority.rawValue), "connection": RequestFields.text(connection),
+      "contact": RequestFields.text(contact),
     ])
   }
 
@@ -112,7 +121,8 @@ extension TaskRequest {
     self.init(
       title: try reader.text("title"), body: try reader.optionalText("body"),
       assignee: try reader.optionalText("assignee"), due: try reader.time("due_at"),
-      priority: priority)
+      priority: priority, connection: try reader.optionalText("connection"),
+      contact: try reader.optionalText("contact"))
   }
 }
 

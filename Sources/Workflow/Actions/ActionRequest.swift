@@ -8,6 +8,7 @@ package enum ActionRequest: Sendable {
   case candidateUpdate(CandidateUpdateRequest)
   case web(WebRequest)
   case slack(SlackMessage)
+  case hubSpotContact(HubSpotContactRequest)
   case ats(ATSRequest)
   case stop(StopRequest)
   case wait(WaitRequest)
@@ -21,13 +22,19 @@ package struct TaskRequest: Sendable, Hashable {
   package var assignee: String?
   package var due: Timestamp?
   package var priority: Priority
+  /// Where it goes; nil: into the candidate database.
+  package var connection: String?
+  /// Whom it is about there, by the address.
+  package var contact: String?
 
   package enum Priority: String, Sendable, Hashable { case low, normal, high }
 
   package init(
     title: String, body: String? = nil, assignee: String? = nil, due: Timestamp? = nil,
-    priority: Priority = .normal
+    priority: Priority = .normal, connection: String? = nil, contact: String? = nil
   ) {
+    self.connection = connection
+    self.contact = contact
     self.title = title
     self.body = body
     self.assignee = assignee

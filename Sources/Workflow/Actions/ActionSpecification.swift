@@ -11,8 +11,6 @@ package struct ActionSpecification: Sendable {
   package let effect: Effect
   /// Whether a repeat changes nothing, because the receiver can tell it or the state is the same.
   package let isIdempotent: Bool
-  /// Fields of the language that a later version brings: known, and refused.
-  package let laterFields: [String]
   /// What a step that is done gives: `id` is read as `steps.<id>.id`.
   package let outcome: [OutcomeField]
 
@@ -29,13 +27,12 @@ package struct ActionSpecification: Sendable {
 
   package init(
     name: String, record: RecordSpecification, effect: Effect, isIdempotent: Bool,
-    laterFields: [String] = [], outcome: [OutcomeField] = []
+    outcome: [OutcomeField] = []
   ) {
     self.name = name
     self.record = record
     self.effect = effect
     self.isIdempotent = isIdempotent
-    self.laterFields = laterFields
     self.outcome = outcome
   }
 }

@@ -11,6 +11,8 @@ package protocol ActionTemplate: Sendable {
   /// Whether a try of unknown outcome may be repeated; what the catalogue says of the action unless it depends on the
   /// step.
   var isIdempotent: Bool { get }
+  /// The connection without which it is not carried out; nil where it needs none.
+  var neededConnection: String? { get }
   /// Types of events that end the run while it waits here, or in a send window after it.
   var cancelOn: [String] { get }
   /// When the step may be carried out; nil: at any time.
@@ -25,6 +27,7 @@ package protocol ActionTemplate: Sendable {
 }
 
 extension ActionTemplate {
+  package var neededConnection: String? { nil }
   package var cancelOn: [String] { [] }
   package var sendWindow: SendWindow? { nil }
   package var message: String? { nil }

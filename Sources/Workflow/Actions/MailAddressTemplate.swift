@@ -1,5 +1,6 @@
 internal import CEL
 internal import Diagnostics
+internal import Fields
 internal import Templates
 
 /// The address of one or several recipients, or of the sender, from the event.
@@ -36,6 +37,23 @@ struct MailAddressTemplate: Sendable {
     return MailAddressTemplate(template: template, form: form, written: written, field: field)
   }
 
+  /// The address in a field, else the candidate's.
+  static func ofCandidate(unless field: String, _ step: StepFields) -> MailAddressTemplate? {
+    if step.record.has(field) {
+      return step.record.source(field).flatMap { compile($0, .address, field: field, step) }
+    }
+    // The default has no text in the file: what is wrong with it is said at the action's name.
+    let source = SourceText(text: "{{ candidate.email }}", at: step.place)
+    let own = FindingCollector()
+    let inner = StepFields(
+      record: step.record, compilation: step.compilation, findings: own, place: step.place)
+    let template = compile(source, .address, field: field, inner)
+    if let finding = own.findings.first {
+      step.findings.add(.noRecipient(field, because: finding.message, at: step.place))
+    }
+    return template
+  }
+
   /// Exactly one, checked and in its plain form.
   func address(_ activation: borrowing Activation) throws(RenderFailure) -> String {
     let addresses = try addresses(activation)
@@ -69,6 +87,14 @@ struct MailAddressTemplate: Sendable {
 }
 
 extension Diagnostic {
+  fileprivate static func noRecipient(
+    _ field: String, because reason: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "no-recipient", "without `\(field)` this goes to `candidate.email`, but \(reason)",
+      at: span, help: "give `\(field)`, or guard the step with `when: has(candidate.email)`")
+  }
+
   fileprivate static func notAddress(
     _ reason: String, field: String, at span: Span
   ) -> Diagnostic {

@@ -56,3 +56,19 @@ extension TextTemplate {
     }
   }
 }
+
+extension [TextTemplate] {
+  /// Each tag once, in the order of the file.
+  func tags(
+    _ activation: borrowing Activation, field: String
+  ) throws(RenderFailure) -> [String] {
+    var tags: [String] = []
+    for template in self {
+      for tag in try template.texts(activation, field: field) {
+        if tag.isEmpty { throw RenderFailure(field: field, reason: "a tag is empty") }
+        if !tags.contains(tag) { tags.append(tag) }
+      }
+    }
+    return tags
+  }
+}

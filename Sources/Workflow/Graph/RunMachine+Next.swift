@@ -57,7 +57,7 @@ extension RunMachine {
       update(node.step) { $0.state = .done }
       return .finish(.stopped(reason: stop.reason))
     case .wait(let wait): return park(node, wait, context)
-    case .email, .task, .candidateUpdate, .web, .slack, .sms, .ats: break
+    case .email, .task, .candidateUpdate, .web, .slack, .hubSpotContact, .sms, .ats: break
     }
     let (attempt, isInDoubt) = update(node.step) {
       $0.attempts += 1

@@ -11,6 +11,9 @@ package final class WorkflowGraph: Sendable {
 
   /// What decisions look at, in their order: the trigger's condition and those of the router at the entry.
   let conditions: [Program]
+  /// The connections of its steps, where none of them can do without one: if all of these are left out there is nothing
+  /// that it could do. Else empty.
+  package let neededConnections: Set<String>
 
   package typealias NodeID = Int
 
@@ -22,6 +25,16 @@ package final class WorkflowGraph: Sendable {
     var conditions = trigger.when.map { [$0] } ?? []
     if case .router(let router) = nodes[entry] { conditions += router.branches.compactMap(\.when) }
     self.conditions = conditions
+    neededConnections = Self.needed(nodes)
+  }
+
+  private static func needed(_ nodes: [Node]) -> Set<String> {
+    var needed: Set<String> = []
+    for case .action(let node) in nodes where node.action != "wait" && node.action != "stop" {
+      guard let connection = node.template.neededConnection else { return [] }
+      needed.insert(connection)
+    }
+    return needed
   }
 
   package struct Trigger: Sendable {

@@ -42,7 +42,7 @@ import Values
     let base = Date()
     let expected = try undisturbed(Self.everyWorkflow, base: base)
     let reached = Set(try expected.reader().runs(ListFilter(limit: nil)).map(\.workflow))
-    let journeys = ServerProcess.repository.appending(path: "workflows/journeys")
+    let journeys = ServerProcess.workflows.appending(path: "journeys")
     let shipped = try FileManager.default.contentsOfDirectory(atPath: journeys.path)
       .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
     #expect(reached == Set(shipped), "not every shipped workflow is reached")

@@ -3,13 +3,6 @@ import Testing
 @testable import Actions
 
 @Suite struct `The catalogue` {
-  @Test(arguments: ["hubspot.contact"])
-  func `knows what a later version brings`(name: String) {
-    let step = CompiledStep("action: \(name)\nanything: goes\n")
-    #expect(step.places == ["not-available-yet 1:9 \(name)"])
-    #expect(step.findings[0].message == "`\(name)` is not available yet in this version")
-  }
-
   @Test(arguments: [("emial.send", "email.send"), ("task.creat", "task.create"), ("stp", "stop")])
   func `suggests the nearest action`(written: String, meant: String) {
     let finding = CompiledStep("action: \(written)\n").findings[0]
@@ -21,7 +14,7 @@ import Testing
   @Test func `lists its actions where nothing is near`() {
     #expect(
       CompiledStep("action: fly\n").findings[0].help
-        == "actions are `email.send`, `sms.send`, `task.create`, `candidate.update`, `slack.post`, `ats.advance`, `ats.move`, `ats.reject`, `ats.note`, `ats.tag`, `http.request`, `wait`, `stop`"
+        == "actions are `email.send`, `sms.send`, `task.create`, `candidate.update`, `slack.post`, `hubspot.contact`, `ats.advance`, `ats.move`, `ats.reject`, `ats.note`, `ats.tag`, `http.request`, `wait`, `stop`"
     )
   }
 

@@ -139,6 +139,12 @@ enum Connection {
   static let mail = make("mail", "outbox", from: "Acme Careers <careers@acme.example>")
   static let silent = make("silent", "outbox", from: nil)
   static let slack = make("slack", "slack", from: nil)
+  static let bareHubSpot = make("hubspot", "hubspot", from: nil)
+  static let hubSpot = {
+    var connection = bareHubSpot
+    connection.tagsProperty = Located("recruiting_tags", connection.name.span)
+    return connection
+  }()
   static let sms = make("sms", "twilio", from: "+15557122661")
 }
 

@@ -75,7 +75,9 @@ import Values
     ("title: x\nasignee: ada", ["unknown-key 3:1 asignee"]),
     ("title: '{{ candidate.nickname }}'", ["absent-in-template 2:12 candidate.nickname"]),
     ("title: '{{ job.watchers }}'", ["unprintable-value 2:12 job.watchers"]),
-    ("title: x\nconnection: hubspot", ["not-available-yet 3:1 connection"]),
+    ("title: x\nconnection: hubspot", ["unknown-connection 3:13 hubspot"]),
+    ("title: x\nconnection: mail", ["wrong-connection 3:13 mail"]),
+    ("title: x\ncontact: a@x.example", ["conflicting-fields 3:1 contact"]),
   ])
   func `is refused`(fields: String, expected: [String]) {
     #expect(CompiledStep("action: task.create\n\(fields)\n").places == expected)
@@ -90,5 +92,29 @@ import Values
   @Test func `is part of our own store`() {
     let template = CompiledStep("action: task.create\ntitle: x\n").template
     #expect(template?.isEmbedded == true && template?.hasOutsideEffect == false)
+  }
+}
+
+@Suite struct `A task in HubSpot` {
+  private func step(_ fields: String) -> CompiledStep {
+    CompiledStep(
+      "action: task.create\ntitle: Call Ada\nconnection: hubspot\n\(fields)",
+      connections: [Connection.mail, Connection.hubSpot])
+  }
+
+  @Test func `is about the candidate, and made outside of our own store`() throws {
+    let step = step("assignee: '64492917'\n")
+    let task = try step.task()
+    #expect(task.connection == "hubspot" && task.contact == "ada@example.org")
+    #expect(step.template?.isEmbedded == false)
+    let request = ActionRequest.task(task)
+    #expect(request.receiver == "hubspot" && request.canBeLookedUp)
+    let read = try ActionRequest(value: try Value(json: request.value.jsonBytes()))
+    #expect(read.value == request.value)
+  }
+
+  @Test func `may be about somebody else`() throws {
+    #expect(try step("contact: Grace@Example.org\n").task().contact == "grace@example.org")
+    #expect(step("contact: nobody\n").places == ["invalid-address 4:10 nobody"])
   }
 }

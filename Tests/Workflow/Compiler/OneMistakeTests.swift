@@ -47,10 +47,6 @@ import Testing
       text: "{ \"type\": }\n",
       findings: ["assessment.completed.schema.json:1:11 contract-not-json"]),
     Case(
-      what: "a connection of a later version", path: "workflows/journeyman.yaml",
-      text: "project: base\nconnections:\n  mail: { type: hubspot, token: { env: HUBSPOT } }\n",
-      findings: ["journeyman.yaml:3:17 not-yet-available"]),
-    Case(
       what: "a slip in the project's kind", path: "workflows/journeyman.yaml",
       text: "projct: base\nconnections: { mail: { type: outbox, from: jobs@acme.example } }\n",
       findings: ["journeyman.yaml:1:1 unknown-kind"]),

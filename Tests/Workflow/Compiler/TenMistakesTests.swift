@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `A workflow file with more than ten different mistakes` {
   /// Unknown key, duration without a unit, no `otherwise`, misspelt field, unknown template, a step's id twice, a template
-  /// without quotes, a text that is not closed in a folded block, an action of a later version, an unknown action,
+  /// without quotes, a text that is not closed in a folded block, two unknown actions,
   /// a number compared with text, an undeclared threshold, an absent and a misspelt field in a template.
   @Test func `gives each of them once, at the exact line and column, in order`() throws {
     let folder = Project.fixtures.appending(path: "ten-mistakes")

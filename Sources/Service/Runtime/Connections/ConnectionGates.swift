@@ -37,7 +37,15 @@ final class ConnectionGates: Sendable {
   /// How many attempts may be under way at once, so that one that is let in finds a thread.
   var capacity: Int {
     state.withLock { state in
-      state.limits.values.reduce(Self.places) { $0 + $1.concurrency }
+      state.limits.values.reduce(Self.places) { $0 + ($1.threads ?? $1.concurrency) }
+    }
+  }
+
+  /// Whether there are any, and nothing goes to any of them.
+  func areOff(_ connections: Set<String>) -> Bool {
+    guard !connections.isEmpty else { return false }
+    return state.withLock { state in
+      connections.allSatisfy { state.limits[$0]?.isOff ?? false }
     }
   }
 

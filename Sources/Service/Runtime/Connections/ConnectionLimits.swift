@@ -4,6 +4,8 @@ package struct ConnectionLimits: Sendable, Hashable {
   package var rate: Rate?
   /// Under way at once.
   package var concurrency: Int
+  /// Threads that tries hold while they are under way; nil: each one. Where several go out together they hold none.
+  package var threads: Int?
   /// Nil: it is tried however often it fails; that it fails is told after as many tries as usual.
   package var breaker: Breaker?
   /// Whether nothing goes there: it is not set up, and steps that need it are skipped.

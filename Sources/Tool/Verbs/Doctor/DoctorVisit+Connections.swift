@@ -5,16 +5,26 @@ import NetworkClient
 import Values
 
 extension DoctorVisit {
-  /// Reaches a connection as a message would, and sends none. `all`: each of them.
+  /// Reaches a connection as a message would, and sends none. `all`: each of them but those that are left out.
   mutating func reach(_ name: String) throws(CommandError) {
     let all = configuration.set.project?.connections ?? []
-    let wanted = name == "all" ? all : all.filter { $0.name.value == name }
+    let settings = ConnectionSettings(configuration: configuration)
+    let wanted = all.filter { connection in
+      name == "all"
+        ? !connection.isOptional || settings.missing(connection).isEmpty
+        : connection.name.value == name
+    }
     guard !wanted.isEmpty || name == "all" else {
       let known = all.map { "`\($0.name.value)`" }.joined(separator: ", ")
       throw .usage(
         "the project has no connection `\(name)`\(known.isEmpty ? "" : ", but \(known)")")
     }
-    for connection in wanted { reach(connection) }
+    let settings = ConnectionSettings(configuration: configuration)
+    for connection in wanted {
+      // Of those that are left out it has been said.
+      if name == "all", connection.isOptional, !settings.missing(connection).isEmpty { continue }
+      reach(connection)
+    }
   }
 
   private mutating func reach(_ connection: ConnectionDefinition) {
@@ -40,7 +50,7 @@ extension DoctorVisit {
       } catch {
         note(.wrong, subject, error.sentence)
       }
-    case "slack", "sendgrid", "postmark", "twilio", "greenhouse", "ashby", "lever":
+    case "slack", "hubspot", "sendgrid", "postmark", "twilio", "greenhouse", "ashby", "lever":
       do {
         note(.fine, subject, try probe(connection))
       } catch let error as CommandError {
@@ -66,6 +76,7 @@ extension DoctorVisit {
     return switch connection.type.value {
     case "sendgrid": try SendGridConnection.probe(name: name, settings.sendGrid(connection))
     case "postmark": try PostmarkConnection.probe(name: name, settings.postmark(connection))
+    case "hubspot": try HubSpotConnection.probe(name: name, settings.hubSpot(connection))
     case "twilio":
       try TwilioConnection.probe(
         name: name, account: settings.account(connection), settings.twilio(connection))

@@ -14,8 +14,10 @@ enum RequestWords {
     case .web(let web): "\(web.method) \(web.url.isEmpty ? "" : "\(web.url) ")at \(web.receiver)"
     case .sms(let message): message.to
     case .slack(let message): "\(message.channel) at \(message.connection)"
+    case .hubSpotContact(let contact): "\(contact.email) at \(contact.connection)"
+    case .task(let task): task.connection
     case .ats(let request): request.words
-    case .task, .candidateUpdate, .stop, .wait: nil
+    case .candidateUpdate, .stop, .wait: nil
     }
   }
 
@@ -29,6 +31,7 @@ enum RequestWords {
     case .task(let task): task.title
     case .sms(let message): message.body
     case .slack(let message): message.text
+    case .hubSpotContact(let contact): contact.lifecycleStage
     case .web, .ats, .candidateUpdate, .stop, .wait: nil
     }
   }

@@ -28,6 +28,7 @@ struct ATSAdvance: Action {
   let step: ATSStep
   let fromStage: TextTemplate?
   let isEmbedded = false
+  var neededConnection: String? { step.connection }
 
   static func compile(_ step: StepFields) -> ATSAdvance? {
     let fromStage = step.template("from_stage", as: .exact)

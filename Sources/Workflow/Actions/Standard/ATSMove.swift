@@ -32,6 +32,7 @@ struct ATSMove: Action {
   let fromStage: TextTemplate?
   let toStage: TextTemplate
   let isEmbedded = false
+  var neededConnection: String? { step.connection }
 
   static func compile(_ step: StepFields) -> ATSMove? {
     let fromStage = step.template("from_stage", as: .exact)

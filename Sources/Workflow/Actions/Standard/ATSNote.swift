@@ -32,6 +32,7 @@ struct ATSNote: Action {
   let body: TextTemplate
   let visibility: ATSRequest.Visibility
   let isEmbedded = false
+  var neededConnection: String? { step.connection }
 
   static func compile(_ step: StepFields) -> ATSNote? {
     let word = step.record.text("visibility")?.value

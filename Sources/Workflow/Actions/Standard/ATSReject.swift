@@ -37,6 +37,7 @@ struct ATSReject: Action {
   let note: TextTemplate?
   let toStage: TextTemplate?
   let isEmbedded = false
+  var neededConnection: String? { step.connection }
 
   static func compile(_ step: StepFields) -> ATSReject? {
     let reason = step.template("reason", as: .exact)

@@ -26,6 +26,7 @@ struct ATSTag: Action {
   let step: ATSStep
   let tags: [TextTemplate]
   let isEmbedded = false
+  var neededConnection: String? { step.connection }
 
   static func compile(_ step: StepFields) -> ATSTag? {
     let tags = step.templates("tags", as: .value)

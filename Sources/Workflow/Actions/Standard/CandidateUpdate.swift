@@ -68,25 +68,12 @@ struct CandidateUpdate: Action {
     return .candidateUpdate(
       CandidateUpdateRequest(
         stage: try stage?.nonEmptyText(activation, field: "stage"),
-        tags: try Self.tags(tags, activation, field: "tags"),
-        removeTags: try Self.tags(removeTags, activation, field: "remove_tags"),
+        tags: try tags.tags(activation, field: "tags"),
+        removeTags: try removeTags.tags(activation, field: "remove_tags"),
         recruiter: try recruiter?.nonEmptyText(activation, field: "recruiter"),
         fields: MapValue(values)))
   }
 
-  /// Each tag once, in the order of the file.
-  private static func tags(
-    _ templates: [TextTemplate], _ activation: borrowing Activation, field: String
-  ) throws(RenderFailure) -> [String] {
-    var tags: [String] = []
-    for template in templates {
-      for tag in try template.texts(activation, field: field) {
-        if tag.isEmpty { throw RenderFailure(field: field, reason: "a tag is empty") }
-        if !tags.contains(tag) { tags.append(tag) }
-      }
-    }
-    return tags
-  }
 }
 
 extension Diagnostic {

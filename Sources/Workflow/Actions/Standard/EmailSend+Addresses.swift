@@ -6,21 +6,7 @@ internal import Templates
 extension EmailSend {
   /// `to`, or the candidate's address.
   static func recipient(_ step: StepFields) -> MailAddressTemplate? {
-    if step.record.has("to") {
-      return step.record.source("to").flatMap {
-        MailAddressTemplate.compile($0, .address, field: "to", step)
-      }
-    }
-    // The default has no text in the file: what is wrong with it is said at the action's name.
-    let source = SourceText(text: "{{ candidate.email }}", at: step.place)
-    let own = FindingCollector()
-    let inner = StepFields(
-      record: step.record, compilation: step.compilation, findings: own, place: step.place)
-    let template = MailAddressTemplate.compile(source, .address, field: "to", inner)
-    if !own.findings.isEmpty {
-      step.findings.add(.noRecipient(because: own.findings[0].message, at: step.place))
-    }
-    return template
+    MailAddressTemplate.ofCandidate(unless: "to", step)
   }
 
   static func copies(_ field: String, _ step: StepFields) -> [MailAddressTemplate] {
@@ -71,12 +57,6 @@ struct MailConnection {
 }
 
 extension Diagnostic {
-  fileprivate static func noRecipient(because reason: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "no-recipient", "without `to` this goes to `candidate.email`, but \(reason)", at: span,
-      help: "give `to`, or guard the step with `when: has(candidate.email)`")
-  }
-
   fileprivate static func noSender(_ connection: String, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "no-sender", "nothing says who this message is from", at: span,

@@ -63,6 +63,8 @@ struct EmailSend: Action {
 
   var message: String? { content.template }
 
+  var neededConnection: String? { isEmbedded ? nil : connection }
+
   static func compile(_ step: StepFields) -> EmailSend? {
     let connection = MailConnection.choose(step)
     let content = MailContent.compile(step)

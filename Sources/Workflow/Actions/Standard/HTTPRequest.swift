@@ -69,6 +69,7 @@ struct HTTPRequest: Action {
   let expect: [ExpectedStatus]
   let isIdempotent: Bool
   let isEmbedded = false
+  var neededConnection: String? { connection }
 
   enum BodyTemplate: Sendable {
     case json(ValueTemplate)

@@ -44,6 +44,8 @@ struct SMSSend: Action {
   let sendWindow: SendWindow?
   let isEmbedded = false
 
+  var neededConnection: String? { connection }
+
   static func compile(_ step: StepFields) -> SMSSend? {
     let connection = step.connection(
       .texts, unfit: "sends no text messages", does: "sends text messages",

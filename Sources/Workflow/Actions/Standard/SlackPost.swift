@@ -67,6 +67,8 @@ struct SlackPost: Action {
   let isEmbedded = false
   let sendWindow: SendWindow?
 
+  var neededConnection: String? { connection }
+
   static func compile(_ step: StepFields) -> SlackPost? {
     let connection = step.connection(
       .slack, unfit: "is no workspace of Slack", does: "posts to Slack",

@@ -96,19 +96,6 @@ enum ShapeRules {
         actions: [{ action: email.send, id: hello, when: has(candidate.email), subject: Hello, body: Hello }]
         """),
     RulePage(
-      "not-available-yet",
-      "The language has the action, and this version does not carry it out: better told now than at night.",
-      bad: """
-        workflow: example
-        trigger: { event: application.received }
-        actions: [{ action: hubspot.contact, id: call, body: Hello }]
-        """,
-      good: """
-        workflow: example
-        trigger: { event: application.received }
-        actions: [{ action: task.create, id: call, title: Call }]
-        """),
-    RulePage(
       "not-yet-available",
       "The language has it, and this version does not carry it out: better told now than at night.",
       bad: """

@@ -8,7 +8,7 @@ extension RecordSpecification {
     fields: [
       .required(
         "type", .choice(ConnectionType.all.map(\.name)), examples: ["outbox"],
-        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server, `sendgrid` and `postmark` to a service; `twilio` sends text messages; `slack` is a workspace; `http` is anything that takes requests."
+        "What kind of receiver it is. `outbox` writes messages to a folder and sends nothing; `smtp` hands them to a mail server, `sendgrid` and `postmark` to a service; `twilio` sends text messages; `slack` is a workspace; `hubspot` an account of HubSpot; `http` is anything that takes requests."
       ),
       .optional(
         "from", .text, examples: ["Acme Careers <careers@acme.example>"],
@@ -32,7 +32,7 @@ extension RecordSpecification {
       ),
       .optional(
         "token", .secret, examples: ["{ env: CRM_TOKEN }"],
-        "The key that the receiver gave you. Of http: sent as `Authorization: Bearer …`; of slack: the token of your app's bot, `xoxb-…`."
+        "The key that the receiver gave you. Of http: sent as `Authorization: Bearer …`; of slack: the token of your app's bot, `xoxb-…`; of hubspot: the token of your private app, `pat-…`."
       ),
       .optional(
         "sign", .secret, examples: ["{ env: DESK_SIGNING_SECRET }"],
@@ -76,6 +76,15 @@ extension RecordSpecification {
       .optional(
         "concurrency", .integer(1...64), default: 4, examples: ["4"],
         "How many may be under way at once; what is more waits its turn."),
+      .optional(
+        "tags_property", .text, examples: ["recruiting_tags"],
+        "Of hubspot: the internal name of the multi-checkbox that `tags` of a step are ticked in."),
+      .optional(
+        "batch_size", .integer(1...100), default: 100, examples: ["100"],
+        "Of hubspot: how many contacts go together at most."),
+      .optional(
+        "batch_age", .duration, default: "1s", examples: ["1s"],
+        "Of hubspot: how long a write to a contact waits for others to go with it."),
       .optional(
         "breaker", .shorthand(.choice(["off"]), breaker),
         "When a receiver that fails again and again is left alone for a while. What waits for it uses up no retries."

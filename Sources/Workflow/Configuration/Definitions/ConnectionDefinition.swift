@@ -42,6 +42,12 @@ package struct ConnectionDefinition: Sendable {
   package var allowsPrivate = false
   /// Of http: whether the receiver knows a repeat by its key.
   package var isIdempotent = false
+  /// Of hubspot: the property that holds tags, by its internal name.
+  package var tagsProperty: Located<String>?
+  /// Of hubspot: contacts that go together; nil: as many as a call takes.
+  package var batchSize: Int?
+  /// Of hubspot: how long a write waits for others; nil: the program's default.
+  package var batchAge: Duration?
   /// In whose name things are done there.
   package var user: Located<String>?
   /// Of greenhouse: paths in place of its own, by name.
@@ -49,9 +55,9 @@ package struct ConnectionDefinition: Sendable {
   /// Whether it may be left out while its secrets are not set.
   package var isOptional = false
 
-  /// Nil: a type of a later version, or none at all, which is a finding.
+  /// Nil: of no type that there is, which is a finding.
   package var role: ConnectionType.Role? {
-    ConnectionType.named(type.value).flatMap { $0.isLater ? nil : $0.role }
+    ConnectionType.named(type.value)?.role
   }
 }
 

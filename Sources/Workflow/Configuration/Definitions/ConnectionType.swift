@@ -8,8 +8,6 @@ package struct ConnectionType: Sendable {
   let fields: Set<String>
   /// Those without which nothing can be sent.
   let required: [String]
-  /// Understood, and refused until its version comes.
-  let isLater: Bool
 
   package enum Role: Sendable, Hashable {
     /// Carries messages to people by e-mail.
@@ -25,14 +23,12 @@ package struct ConnectionType: Sendable {
   }
 
   private init(
-    _ name: String, _ role: Role, fields: [String], required: [String] = [],
-    isLater: Bool = false
+    _ name: String, _ role: Role, fields: [String], required: [String] = []
   ) {
     self.name = name
     self.role = role
     self.fields = Set(fields)
     self.required = required
-    self.isLater = isLater
   }
 
   package static let all = [
@@ -52,7 +48,11 @@ package struct ConnectionType: Sendable {
       "ashby", .ats, fields: ["url", "token"] + web + limits, required: ["token"]),
     ConnectionType(
       "lever", .ats, fields: ["url", "token", "user"] + web + limits, required: ["token", "user"]),
-    later("hubspot", .hubspot),
+    ConnectionType(
+      "hubspot", .hubspot,
+      // How many are under way at once follows from how many go together.
+      fields: ["url", "token", "tags_property", "batch_size", "batch_age"] + web
+        + limits.filter { $0 != "concurrency" }, required: ["token"]),
     ConnectionType(
       "sendgrid", .mail, fields: ["from", "url", "token"] + web + limits, required: ["token"]),
     ConnectionType(
@@ -70,18 +70,8 @@ package struct ConnectionType: Sendable {
     "application", "advance", "move", "reject", "note", "notes", "tag", "candidate_tag",
   ]
 
-  /// For people.
-  static var namesAvailable: String {
-    all.filter { !$0.isLater }.map { "`\($0.name)`" }.joined(separator: ", ")
-  }
-
   /// How much a receiver over the network is asked to take.
   private static let limits = ["timeout", "rate", "concurrency", "breaker"]
   /// Of everything that speaks HTTP.
   private static let web = ["authorities", "allow_private", "optional"]
-
-  private static func later(_ name: String, _ role: Role) -> ConnectionType {
-    ConnectionType(
-      name, role, fields: ["url", "token", "from"] + web + limits, isLater: true)
-  }
 }

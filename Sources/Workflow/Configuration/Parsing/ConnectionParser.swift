@@ -33,7 +33,6 @@ struct ConnectionParser {
 
   /// Its fields are those of its type.
   private func check(_ record: RecordReader, _ type: Located<String>, _ known: ConnectionType) {
-    if known.isLater { findings.add(.connectionNotYetAvailable(type)) }
     for field in RecordSpecification.connection.fields.map({ $0.name }) where field != "type" {
       guard !known.fields.contains(field), let place = record.keySpan(field) else { continue }
       findings.add(.fieldDoesNotFit(field, type: type.value, at: place))
@@ -56,6 +55,9 @@ struct ConnectionParser {
     connection.user = record.text("user")
     connection.paths = paths(record)
     connection.isOptional = record.boolean("optional")?.value ?? false
+    connection.tagsProperty = record.text("tags_property")
+    connection.batchSize = record.has("batch_size") ? record.integer("batch_size")?.value : nil
+    connection.batchAge = record.has("batch_age") ? record.duration("batch_age")?.value : nil
   }
 
   // MARK: - Fields
@@ -150,13 +152,6 @@ extension WrittenValue {
 }
 
 extension Diagnostic {
-  static func connectionNotYetAvailable(_ type: Located<String>) -> Diagnostic {
-    Diagnostic(
-      rule: "not-yet-available", "connections of type `\(type.value)` come with a later version",
-      at: type.span, hint: "available are \(ConnectionType.namesAvailable)",
-      help: "an outbox writes messages to a folder and sends nothing")
-  }
-
   static func connectionWithout(_ field: String, type: Located<String>) -> Diagnostic {
     let name = "\(type.value)_\(field)".uppercased()
     return Diagnostic(

@@ -5,6 +5,7 @@ import NetworkClient
 import Store
 import Synchronization
 import TestSupport
+import Threads
 import Values
 
 /// What a receiver can do wrong.
@@ -41,6 +42,7 @@ let matrixConnectors: [any MatrixConnector] = [
   MatrixMailService(isPostmark: true),
   MatrixTwilio(),
   MatrixGreenhouse(),
+  MatrixHubSpot(),
 ]
 
 /// Short enough for a test, long enough for a busy machine.
@@ -241,5 +243,45 @@ private struct NoteFolder {
   func close() {
     store.close()
     try? FileManager.default.removeItem(atPath: folder)
+  }
+}
+
+struct MatrixHubSpot: MatrixConnector {
+  var step: StepSketch {
+    let contact = HubSpotContactRequest(
+      connection: "hubspot", email: "ada@example.org", lifecycleStage: "lead")
+    return StepSketch(
+      id: "step", template: FixedTemplate(request: .hubSpotContact(contact), isEmbedded: false),
+      onUncertain: .retry)
+  }
+
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver? {
+    // HubSpot without a word in it is noise.
+    guard fault != .slow else { return nil }
+    let isNone = [.none, .refused, .unknownHost].contains(fault)
+    let behaviour = MatrixWeb.behaviour(fault)
+    let times = isNone ? 0 : always ? 1000 : 1
+    let hubSpot = HubSpotPeer([HTTPPeer.Behaviour](repeating: behaviour, count: times))
+    if fault == .refused { hubSpot.peer.stop() }
+    // Pauses that it asks for are over when it is called again.
+    let calls = Monitor(0)
+    var settings = HTTPSettings(now: {
+      matrixStart
+        + calls.withLock {
+          $0 += 1
+          return .seconds($0 * 100)
+        }
+    })
+    let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
+    settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(hubSpot.peer.port)"
+    settings.allowsPrivateAddresses = true
+    settings.timeout = matrixPatience
+    var own = HubSpotConnection.Settings()
+    own.batchAge = .zero
+    let connection = HubSpotConnection(name: "hubspot", settings, own)
+    return FaultyReceiver(
+      performer: ConnectionPerformer(["hubspot": connection]), effects: { hubSpot.peer.effects },
+      // By the address: a repeat changes nothing.
+      keys: { Set(hubSpot.seen.contacts.keys) }, stop: { hubSpot.peer.stop() })
   }
 }
