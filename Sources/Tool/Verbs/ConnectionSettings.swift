@@ -57,6 +57,13 @@ struct ConnectionSettings {
       let what = "the header `\(header.name.value)` of the connection `\(name)`"
       settings.headers.append(.init(header.name.value, try text(header.value, what)))
     }
+    settings.signature = try connection.sign.map { sign throws(CommandError) in
+      let what = "the `sign` of the connection `\(name)`"
+      guard let signature = WebhookSignature(secret: try secret(sign, what)) else {
+        throw .usage("\(what) is none: it begins with whsec_, and base64 follows")
+      }
+      return signature
+    }
     let allowed = connection.allow.map(\.value)
     if !allowed.isEmpty {
       settings.isRestricted = true
@@ -195,6 +202,7 @@ extension ConnectionDefinition {
     var secrets: [(what: String, secret: SecretDefinition)] = []
     if case .secret(let secret)? = url { secrets.append(("its `url`", secret)) }
     if let token { secrets.append(("its `token`", token)) }
+    if let sign { secrets.append(("its `sign`", sign)) }
     if case .secret(let secret)? = account { secrets.append(("its `account`", secret)) }
     for header in headers {
       if case .secret(let secret) = header.value {

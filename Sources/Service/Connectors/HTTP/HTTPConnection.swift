@@ -1,4 +1,5 @@
 package import Actions
+import Cryptography
 import NetworkClient
 
 /// A receiver of requests over HTTP.
@@ -20,9 +21,18 @@ package final class HTTPConnection: Connector, BlockingPerformer {
     if let refusal = refusal(of: request) {
       return AttemptReport(.final(reason: refusal), receiver: .untold)
     }
+    let signature: [WebRequest.Header]
+    do { signature = try self.signature(of: request, effect) } catch {
+      // Never without it: the receiver would take it for somebody else's.
+      return AttemptReport(
+        .transient(
+          reason: "the request to `\(request.receiver)` cannot be signed", retryAfter: nil,
+          reached: false), receiver: .untold)
+    }
     let call = HTTPCall(
       method: request.method, path: request.url,
-      headers: request.headers + [.init("Idempotency-Key", effect.opaque)], body: request.body,
+      headers: request.headers + [.init("Idempotency-Key", effect.opaque)]
+        + signature, body: request.body,
       mayBeSentTwice: request.isIdempotent)
     let reading = AnswerReading(
       receiver: request.receiver, expect: request.expect, now: settings.now())
@@ -32,6 +42,14 @@ package final class HTTPConnection: Connector, BlockingPerformer {
     } catch {
       return reading.report(of: error)
     }
+  }
+
+  private func signature(
+    of request: WebRequest, _ effect: EffectKey
+  ) throws(CryptographyError) -> [WebRequest.Header] {
+    guard let signature = settings.signature else { return [] }
+    return try signature.headers(
+      id: effect.opaque, at: settings.now(), body: request.body?.encoded.bytes ?? [])
   }
 
   /// Why the request does not go out at all.

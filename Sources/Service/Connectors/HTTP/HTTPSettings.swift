@@ -7,6 +7,8 @@ package struct HTTPSettings: Sendable {
   package var root: String?
   /// Of every request; hold secrets.
   package var headers: [OutgoingRequest.Header] = []
+  /// What requests of steps are signed with; nil: they are not.
+  package var signature: WebhookSignature?
   /// The only hosts that may be reached, `*.acme.example` for all below one; empty: any.
   package var allows: @Sendable (_ host: String) -> Bool = { _ in true }
   /// Whether `allows` says no to anything.

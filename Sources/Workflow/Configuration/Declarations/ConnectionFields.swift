@@ -35,6 +35,10 @@ extension RecordSpecification {
         "The key that the receiver gave you. Of http: sent as `Authorization: Bearer …`; of slack: the token of your app's bot, `xoxb-…`; of hubspot: the token of your private app, `pat-…`."
       ),
       .optional(
+        "sign", .secret, examples: ["{ env: DESK_SIGNING_SECRET }"],
+        "Of http: the secret, `whsec_…`, with which requests are signed, so that the receiver can tell ours: the headers `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks."
+      ),
+      .optional(
         "account", .textOrSecret, examples: ["{ env: TWILIO_ACCOUNT }"],
         "Of twilio: the id of the account, `AC…`."),
       .optional(

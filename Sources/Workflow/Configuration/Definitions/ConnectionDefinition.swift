@@ -30,6 +30,8 @@ package struct ConnectionDefinition: Sendable {
   package var headers: [(name: Located<String>, value: WrittenValue)] = []
   /// What proves to the receiver who we are.
   package var token: SecretDefinition?
+  /// Of http: what requests are signed with, as Standard Webhooks has it.
+  package var sign: SecretDefinition?
   /// Of twilio: the id of the account, `AC…`.
   package var account: WrittenValue?
   /// Of postmark: the message stream; nil: the server's for single messages.

@@ -38,7 +38,7 @@ package struct ConnectionType: Sendable {
       required: ["url"]),
     ConnectionType(
       "http", .requests,
-      fields: ["url", "headers", "token", "allow", "idempotent"] + web + limits),
+      fields: ["url", "headers", "token", "allow", "idempotent", "sign"] + web + limits),
     ConnectionType(
       "slack", .slack, fields: ["url", "token"] + web + limits, required: ["token"]),
     ConnectionType(

@@ -45,6 +45,7 @@ struct ConnectionParser {
   /// The fields of a connection that speaks HTTP.
   private func readWeb(_ record: RecordReader, into connection: inout ConnectionDefinition) {
     connection.token = record.secrets("token").first.map(SecretDefinition.init)
+    connection.sign = record.secrets("sign").first.map(SecretDefinition.init)
     connection.account = record["account"].flatMap(WrittenValue.init)
     connection.stream = record.text("stream")
     connection.headers = headers(record)
