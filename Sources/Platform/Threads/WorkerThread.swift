@@ -9,7 +9,7 @@ package final class WorkerThread: Sendable {
   private let isOver: Monitor<Bool>
 
   /// Starts at once. The name shows in debuggers and in `top`; the system keeps 15 bytes of it. `givesWay`: where
-  /// processors are short, other threads of the program go before it.
+  /// processors are short, others go before it: the threads of this program, and of other programs as well.
   package init(
     _ name: String, givesWay: Bool = false, _ body: @escaping @Sendable () -> Void
   ) {

@@ -10,10 +10,13 @@ struct TimeTemplate: Sendable {
   private let field: String
 
   /// Nil where it is not written, or is surely no time.
+  ///
+  /// - Parameter owner: the field that holds the record, for messages: `invite`.
   static func compile(
-    _ field: String, of record: RecordReader, _ step: StepFields
+    _ field: String, of record: RecordReader, in owner: String? = nil, _ step: StepFields
   ) -> TimeTemplate? {
-    record.source(field).flatMap { compile($0, field: field, step) }
+    let name = owner.map { "\($0).\(field)" } ?? field
+    return record.source(field).flatMap { compile($0, field: name, step) }
   }
 
   /// One that stands in no file: what is wrong with it is said at `place`.

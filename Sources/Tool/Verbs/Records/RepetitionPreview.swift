@@ -21,8 +21,8 @@ struct RepetitionPreview {
     let whom: String?
     let what: String?
     let state: StepRecordState
-    /// When it was begun for the first time, and how often that was since.
-    let firstAt: Timestamp?
+    /// When it was begun the last time, and how often it has been.
+    let lastAt: Timestamp?
     let times: Int
   }
 
@@ -44,7 +44,7 @@ struct RepetitionPreview {
       return Step(
         id: record.id, action: record.action, whom: RequestWords.receiver(of: record.request),
         what: RequestWords.subject(of: record.request), state: record.state,
-        firstAt: before.map(\.at).max(), times: before.count)
+        lastAt: before.map(\.at).max(), times: before.count)
     }
   }
 
@@ -86,14 +86,14 @@ extension RepetitionPreview.Step {
     .object(present: [
       "step": .string(id), "action": .string(action), "state": .string(state.rawValue),
       "messages": whom.map { .string($0) }, "subject": what.map { .string($0) },
-      "last_begun_at": firstAt.map { .string($0.rfc3339) }, "times": .int(Int64(times)),
+      "last_begun_at": lastAt.map { .string($0.rfc3339) }, "times": .int(Int64(times)),
     ])
   }
 
   fileprivate var line: String {
     let to = whom.map { " to \($0)" } ?? ""
     let about = what.map { " \u{201C}\($0)\u{201D}" } ?? ""
-    let at = firstAt.map { " at \($0.short)" } ?? ""
+    let at = lastAt.map { " at \($0.short)" } ?? ""
     let known = state == .uncertain ? "may have been done" : "done"
     let times = times > 1 ? ", \(times) times so far" : ""
     return "\(id): \(action)\(about)\(to), \(known)\(at)\(times)"

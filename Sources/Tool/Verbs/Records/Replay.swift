@@ -182,13 +182,14 @@ private struct RepetitionAction {
       }
     }
     var rows: [RunRow] = []
+    var known: Set<RunID> = []
     for id in arguments.operands {
       let found: [RunRow]
       do throws(StoreError) { found = try Self.rows(named: id, reader) } catch {
         throw .failure(error.description)
       }
       guard !found.isEmpty else { throw .usage("there is no run of the id `\(id)`") }
-      rows += found.filter { row in !rows.contains { $0.id == row.id } }
+      rows += found.filter { known.insert($0.id).inserted }
     }
     return rows
   }

@@ -72,8 +72,8 @@ struct InviteTemplate: Sendable {
       record.source(field).flatMap { step.compile($0, as: form) }
     }
     let uid = text("uid", as: .line)
-    let start = TimeTemplate.compile("start", of: record, step)
-    let end = TimeTemplate.compile("end", of: record, step)
+    let start = TimeTemplate.compile("start", of: record, in: "invite", step)
+    let end = TimeTemplate.compile("end", of: record, in: "invite", step)
     let summary = text("summary", as: .line)
     let location = text("location", as: .line)
     let description = text("description", as: .lines)
