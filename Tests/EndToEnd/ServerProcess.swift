@@ -20,37 +20,6 @@ final class ServerProcess {
   static let repository = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The shipped configuration without the workflows that only tell other systems: each event would have their runs too, and
-  /// these tests are of the rest. It stays as long as the process.
-  static let workflows: URL = {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "journeyman-shipped-\(ProcessInfo.processInfo.processIdentifier)")
-    do {
-      try? FileManager.default.removeItem(at: folder)
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      for name in ["workflows", "schemas"] {
-        try FileManager.default.copyItem(
-          at: repository.appending(path: name), to: folder.appending(path: name))
-      }
-      let workflows = folder.appending(path: "workflows")
-      try leaveOutSyncs(in: workflows)
-      return workflows
-    } catch {
-      preconditionFailure("the shipped configuration cannot be copied: \(error)")
-    }
-  }()
-
-  /// Takes away what needs a connection to another system and tells it what happens here.
-  static func leaveOutSyncs(in workflows: URL) throws {
-    for name in ["slack-timeline", "hubspot-sync", "assessment-to-ats"] {
-      for folder in ["journeys", "tests"] {
-        let file = workflows.appending(path: "\(folder)/\(name).yaml")
-        guard FileManager.default.fileExists(atPath: file.path) else { continue }
-        try FileManager.default.removeItem(at: file)
-      }
-    }
-  }
-
   /// The program beside the tests' own, or the one that JOURNEYMAN_PROGRAM names: one built for release takes many more
   /// kills in the same time.
   static let program =
@@ -61,7 +30,7 @@ final class ServerProcess {
   /// Starts and waits until it listens. `environment` is put over the usual one.
   init(
     state: StateFolder, environment: [String: String] = [:], shell: String? = nil,
-    workflows: URL = ServerProcess.workflows,
+    workflows: URL = ServerProcess.repository.appending(path: "workflows"),
     arguments more: [String] = []
   ) throws {
     let process = Process()

@@ -47,7 +47,7 @@ struct ToolRun {
   }
 }
 
-/// A copy of the shipped configuration that a test may spoil, without what only tells other systems; removed with the value.
+/// A copy of the shipped configuration that a test may spoil; removed with the value.
 final class ConfigurationCopy {
   let folder: URL
 
@@ -59,7 +59,6 @@ final class ConfigurationCopy {
       try FileManager.default.copyItem(
         at: ServerProcess.repository.appending(path: name), to: folder.appending(path: name))
     }
-    try ServerProcess.leaveOutSyncs(in: folder.appending(path: "workflows"))
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

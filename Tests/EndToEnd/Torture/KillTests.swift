@@ -38,14 +38,20 @@ import Values
     #expect(try state.disorder() == [], what)
   }
 
+  /// They only tell other systems, to which no connection is set up here; the fault matrix has their connectors.
+  private static let leftOut: Set<String> = [
+    "slack-timeline", "hubspot-sync", "assessment-to-ats", "new-hire-hooks",
+  ]
+
   @Test func `loses nothing and repeats nothing, whichever durable step it dies at`() throws {
     let base = Date()
     let expected = try undisturbed(Self.everyWorkflow, base: base)
     let reached = Set(try expected.reader().runs(ListFilter(limit: nil)).map(\.workflow))
-    let journeys = ServerProcess.workflows.appending(path: "journeys")
+    let journeys = ServerProcess.repository.appending(path: "workflows/journeys")
     let shipped = try FileManager.default.contentsOfDirectory(atPath: journeys.path)
       .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
-    #expect(reached == Set(shipped), "not every shipped workflow is reached")
+    #expect(
+      reached == Set(shipped).subtracting(Self.leftOut), "not every shipped workflow is reached")
     let stride = Self.wish == "all" ? 1 : 7
     var kills = 0
     for point in ["before-commit", "after-commit"] {
