@@ -146,6 +146,9 @@ enum Connection {
     return connection
   }()
   static let sms = make("sms", "twilio", from: "+15557122661")
+
+  /// One of a type, with its name.
+  static func of(_ type: String) -> ConnectionDefinition { make(type, type, from: nil) }
 }
 
 enum Letter {

@@ -41,16 +41,27 @@ struct ATSStep: Sendable {
       example: "greenhouse: { type: greenhouse, token: { env: GREENHOUSE_TOKEN }, user: \"123\" }")
     // Lever knows only what it calls opportunities.
     let field = connection?.type.value == "lever" ? Subject.application.rawValue : kind.rawValue
-    let source =
-      step.record.source(kind.rawValue)
-      ?? SourceText(text: "{{ \(field).id }}", at: step.place)
-    guard let id = step.compile(source, as: .exact), let connection else { return nil }
+    guard let id = id(kind.rawValue, else: "\(field).id", step), let connection else { return nil }
     guard types.contains(connection.type.value) else {
       step.findings.add(.operationUnknown(to: connection, known: types, at: step.place))
       return nil
     }
     return ATSStep(
       connection: connection.name.value, type: connection.type.value, field: kind.rawValue, id: id)
+  }
+
+  /// The field where it is written, else a path of the event.
+  private static func id(_ field: String, else path: String, _ step: StepFields) -> TextTemplate? {
+    if step.record.has(field) { return step.template(field, as: .exact) }
+    // The default has no text in the file: what is wrong with it is said at the action's name.
+    let own = FindingCollector()
+    let inner = StepFields(
+      record: step.record, compilation: step.compilation, findings: own, place: step.place)
+    let template = inner.compile(SourceText(text: "{{ \(path) }}", at: step.place), as: .exact)
+    if let finding = own.findings.first {
+      step.findings.add(.aboutNobody(field, path, because: finding.message, at: step.place))
+    }
+    return template
   }
 
   /// A request about whom the fields name.
@@ -104,6 +115,14 @@ struct ATSStep: Sendable {
 }
 
 extension Diagnostic {
+  fileprivate static func aboutNobody(
+    _ field: String, _ path: String, because reason: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      rule: "no-recipient", "without `\(field)` this is about `\(path)`, but \(reason)", at: span,
+      help: "give `\(field)`, or guard the step with `when: has(\(path))`")
+  }
+
   fileprivate static func operationUnknown(
     to connection: ConnectionDefinition, known: Set<String>, at span: Span
   ) -> Diagnostic {
