@@ -11,6 +11,8 @@ package final class ConnectorNotes: Sendable {
 
   private let store: any Store
   private let reading: Monitor<Reading>
+  /// What somebody is at work on.
+  private let busy = Monitor<Set<ConnectionNote>>([])
 
   package init(_ store: any Store) throws(StoreError) {
     self.store = store
@@ -33,6 +35,19 @@ package final class ConnectorNotes: Sendable {
   }
 
   // MARK: - Within a try
+
+  /// Does something that nobody else does for the same thing meanwhile; whoever comes waits. A connection that a reload
+  /// replaced counts as well.
+  func alone<Result>(
+    with note: ConnectionNote, _ body: () throws(ConnectorProblem) -> Result
+  ) throws(ConnectorProblem) -> Result {
+    busy.wait { $0.insert(note).inserted ? () : nil }
+    defer {
+      _ = busy.withLock { $0.remove(note) }
+      busy.wakeAll()
+    }
+    return try body()
+  }
 
   /// As `value(of:)`; where the store fails, nothing is known of what the try may have done.
   func read(_ note: ConnectionNote) throws(ConnectorProblem) -> Value? {

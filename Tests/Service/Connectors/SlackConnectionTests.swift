@@ -30,13 +30,15 @@ final class NoteStore: Sendable {
 
   init() throws { store = try NoteStore() }
 
-  private func connection(to slack: SlackPeer) throws -> SlackConnection {
+  private func connection(
+    to slack: SlackPeer, _ notes: ConnectorNotes? = nil
+  ) throws -> SlackConnection {
     var settings = HTTPSettings(now: { friday })
     settings.root = slack.peer.url + "/api"
     settings.headers = [.init("Authorization", "Bearer xoxb-0123456789")]
     settings.allowsPrivateAddresses = true
     settings.timeout = .seconds(20)
-    return SlackConnection(name: "slack", settings, notes: try store.notes())
+    return SlackConnection(name: "slack", settings, notes: try notes ?? store.notes())
   }
 
   private func message(
@@ -280,7 +282,9 @@ final class NoteStore: Sendable {
       }
     }
     defer { slack.stop() }
-    let connection = try connection(to: slack)
+    // A reload makes a new connection while the one before has messages on their way.
+    let notes = try store.notes()
+    let connections = [try connection(to: slack, notes), try connection(to: slack, notes)]
     var order = SeededGenerator(seed: seed &+ 100)
     let work = Monitor(
       (0..<(candidates * 5)).map { ($0 / 5, $0 % 5) }.shuffled(using: &order))
@@ -293,7 +297,8 @@ final class NoteStore: Sendable {
             channel: "#jobs-\(candidate % 3)")
           var mayBeDone = false
           while true {
-            let outcome = post(message, "evt_\(text)", over: connection, mayBeDone: mayBeDone)
+            let outcome = post(
+              message, "evt_\(text)", over: connections[number % 2], mayBeDone: mayBeDone)
             if case .done = outcome { break }
             if case .uncertain = outcome { mayBeDone = true }
             if case .final(let reason) = outcome {

@@ -2,7 +2,6 @@ package import Actions
 import NetworkClient
 import Store
 import Synchronization
-import Threads
 import Values
 
 /// A workspace of Slack. Messages about a candidate go into one thread per channel, whoever posts first and whatever dies
@@ -15,8 +14,6 @@ package final class SlackConnection: Connector, BlockingPerformer {
   private let name: String
   private let transport: HTTPTransport
   private let notes: ConnectorNotes
-  /// Threads that somebody is posting to.
-  private let busy = Monitor<Set<String>>([])
   /// Names of channels whose ids are remembered.
   private let channels = Mutex<Set<String>>([])
 
@@ -34,14 +31,11 @@ package final class SlackConnection: Connector, BlockingPerformer {
     guard case .slack(let message) = attempt.request else { return attempt.request.unfit }
     do throws(ConnectorProblem) {
       guard let candidate = message.thread else { return try post(message, attempt) }
-      let key = "\(message.channel)/\(candidate)"
-      busy.wait { $0.insert(key).inserted ? () : nil }
-      defer {
-        _ = busy.withLock { $0.remove(key) }
-        busy.wakeAll()
+      let note = ConnectionNote(
+        connection: name, kind: "thread", key: "\(message.channel)/\(candidate)")
+      return try notes.alone(with: note) { () throws(ConnectorProblem) in
+        try post(message, to: note, attempt)
       }
-      return try post(
-        message, to: ConnectionNote(connection: name, kind: "thread", key: key), attempt)
     } catch {
       return transport.withoutSecrets(error.report)
     }
