@@ -19,6 +19,9 @@ enum ServeBenchmarks {
         at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(file.bytes).write(to: place)
     }
+    try FileManager.default.copyItem(
+      at: shippedWorkflows.appending(path: "files"),
+      to: folder.appending(path: "workflows/files"))
     let samples = try (0..<7).map { _ in
       try ServedProgram(workflows: folder.appending(path: "workflows")).startSeconds * 1e3
     }
