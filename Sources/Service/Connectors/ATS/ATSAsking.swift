@@ -42,35 +42,27 @@ enum ATSAnswer {
 
   init(_ response: ReceivedResponse, of receiver: String, now: Timestamp) {
     let word = "\(response.status)"
+    let general = AnswerReading(receiver: receiver, expect: [], now: now)
     switch response.status {
-    case 200..<300: self = Self.reading(response, receiver)
-    case 401:
-      self = .not(
-        AttemptReport(
-          .transient(
-            reason: "`\(receiver)` answered 401: the key is not good", retryAfter: nil,
-            reached: false), receiver: .failing), word: word)
+    case 200..<300: self = Self.reading(response, general)
+    case 401: self = .not(general.notLetIn(response), word: word)
     case 429:
-      let pause = Self.pause(response, now)
+      // The second at which a limit ends. Source: Greenhouse, Harvest API, "Throttling".
+      let reset = response.header("X-RateLimit-Reset").flatMap { Int64($0) }
+      let pause = reset.map { Timestamp(seconds: $0) - now } ?? .zero
       self = .not(
-        AttemptReport(
-          .postponed(reason: "`\(receiver)` asked for a pause", for: pause),
-          receiver: .busy(pause)), word: word)
-    default:
-      let reading = AnswerReading(receiver: receiver, expect: [], now: now)
-      self = .not(reading.report(of: response), word: word)
+        general.busy(response, for: pause > .zero ? pause : .seconds(10)), word: word)
+    default: self = .not(general.report(of: response), word: word)
     }
   }
 
   /// Of a status that says yes.
-  private static func reading(_ response: ReceivedResponse, _ receiver: String) -> ATSAnswer {
+  private static func reading(
+    _ response: ReceivedResponse, _ general: AnswerReading
+  ) -> ATSAnswer {
     if response.body.isEmpty { return .ok(.null) }
     guard !response.isCut, let value = try? Value(json: response.body) else {
-      return .not(
-        AttemptReport(
-          .uncertain(
-            reason: "`\(receiver)` answered something that cannot be read: nobody knows whether it "
-              + "was done"), receiver: .failing), word: "unreadable")
+      return .not(general.unreadable(response), word: "unreadable")
     }
     // Ashby's way. Source: its description, shared by all calls.
     guard value["success"] == .bool(false) else { return .ok(value) }
@@ -78,19 +70,7 @@ enum ATSAnswer {
     let why = errors.isEmpty ? "without a reason" : errors.map { "`\($0)`" }.joined(separator: ", ")
     return .not(
       AttemptReport(
-        .final(reason: "`\(receiver)` refused: \(why)"), receiver: .working,
+        .final(reason: "`\(general.receiver)` refused: \(why)"), receiver: .working,
         answer: Answer.words(of: response)), word: "refused")
-  }
-
-  /// `Retry-After`, else the second at which a limit ends. Source: Greenhouse, Harvest API, "Throttling".
-  private static func pause(_ response: ReceivedResponse, _ now: Timestamp) -> Duration {
-    if let asked = response.header("Retry-After"), let pause = RetryAfter.pause(asked, now: now) {
-      return min(pause, AnswerReading.longestPause)
-    }
-    if let reset = response.header("X-RateLimit-Reset").flatMap({ Int64($0) }) {
-      let pause = Timestamp(seconds: reset) - now
-      if pause > .zero { return min(pause, AnswerReading.longestPause) }
-    }
-    return .seconds(10)
   }
 }

@@ -25,19 +25,16 @@ struct HubSpotAnswer {
 
   init(_ response: ReceivedResponse, of receiver: String, now: Timestamp) {
     let json = response.isCut ? nil : (try? Value(json: response.body))?.mapValue
+    let general = AnswerReading(receiver: receiver, expect: [], now: now)
     switch response.status {
     case 200, 201, 207:
-      reading = json.map { .read($0) } ?? .not(Self.unreadable(receiver))
-    case 429: reading = .not(Self.busy(response, json, receiver, now))
+      reading = json.map { .read($0) } ?? .not(general.unreadable(response))
+    case 429: reading = .not(Self.busy(response, json, general))
     case 401, 403:
       reading = .not(
-        AttemptReport(
-          .transient(
-            reason: "`\(receiver)` does not let us in: \(Self.words(json, response.status))",
-            retryAfter: nil, reached: false), receiver: .failing,
-          answer: Answer.words(of: response)))
+        general.notLetIn(response, because: Self.words(json, response.status)))
     default:
-      let report = AnswerReading(receiver: receiver, expect: [], now: now).report(of: response)
+      let report = general.report(of: response)
       if case .final = report.outcome {
         reading = .refused(
           AttemptReport(
@@ -55,32 +52,19 @@ struct HubSpotAnswer {
     return category.map { "\(status), \($0)" } ?? "\(status)"
   }
 
-  private static func unreadable(_ receiver: String) -> AttemptReport {
-    AttemptReport(
-      .uncertain(
-        reason:
-          "`\(receiver)` answered something that cannot be read: nobody knows whether it was done"
-      ), receiver: .failing)
-  }
-
   /// Source: https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines, "429".
   private static func busy(
-    _ response: ReceivedResponse, _ json: MapValue?, _ receiver: String, _ now: Timestamp
+    _ response: ReceivedResponse, _ json: MapValue?, _ general: AnswerReading
   ) -> AttemptReport {
-    let policy = json?["policyName"]?.stringValue ?? ""
-    let asked = response.header("Retry-After").flatMap { RetryAfter.pause($0, now: now) }
-    let usual: Duration =
+    let policy = json?["policyName"]?.stringValue
+    let pause: Duration =
       switch policy {
       // It ends at midnight of the account's own zone, which we do not know.
       case "DAILY": AnswerReading.longestPause
       case "SECONDLY": .seconds(1)
       default: .seconds(10)
       }
-    let pause = min(asked ?? usual, AnswerReading.longestPause)
-    let limit = policy.isEmpty ? "" : " (\(policy))"
-    return AttemptReport(
-      .postponed(reason: "`\(receiver)` asked for a pause\(limit)", for: pause),
-      receiver: .busy(pause))
+    return general.busy(response, for: pause, limit: policy)
   }
 }
 

@@ -25,7 +25,7 @@ struct PostmarkReading {
   func report(of response: ReceivedResponse, _ effect: EffectKey) -> AttemptReport {
     let code = (try? Value(json: response.body))?["ErrorCode"]?.intValue
     if response.status == 429 { return general.busy(response) }
-    if response.status == 401 { return .notLetIn(by: receiver, response) }
+    if response.status == 401 { return general.notLetIn(response) }
     guard let code else {
       return 200..<300 ~= response.status
         ? general.unreadable(response) : general.report(of: response)
@@ -33,7 +33,7 @@ struct PostmarkReading {
     switch code {
     case 0 where 200..<300 ~= response.status:
       return AttemptReport(.sent(effect), receiver: .working)
-    case 10, 405, 412, 413: return .notLetIn(by: receiver, response)
+    case 10, 405, 412, 413: return general.notLetIn(response)
     case 100:
       return AttemptReport(
         .transient(reason: "`\(receiver)` is under maintenance", retryAfter: nil, reached: true),

@@ -28,41 +28,11 @@ struct SendGridReading {
         .final(
           reason: "`\(receiver)` has checked the message and not sent it (\(response.status))"),
         receiver: .working)
-    case 401: return .notLetIn(by: receiver, response)
+    case 401: return general.notLetIn(response)
     case 429:
       let reset = response.header("X-RateLimit-Reset").flatMap { Int64($0) }
       return general.busy(response, for: reset.map { Timestamp(seconds: $0) - now })
     default: return general.report(of: response)
     }
-  }
-}
-
-extension AttemptReport {
-  /// The key is wrong or taken away: that is about every message, and passes when somebody mends it.
-  static func notLetIn(by receiver: String, _ response: ReceivedResponse) -> AttemptReport {
-    AttemptReport(
-      .transient(
-        reason: "`\(receiver)` does not let us in: \(response.status)", retryAfter: nil,
-        reached: false), receiver: .failing, answer: Answer.words(of: response))
-  }
-}
-
-extension AnswerReading {
-  /// Too many requests: it is not this one's turn. As long as `Retry-After` says, else `pause`, else half a minute.
-  func busy(_ response: ReceivedResponse, for pause: Duration? = nil) -> AttemptReport {
-    let asked = response.header("Retry-After").flatMap { RetryAfter.pause($0, now: now) }
-    let pause = min(max(asked ?? pause ?? .seconds(30), .zero), Self.longestPause)
-    return AttemptReport(
-      .postponed(reason: "`\(receiver)` takes no more for now (429)", for: pause),
-      receiver: .busy(pause))
-  }
-
-  /// Success by its status, and a body that no answer of the service has: a proxy may have said it.
-  func unreadable(_ response: ReceivedResponse) -> AttemptReport {
-    AttemptReport(
-      .uncertain(
-        reason: "`\(receiver)` answered \(response.status) with something that cannot be read: "
-          + "nobody knows whether it was done"), receiver: .failing,
-      answer: Answer.words(of: response))
   }
 }

@@ -58,24 +58,15 @@ enum SlackAnswer {
   private static func busy(
     _ response: ReceivedResponse, _ receiver: String, _ now: Timestamp
   ) -> AttemptReport {
-    let asked = response.header("Retry-After").flatMap { RetryAfter.pause($0, now: now) }
-    let pause = min(asked ?? .seconds(30), AnswerReading.longestPause)
-    return AttemptReport(
-      .postponed(reason: "`\(receiver)` asked for a pause", for: pause), receiver: .busy(pause))
+    AnswerReading(receiver: receiver, expect: [], now: now).busy(response)
   }
 
   /// An answer that is none of Slack's own.
   private static func broken(
     _ response: ReceivedResponse, _ receiver: String, _ now: Timestamp
   ) -> AttemptReport {
-    guard response.status == 200 else {
-      return AnswerReading(receiver: receiver, expect: [], now: now).report(of: response)
-    }
-    return AttemptReport(
-      .uncertain(
-        reason:
-          "`\(receiver)` answered something that cannot be read: nobody knows whether it was done"
-      ), receiver: .failing)
+    let reading = AnswerReading(receiver: receiver, expect: [], now: now)
+    return response.status == 200 ? reading.unreadable(response) : reading.report(of: response)
   }
 
   private static let busyWords: Set<String> = ["ratelimited", "rate_limited"]

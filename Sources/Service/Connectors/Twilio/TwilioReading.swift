@@ -26,7 +26,7 @@ struct TwilioReading {
     case 200..<300:
       guard let id = body?["sid"]?.stringValue else { return general.unreadable(response) }
       return Self.done(id, request)
-    case 401: return .notLetIn(by: receiver, response)
+    case 401: return general.notLetIn(response)
     case 429: return general.busy(response)
     case 400..<429:
       guard let code = body?["code"]?.intValue, let words = Self.words[code] else {
@@ -57,7 +57,7 @@ struct TwilioReading {
     guard response.status == 200 else {
       return .unknown(
         response.status == 401
-          ? .notLetIn(by: receiver, response) : general.report(of: response))
+          ? general.notLetIn(response) : general.report(of: response))
     }
     guard let messages = (try? Value(json: response.body))?["messages"]?.listValue else {
       return .unknown(general.unreadable(response))
