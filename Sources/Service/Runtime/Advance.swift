@@ -54,6 +54,13 @@ struct Alert: Sendable {
   var source: String?
   var connection: String?
 
+  /// Nothing takes the event up again but a person.
+  static func buried(_ event: EventID, _ candidate: CandidateID?, reason: String) -> Alert {
+    Alert(
+      message: "an event is dead-lettered", event: event, candidate: candidate,
+      errorClass: "internal", reason: reason, show: "journeyman dead-letters show \(event)")
+  }
+
   func write(to log: Log) {
     log.error(
       message,

@@ -351,15 +351,13 @@ extension Dispatcher {
     let readable = Set(batch.works.map(\.event.header.id))
     let lost = parked.filter { !readable.contains($0.event) }
     guard !lost.isEmpty else { return }
-    let reason = "the event that it works on cannot be read any more"
-    let ends = lost.flatMap { run -> [Change] in
-      [
-        .noTimer(run: run.run, step: run.step),
-        .runState(run.run, .deadLettered, reason: reason, at: clock.now()),
-      ]
-    }
-    try store.commitNow(alerts.with(batch.alerts, batch.changes + ends))
-    alerts.raise(batch.alerts)
+    let reason = "it cannot be read any more"
+    let events = Set(lost.map(\.event)).subtracting(batch.buried)
+    let now = clock.now()
+    let ends = events.map { Change.buried($0, errorClass: "internal", reason: reason, at: now) }
+    let told = batch.alerts + events.map { .buried($0, nil, reason: reason) }
+    try store.commitNow(alerts.with(told, batch.changes + ends))
+    alerts.raise(told)
     for run in lost {
       log.error(
         "a parked run is lost: its event cannot be read any more",

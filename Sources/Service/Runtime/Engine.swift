@@ -40,6 +40,7 @@ package final class Engine: Sendable {
   package let catalog: GraphCatalog
   private let store: any Store
   private let options: Options
+  private let steady: SteadyTime
   let lanes: LaneQueue
   private let attempts: AttemptPool
   let dispatcher: Dispatcher
@@ -64,8 +65,10 @@ package final class Engine: Sendable {
     let book = AlertBook(receivers: options.alertReceivers)
     alerts = AlertDesk(
       log: options.log, clock: options.clock, metrics: options.metrics, book: book)
+    steady = SteadyTime(clock: options.clock, store: store)
     let gates = ConnectionGates(
-      options.limits, clock: options.clock, log: options.log, metrics: options.metrics,
+      options.limits, clock: options.clock, steady: steady, log: options.log,
+      metrics: options.metrics,
       raise: { [alerts, store] in alerts.raise($0, in: store) })
     mailer = AlertMailer(
       book, store: store, performer: watched, gates: gates, lanes: lanes,
@@ -98,10 +101,11 @@ package final class Engine: Sendable {
   /// - Parameter texts: what the current graph was compiled from, kept for runs that outlive the configuration.
   package func start(texts: [UInt8]) throws(StoreError) {
     try record(texts, of: catalog.current)
+    try steady.goOn(try store.reader())
     let worker = Worker(
       lanes: lanes, store: store, catalog: catalog, attempts: attempts, clock: options.clock,
-      random: options.random, log: options.log, metrics: options.metrics, faults: options.faults,
-      alerts: alerts, parked: { [dispatcher] in dispatcher.expect($0) })
+      steady: steady, random: options.random, log: options.log, metrics: options.metrics,
+      faults: options.faults, alerts: alerts, parked: { [dispatcher] in dispatcher.expect($0) })
     var readers: [any StoreReader] = []
     for _ in 0..<(options.workers + 4) { readers.append(try store.reader()) }
     var started: [WorkerThread] = []

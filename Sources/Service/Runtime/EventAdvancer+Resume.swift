@@ -52,7 +52,8 @@ extension EventAdvancer {
       state: run.state, reason: run.reason,
       due: current?.due, dueSince: current?.record.at,
       isAttempting: current?.record.state == .attempting,
-      isKnownAtGate: !run.state.isOver && gates.isInLine(run.id), firstAttempt: current?.startedAt)
+      isKnownAtGate: !run.state.isOver && gates.isInLine(run.id),
+      wantedAt: current.flatMap { $0.record.wantedAt ?? $0.startedAt })
   }
 
   /// A run that is over; or whose workflow cannot be had any more, since its revision is lost or does not compile.

@@ -12,11 +12,13 @@ struct EventAdvancer {
   let now: Timestamp
   /// In 0..<1; spreads the retries.
   let random: @Sendable () -> Double
+  /// In which patience is counted.
+  let steadyNow: Timestamp
   let gates: ConnectionGates
   /// Record outcomes, begin nothing.
   let isDraining: Bool
 
-  /// Receivers that cannot be reached at all are tried for so long.
+  /// Receivers that cannot be reached at all are tried for so long, in steady time.
   static let patience = Duration.seconds(24 * 3600)
 
   /// `isCalled`: a receiver may have a place for those of its runs that stand in line.
@@ -70,7 +72,8 @@ struct EventAdvancer {
     guard let activation = active.runs[index].activation else { return }
     var driver = RunDriver(
       work: work, reader: reader, activation: activation, now: now, random: random,
-      gates: gates, run: active.runs[index], record: active.record, result: result)
+      steadyNow: steadyNow, gates: gates, run: active.runs[index], record: active.record,
+      result: result)
     // The driver's alone meanwhile: what it adds is not added to a copy.
     result = Advance()
     active.record = nil

@@ -14,6 +14,8 @@ package struct EventMapper {
     var quarantined = 0
     var ignored = 0
     var joins: [Join] = []
+    /// Events that were mapped before and cannot be read any more.
+    fileprivate(set) var buried: Set<EventID> = []
 
     init(now: Timestamp) { self.now = now }
   }
@@ -164,7 +166,7 @@ package struct EventMapper {
     _ pending: PendingEvent, _ dispatched: DispatchedEvent, _ batch: inout Batch
   ) throws(StoreError) {
     guard let event = Event(dispatched) else {
-      return batch.quarantine(pending, "its stored form cannot be read")
+      return batch.bury(pending, "its stored form cannot be read")
     }
     batch.works.append(
       EventWork(
@@ -218,6 +220,15 @@ extension EventMapper.Batch {
         message: "an event is quarantined", event: event.id, candidate: nil,
         errorClass: DeadLetter.quarantined, reason: reason,
         show: "journeyman dead-letters show \(event.id)"))
+  }
+}
+
+extension EventMapper.Batch {
+  /// An event that was mapped before, and may have runs.
+  fileprivate mutating func bury(_ event: PendingEvent, _ reason: String) {
+    changes.append(.buried(event.id, errorClass: "internal", reason: reason, at: now))
+    alerts.append(.buried(event.id, nil, reason: reason))
+    buried.insert(event.id)
   }
 }
 

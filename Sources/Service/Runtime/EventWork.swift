@@ -82,8 +82,8 @@ struct ActiveRun: Sendable {
   var isCalled = false
   /// What the record will call the message that is under way; nil for other actions.
   var message: String?
-  /// Since when the step at which it stands has been wanted.
-  var firstAttempt: Timestamp?
+  /// Since when the step at which it stands has been wanted of its receiver, in steady time.
+  var wantedAt: Timestamp?
 
   var isOver: Bool { state.isOver }
 

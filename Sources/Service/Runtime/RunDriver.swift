@@ -12,6 +12,7 @@ struct RunDriver {
   let activation: Activation
   let now: Timestamp
   let random: @Sendable () -> Double
+  let steadyNow: Timestamp
   let gates: ConnectionGates
   var run: ActiveRun
   var record: CandidateRecord?
@@ -45,7 +46,7 @@ struct RunDriver {
     switch transition {
     case .advance:
       write(step, answer: answer)
-      run.firstAttempt = nil
+      run.wantedAt = nil
       alertIfFailed(step)
     case .retry(let pause):
       let due = now + pause
@@ -73,8 +74,8 @@ struct RunDriver {
   /// Attempts the step if its receiver has a place for it now. Until then it has surely not been tried, and its record
   /// says so.
   private mutating func approach(_ plan: StepPlan) throws(StoreError) {
-    let since = run.firstAttempt ?? now
-    run.firstAttempt = since
+    let since = run.wantedAt ?? steadyNow
+    run.wantedAt = since
     let receiver = plan.request.receiver
     let (admission, called) = gates.enter(
       receiver, run.id, of: work.lane, as: plan.effect, since: since)
@@ -92,7 +93,7 @@ struct RunDriver {
     case .enter: attempt(try knowing(plan))
     case .off(let reason):
       run.machine.leaveOut(because: reason)
-      run.firstAttempt = nil
+      run.wantedAt = nil
       write(plan.step)
     case .line(reason: nil):
       stand(plan, because: "others are on their way to its receiver")
@@ -308,7 +309,7 @@ struct RunDriver {
           run: run.id, id: id, ordinal: ordinal, action: step.action, state: state,
           attempts: step.attempts, answered: step.answered,
           request: request?.value.jsonBytes(), result: step.result?.jsonBytes(),
-          answer: answer, reason: step.reason, at: now)))
+          answer: answer, reason: step.reason, wantedAt: run.wantedAt, at: now)))
   }
 
   private mutating func noteMessage(_ step: String) {
@@ -332,7 +333,7 @@ struct RunDriver {
   }
 
   private var isOutOfPatience: Bool {
-    run.firstAttempt.map { now - $0 >= EventAdvancer.patience } ?? false
+    run.wantedAt.map { steadyNow - $0 >= EventAdvancer.patience } ?? false
   }
 
   private mutating func alertIfFailed(_ step: String) {

@@ -10,6 +10,9 @@ package import Values
 package protocol RuntimeClock: Sendable {
   func now() -> Timestamp
 
+  /// Time that has passed since some moment, whatever the clock is set to. Only differences mean something.
+  func passed() -> Duration
+
   /// How long a thread may sleep before it asks for the time again, which can be `deadline` then; nil: until `onJump`
   /// wakes it.
   func pause(until deadline: Timestamp) -> Duration?
@@ -26,6 +29,13 @@ package struct SystemClock: RuntimeClock {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+  }
+
+  /// Without the time for which the machine slept: nothing could be tried then.
+  package func passed() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
   }
 
   /// A sleeper counts seconds and does not notice when the clock is set, or when the machine sleeps: it looks again

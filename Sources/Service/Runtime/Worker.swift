@@ -13,6 +13,7 @@ final class Worker: Sendable {
   let catalog: GraphCatalog
   let attempts: AttemptPool
   let clock: any RuntimeClock
+  let steady: SteadyTime
   let random: @Sendable () -> Double
   let log: Log
   let metrics: Metrics
@@ -26,8 +27,9 @@ final class Worker: Sendable {
 
   init(
     lanes: LaneQueue, store: any Store, catalog: GraphCatalog, attempts: AttemptPool,
-    clock: any RuntimeClock, random: @escaping @Sendable () -> Double, log: Log, metrics: Metrics,
-    faults: Faults, alerts: AlertDesk, parked: @escaping @Sendable (Timestamp) -> Void
+    clock: any RuntimeClock, steady: SteadyTime, random: @escaping @Sendable () -> Double,
+    log: Log, metrics: Metrics, faults: Faults, alerts: AlertDesk,
+    parked: @escaping @Sendable (Timestamp) -> Void
   ) {
     self.parked = parked
     self.lanes = lanes
@@ -35,6 +37,7 @@ final class Worker: Sendable {
     self.catalog = catalog
     self.attempts = attempts
     self.clock = clock
+    self.steady = steady
     self.random = random
     self.log = log
     self.metrics = metrics
@@ -59,7 +62,7 @@ final class Worker: Sendable {
         }
         var advancer = EventAdvancer(
           catalog: catalog, reader: reader, now: clock.now(), random: random,
-          gates: attempts.gates, isDraining: lanes.isDraining)
+          steadyNow: steady.now(), gates: attempts.gates, isDraining: lanes.isDraining)
         let advance = try advancer.advance(
           &claim.work, claim.messages, isCalled: claim.isCalled)
         save(advance, of: claim)
@@ -150,37 +153,30 @@ final class Worker: Sendable {
 
   private func bury(_ claim: LaneQueue.Claim, _ error: StoreError) {
     let event = claim.work.event.header.id
-    let reason = "its records cannot be written"
     log.error(
       "records of an event cannot be written",
       ["event": LogValue(event), "error": LogValue(error)])
-    var end = Advance(endsEvent: true)
-    end.bury(
-      claim.work, run: nil, workflow: nil, step: nil, errorClass: "internal", reason: reason,
-      at: clock.now())
-    end.changes.append(.event(EventProgress(id: event, state: .deadLettered, reason: reason)))
     if case .active(let active) = claim.work.state {
-      // Nothing takes the event up again but a person.
-      for run in active.runs {
-        if run.isKnownAtGate { lanes.wake(attempts.gates.withdraw(run.id)) }
-        end.changes += run.machine.steps.map { .noTimer(run: run.id, step: $0.id) }
+      for run in active.runs where run.isKnownAtGate {
+        lanes.wake(attempts.gates.withdraw(run.id))
       }
     }
-    save(end, of: claim)
+    end(claim, claim.work.candidate, because: "its records cannot be written")
   }
 
   /// What was set aside is not in the store any more as it was: a row that cannot be read. A person sees it.
   private func lose(_ claim: LaneQueue.Claim) {
-    let reason = "it cannot be read any more"
     log.error("an event cannot be read any more", ["event": LogValue(claim.event)])
+    end(claim, nil, because: "it cannot be read any more")
+  }
+
+  /// Nothing takes the event up again but a person.
+  private func end(_ claim: LaneQueue.Claim, _ candidate: CandidateID?, because reason: String) {
     var end = Advance(endsEvent: true)
     end.changes = [
-      .deadLetter(
-        DeadLetter(
-          event: claim.event, run: nil, workflow: nil, step: nil, errorClass: "internal",
-          reason: reason, at: clock.now())),
-      .event(EventProgress(id: claim.event, state: .deadLettered, reason: reason)),
+      .buried(claim.event, errorClass: "internal", reason: reason, at: clock.now())
     ]
+    end.alerts = [.buried(claim.event, candidate, reason: reason)]
     save(end, of: claim)
   }
 }

@@ -35,6 +35,9 @@ package enum Change: Sendable {
   case timer(run: RunID, step: String, due: Timestamp, event: EventID?)
   case noTimer(run: RunID, step: String)
   case deadLetter(DeadLetter)
+  /// Nothing takes the event up any more but a person: each of its runs that is not over is a dead letter, as are those
+  /// that were to begin anew; where there are none, the event is one itself.
+  case buried(EventID, errorClass: String, reason: String, at: Timestamp)
   /// What has become of a dead letter, by its place in the store.
   case letter(Int64, LetterProgress)
   /// A run is to be repeated; once for each command, run and time.
@@ -171,12 +174,14 @@ package struct StepRecord: Sendable {
   /// What the receiver said when it refused the last time; nil leaves what is stored.
   package var answer: [UInt8]?
   package var reason: String?
+  /// Since when it has been wanted of its receiver, in steady time; nil leaves what is stored.
+  package var wantedAt: Timestamp?
   package var at: Timestamp
 
   package init(
     run: RunID, id: String, ordinal: Int, action: String, state: StepRecordState, attempts: Int,
     answered: Int, request: [UInt8]? = nil, result: [UInt8]? = nil, answer: [UInt8]? = nil,
-    reason: String? = nil, at: Timestamp
+    reason: String? = nil, wantedAt: Timestamp? = nil, at: Timestamp
   ) {
     self.run = run
     self.id = id
@@ -189,6 +194,7 @@ package struct StepRecord: Sendable {
     self.result = result
     self.answer = answer
     self.reason = reason
+    self.wantedAt = wantedAt
     self.at = at
   }
 }

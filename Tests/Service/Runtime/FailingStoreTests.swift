@@ -58,6 +58,44 @@ import Testing
     #expect(bench.log.all.contains { $0.contains("cannot be written") })
     bench.stop()
   }
+
+  @Test func `runs that nothing takes up any more are dead letters, whatever they were at`() throws
+  {
+    let constraint = SQLiteError(code: 19, message: "a rule is broken", attempted: "INSERT")
+    let performer = ScriptedPerformer(holding: ["send"])
+    let bench = try TestBench(
+      [
+        .sample("letters", [.send("send"), .task()]),
+        .sample("pausing", [.wait(for: .seconds(600)), .task()]),
+      ], performer)
+    try bench.start()
+    let id = try #require(bench.deliver())
+    performer.waitForEffects(1)
+    bench.failing.fail([.database(constraint)])
+    performer.letGo("send")
+    bench.settle()
+    let reader = try bench.reader()
+    #expect(try bench.event(id)?.state == .deadLettered)
+    let runs = try reader.runs(ListFilter())
+    #expect(runs.map(\.state) == [.deadLettered, .deadLettered])
+    #expect(Set(runs.map(\.reason)) == ["its records cannot be written"])
+    let states = Dictionary(
+      uniqueKeysWithValues: runs.map { ($0.workflow, $0.steps.map(\.record.state)) })
+    #expect(states == ["letters": [.uncertain], "pausing": [.pending]])
+    // One dead letter for each, and no timer that would go off.
+    let letters = try reader.deadLetters(ListFilter(state: "open"))
+    #expect(Set(letters.map(\.letter.run)) == Set(runs.map(\.id)))
+    #expect(try reader.nextParkedRun(after: .earliest) == nil)
+    // A person goes on with both.
+    #expect(try bench.replay(id.description, uncertain: "done") == ["queued", "queued"])
+    bench.settle()
+    bench.clock.advance(by: .seconds(600))
+    bench.settle()
+    #expect(try bench.event(id)?.state == .completed)
+    #expect(performer.effects.count == 1)
+    #expect(try bench.reader().tasks(ListFilter()).count == 2)
+    bench.stop()
+  }
 }
 
 @Suite struct `A configuration that is swapped` {

@@ -160,4 +160,32 @@ import Values
     #expect(bench.log.all.filter { $0.contains("cannot be reached") }.count == 1)
     bench.stop()
   }
+
+  @Test(arguments: [Duration.seconds(25 * 3600), .seconds(-30 * 86_400)], [false, true])
+  func `a clock that is set takes no patience and gives none`(
+    span: Duration, isRestarted: Bool
+  ) throws {
+    let answers = [StepOutcome](repeating: transient(false), count: 1000)
+    let (bench, id, _) = try begin(answers)
+    bench.clock.advance(by: .seconds(300))
+    bench.settle()
+    bench.clock.jump(by: span)
+    bench.settle()
+    if isRestarted {
+      bench.compile = { [graph = bench.graph] _, _ in graph }
+      try bench.restart(killing: true)
+      bench.settle()
+    }
+    for _ in 0..<22 {
+      bench.clock.advance(by: .seconds(3600))
+      bench.settle()
+    }
+    #expect(try bench.event(id)?.state == .pending)
+    for _ in 0..<3 {
+      bench.clock.advance(by: .seconds(3600))
+      bench.settle()
+    }
+    #expect(try bench.event(id)?.state == .deadLettered)
+    bench.stop()
+  }
 }

@@ -42,6 +42,8 @@ import Values
     let bench = try TestBench([.sample([wait, .send()])], types: ["applied", "accepted"])
     try bench.start()
     bench.deliver()
+    // Parked, before what it looks out for comes: otherwise it is over at once.
+    bench.settle()
     let answer = try #require(bench.deliver("accepted"))
     bench.settle()
     bench.clock.advance(by: day * 50)

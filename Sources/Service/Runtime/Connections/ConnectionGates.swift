@@ -16,6 +16,7 @@ final class ConnectionGates: Sendable {
 
   private let state: Mutex<State>
   private let clock: any RuntimeClock
+  private let steady: SteadyTime
   private let log: Log
   private let metrics: Metrics
   private let raise: @Sendable (Alert) -> Void
@@ -24,12 +25,13 @@ final class ConnectionGates: Sendable {
   private static let places = 16
 
   init(
-    _ limits: [String: ConnectionLimits], clock: any RuntimeClock, log: Log, metrics: Metrics,
-    raise: @escaping @Sendable (Alert) -> Void
+    _ limits: [String: ConnectionLimits], clock: any RuntimeClock, steady: SteadyTime, log: Log,
+    metrics: Metrics, raise: @escaping @Sendable (Alert) -> Void
   ) {
     state = Mutex(State(limits: limits))
     self.raise = raise
     self.clock = clock
+    self.steady = steady
     self.log = log
     self.metrics = metrics
   }
@@ -60,14 +62,14 @@ final class ConnectionGates: Sendable {
     }
   }
 
-  /// `since` is when it was first wanted that the step is done. `wake`: lanes whose turn has come meanwhile.
+  /// `since` is when it was first wanted that the step is done, in steady time. `wake`: lanes whose turn has come meanwhile.
   func enter(
     _ receiver: String, _ run: RunID, of lane: Lane, as effect: EffectKey, since: Timestamp,
     isUrgent: Bool = false
   ) -> (admission: Gate.Admission, wake: [Lane]) {
-    let now = clock.now()
+    let (now, jumped) = time()
     return state.withLock { state in
-      state.gate(of: receiver) {
+      state.gate(of: receiver, jumped) {
         $0.enter(run, of: lane, as: effect, since: since, at: now, isUrgent: isUrgent)
       }
     }
@@ -88,14 +90,20 @@ final class ConnectionGates: Sendable {
 
   /// Gives the lanes to be woken. Nil: the try was not made.
   func leave(_ receiver: String, _ run: RunID, finding report: AttemptReport?) -> [Lane] {
-    let now = clock.now()
+    let (now, jumped) = time()
     let (lanes, change) = state.withLock { state in
-      state.gate(of: receiver) {
+      state.gate(of: receiver, jumped) {
         $0.leave(run, finding: report?.receiver ?? .untold, at: now)
       }
     }
     if let change { tell(change, of: receiver, report?.outcome.reason ?? "no reason given") }
     return lanes
+  }
+
+  /// What the clock says, and by how much that is ahead of the steady time.
+  private func time() -> (now: Timestamp, jumped: Duration) {
+    let now = clock.now()
+    return (now, now - steady.now())
   }
 
   private func tell(_ change: Gate.Change, of receiver: String, _ reason: String) {
@@ -140,8 +148,10 @@ extension Alert {
 
 extension ConnectionGates.State {
   fileprivate mutating func gate<Result>(
-    of receiver: String, _ body: (inout Gate) -> Result
+    of receiver: String, _ jumped: Duration, _ body: (inout Gate) -> Result
   ) -> Result {
-    body(&gates[receiver, default: Gate(receiver, limits[receiver] ?? ConnectionLimits())])
+    let new = Gate(receiver, limits[receiver] ?? ConnectionLimits())
+    gates[receiver, default: new].clockJumped = jumped
+    return body(&gates[receiver, default: new])
   }
 }

@@ -56,6 +56,8 @@ struct Gate {
   private var trouble: Trouble?
   /// Whether it has been said that it is in trouble.
   private var isTold = false
+  /// By how much the clock is ahead of the steady time, in which patience is counted.
+  var clockJumped = Duration.zero
   /// As the receiver asked, and for how long that was.
   private var pausedUntil: Timestamp?
   private var pause = Duration.zero
@@ -83,7 +85,7 @@ struct Gate {
 
   // MARK: - Entering
 
-  /// `since` is when it was first wanted that the step is done. `wake`: the lanes whose turn has come because somebody did
+  /// `since` is when it was first wanted that the step is done, in steady time. `wake`: the lanes whose turn has come because somebody did
   /// not hear the call.
   ///
   /// - Parameter isUrgent: whether it goes before all who wait. It comes again by itself, and does not stand in line while
@@ -248,7 +250,7 @@ struct Gate {
     if limits.isOff { return line.call(line.count, at: now) }
     if let (_, _, first) = rest(at: now) {
       return line.call(first, at: now)
-        + line.lanes(waitingSince: now - EventAdvancer.patience)
+        + line.lanes(waitingSince: now - clockJumped - EventAdvancer.patience)
     }
     return switch state {
     case .trial: []

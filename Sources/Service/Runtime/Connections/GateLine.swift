@@ -8,7 +8,7 @@ struct GateLine {
   struct Waiting {
     let run: RunID
     let lane: Lane
-    /// Since when it has been wanted that its step is done.
+    /// Since when it has been wanted that its step is done, in steady time.
     let since: Timestamp
     /// When its lane was called; nil: not yet.
     var calledAt: Timestamp?

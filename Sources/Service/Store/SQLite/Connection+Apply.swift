@@ -54,6 +54,8 @@ extension Connection {
     case .noTimer(let run, let step):
       try self.run("DELETE FROM timers WHERE run = ? AND step = ?", [.id(run), .text(step)])
     case .deadLetter(let letter): try apply(letter)
+    case .buried(let event, let errorClass, let reason, let at):
+      try bury(event, errorClass: errorClass, reason: reason, at: at)
     case .alert(let alert): try apply(alert)
     case .alertsTold(let last):
       try run("DELETE FROM alerts WHERE seq <= ?", [.integer(last)])
@@ -188,18 +190,19 @@ extension Connection {
       """
       INSERT INTO steps (
         run, id, ordinal, action, state, attempts, answered, reason, started_at, updated_at,
-        request, result, answer)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        request, result, answer, wanted_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (run, id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
         answered = excluded.answered, reason = excluded.reason, updated_at = excluded.updated_at,
         request = coalesce(excluded.request, request), result = coalesce(excluded.result, result),
-        answer = coalesce(excluded.answer, answer)
+        answer = coalesce(excluded.answer, answer),
+        wanted_at = coalesce(excluded.wanted_at, wanted_at)
       """,
       [
         .id(step.run), .text(step.id), .number(step.ordinal), .text(step.action),
         .text(step.state.rawValue), .number(step.attempts), .number(step.answered),
         .optional(step.reason), .time(step.at), .time(step.at), Seal.close(step.request),
-        Seal.close(step.result), Seal.close(step.answer),
+        Seal.close(step.result), Seal.close(step.answer), .time(step.wantedAt),
       ])
   }
 

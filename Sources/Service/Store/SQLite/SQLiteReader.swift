@@ -184,7 +184,7 @@ extension SQLiteReader: EventReader {
     try connection.all(
       """
       SELECT steps.id, ordinal, action, state, attempts, answered, reason, updated_at, started_at,
-        request, result, due_at
+        request, result, due_at, wanted_at
       FROM steps LEFT JOIN timers ON timers.run = steps.run AND timers.step = steps.id
       WHERE steps.run = ? ORDER BY ordinal
       """, [.id(run)]
@@ -194,7 +194,7 @@ extension SQLiteReader: EventReader {
           run: run, id: row.text(0), ordinal: Int(row.integer(1)), action: row.text(2),
           state: try row.word(3), attempts: Int(row.integer(4)), answered: Int(row.integer(5)),
           request: try row.optionalSealed(9), result: try row.optionalSealed(10),
-          reason: row.optionalText(6), at: row.time(7)),
+          reason: row.optionalText(6), wantedAt: row.optionalTime(12), at: row.time(7)),
         due: row.optionalTime(11), startedAt: row.time(8))
     }
   }

@@ -1,0 +1,68 @@
+import Store
+import Synchronization
+import Values
+
+/// The time as patience counts it: what the clock says, without what it was set forward or back by. So a clock that jumps
+/// a day ahead takes nobody's patience, and one that is set back does not prolong it.
+///
+/// A jump is seen where the clock has moved otherwise than time has passed in this process. All jumps so far are one
+/// number, which the store keeps: the steady time goes on over a restart. While no process runs nobody sees a jump ahead,
+/// and it counts as time; a clock that stands before what was received last has been set back.
+final class SteadyTime: Sendable {
+  private struct State {
+    var clock: Timestamp
+    var passed: Duration
+    /// By how much the clock is ahead of the steady time.
+    var jumped = Duration.zero
+  }
+
+  private let clock: any RuntimeClock
+  private let store: any Store
+  private let state: Mutex<State>
+
+  static let key = "clock_jumped_ms"
+  /// Clocks are put right by less than this now and then.
+  private static let least = Duration.seconds(60)
+
+  init(clock: any RuntimeClock, store: any Store) {
+    self.clock = clock
+    self.store = store
+    state = Mutex(State(clock: clock.now(), passed: clock.passed()))
+  }
+
+  /// Goes on where an earlier process has ended. Called once, before anybody asks for the time.
+  func goOn(_ reader: any StoreReader) throws(StoreError) {
+    let known = try reader.metadata(Self.key).flatMap { Int64($0) } ?? 0
+    let newest = try reader.newestSequence()
+    let received = try reader.receipts(after: newest - 1, limit: 1).last?.at
+    let change = state.withLock { state -> Duration in
+      state.jumped = .milliseconds(known)
+      guard let received, received - state.clock > Self.least else { return .zero }
+      state.jumped += state.clock - received
+      return state.clock - received
+    }
+    if change != .zero { keep() }
+  }
+
+  func now() -> Timestamp {
+    let (now, hasJumped) = state.withLock { state -> (Timestamp, Bool) in
+      let (time, passed) = (clock.now(), clock.passed())
+      let jump = (time - state.clock) - (passed - state.passed)
+      let hasJumped = jump > Self.least || jump < .zero - Self.least
+      if hasJumped { state.jumped += jump }
+      (state.clock, state.passed) = (time, passed)
+      return (time - state.jumped, hasJumped)
+    }
+    if hasJumped { keep() }
+    return now
+  }
+
+  /// What is committed afterwards is durable afterwards: no step is counted by a jump that is forgotten. A store that
+  /// refuses is asked again with the next jump; until then memory has it.
+  private func keep() {
+    let jumped = state.withLock { $0.jumped }
+    store.commit([
+      .metadata(key: Self.key, value: "\((Timestamp(milliseconds: 0) + jumped).milliseconds)")
+    ]) { _ in }
+  }
+}
