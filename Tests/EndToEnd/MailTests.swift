@@ -10,7 +10,10 @@ final class MailProject {
   let workflows: URL
   private let folder: URL
 
-  init(connection: String = "type: smtp, url: { env: SMTP_URL }") throws {
+  /// - Parameter keepsOthers: whether the journeys stay that need connections which it does not have.
+  init(
+    connection: String = "type: smtp, url: { env: SMTP_URL }", keepsOthers: Bool = false
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appending(
       path: "journeyman-mail-\(UUID().uuidString)")
     workflows = folder.appending(path: "workflows")
@@ -19,7 +22,7 @@ final class MailProject {
       try FileManager.default.copyItem(
         at: ServerProcess.repository.appending(path: name), to: folder.appending(path: name))
     }
-    try removeJourneysOfOthers()
+    if !keepsOthers { try removeJourneysOfOthers() }
     try """
     project: mail
     store: { sqlite: ../var/journeyman.db }

@@ -10,6 +10,10 @@ package final class HubSpotPeer: Sendable {
     package var calls: [[String]] = []
     /// What was wrong with a call, which HubSpot would have refused.
     package var violations: [String] = []
+    /// Times that tasks were searched for.
+    package var searches = 0
+    /// How many searches find nothing of what was made: its index is late.
+    fileprivate var lateSearches = 0
   }
 
   private final class Book: Sendable {
@@ -19,9 +23,12 @@ package final class HubSpotPeer: Sendable {
   private let book: Book
   package let peer: HTTPPeer
 
-  /// - Parameter script: what happens to the first calls in place of an answer.
-  package init(_ script: [HTTPPeer.Behaviour] = []) {
+  /// - Parameters:
+  ///   - script: what happens to the first calls in place of an answer.
+  ///   - lateSearches: how many searches find nothing, since the index does not have it yet.
+  package init(_ script: [HTTPPeer.Behaviour] = [], lateSearches: Int = 0) {
     let book = Book()
+    book.state.withLock { $0.lateSearches = lateSearches }
     self.book = book
     peer = HTTPPeer(script) { request in book.state.withLock { $0.answer(request) } }
   }
@@ -88,8 +95,10 @@ extension HubSpotPeer.State {
     return .answer(201, body: #"{"id":"task-\#(tasks.count)"}"#)
   }
 
-  private func search() -> HTTPPeer.Behaviour {
-    let found = tasks.enumerated().map { place, task in
+  private mutating func search() -> HTTPPeer.Behaviour {
+    searches += 1
+    let indexed = searches > lateSearches ? tasks : []
+    let found = indexed.enumerated().map { place, task in
       Value.object([
         "id": .string("task-\(place + 1)"), "properties": task["properties"] ?? .map(.empty),
       ])

@@ -1,20 +1,30 @@
 /// Base64 as bytes are written in JSON (RFC 4648, section 4).
 package enum Base64 {
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  private static let padding = UInt8(ascii: "=")
+
   /// With padding.
   package static func encode(_ data: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    String(decoding: encodedBytes(data), as: UTF8.self)
+  }
+
+  /// The same as ASCII.
+  package static func encodedBytes(_ data: [UInt8]) -> [UInt8] {
+    let alphabet = alphabet
     var text: [UInt8] = []
     text.reserveCapacity((data.count + 2) / 3 * 4)
     for start in stride(from: 0, to: data.count, by: 3) {
-      let group = data[start..<min(start + 3, data.count)]
-      var bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-      bits <<= UInt32(8 * (3 - group.count))
-      for place in 0..<4 {
-        let digit = alphabet[Int(bits >> UInt32(18 - 6 * place) & 0x3F)]
-        text.append(place <= group.count ? digit : UInt8(ascii: "="))
-      }
+      let rest = data.count - start
+      let bits =
+        Int(data[start]) << 16 | (rest > 1 ? Int(data[start + 1]) << 8 : 0)
+        | (rest > 2 ? Int(data[start + 2]) : 0)
+      text.append(alphabet[bits >> 18])
+      text.append(alphabet[bits >> 12 & 0x3F])
+      text.append(rest > 1 ? alphabet[bits >> 6 & 0x3F] : padding)
+      text.append(rest > 2 ? alphabet[bits & 0x3F] : padding)
     }
-    return String(decoding: text, as: UTF8.self)
+    return text
   }
 
   /// Nil for what is no base64. Padding may be missing, as CEL's `base64.decode` allows; if it is there it has

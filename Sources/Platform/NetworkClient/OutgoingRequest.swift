@@ -14,8 +14,7 @@ package struct OutgoingRequest: Equatable, Sendable {
   package var responseLimit: Int
   /// Whether a response over the limit is given as far as it was taken; otherwise it is an error.
   package var cutsLongResponse = false
-  /// Whether it may reach this machine and private networks. The same for all requests of a client: a connection that
-  /// was made is used again.
+  /// Whether it may reach this machine and private networks. A connection that was kept is looked at as well.
   package var allowsPrivateAddresses = true
   /// Whether it may go out again, by itself, where a kept connection ended without a word.
   package var mayBeSentTwice = true

@@ -68,7 +68,11 @@ package final class Log: Sendable {
   /// A log that says nothing.
   package static let silent = Log(minimum: .error, sink: { _ in })
 
-  package func debug(_ message: String, _ fields: Fields = [:]) { write(.debug, message, fields) }
+  /// Its fields are not made where nobody reads them: most programs run without this level.
+  package func debug(_ message: String, _ fields: @autoclosure () -> Fields = [:]) {
+    guard minimum <= .debug else { return }
+    write(.debug, message, fields())
+  }
   package func info(_ message: String, _ fields: Fields = [:]) { write(.info, message, fields) }
   package func warning(_ message: String, _ fields: Fields = [:]) {
     write(.warning, message, fields)

@@ -34,9 +34,9 @@ extension EventAdvancer {
       guard !run.state.isOver, run.steps.contains(where: { $0.record.state == .attempting }) else {
         continue
       }
-      let lost = StepOutcome.uncertain(
-        reason: "the server stopped between the attempt and its outcome")
-      try withDriver(work, &active, active.runs.count - 1, &result) { $0.take(lost) }
+      try withDriver(work, &active, active.runs.count - 1, &result) {
+        $0.takeLoss(because: "the server stopped between the attempt and its outcome")
+      }
     }
     return active
   }

@@ -42,7 +42,19 @@ struct RunDriver {
     let outcome = patient(outcome, step)
     run.isAttempting = false
     if case .done = outcome { noteMessage(step) }
-    let transition = run.machine.record(outcome, random: random())
+    follow(run.machine.record(outcome, random: random()), from: step, answer: answer)
+  }
+
+  /// Takes that an earlier process ended in the middle of the attempt.
+  mutating func takeLoss(because reason: String) {
+    guard let step = run.machine.currentStep else { return }
+    run.isAttempting = false
+    follow(run.machine.recordLoss(because: reason, random: random()), from: step)
+  }
+
+  private mutating func follow(
+    _ transition: Transition, from step: String, answer: [UInt8]? = nil
+  ) {
     switch transition {
     case .advance:
       write(step, answer: answer)

@@ -18,7 +18,7 @@ package struct EmailAddress: Sendable, Hashable {
 
   /// The host, as written.
   package var domain: String {
-    text.lastIndex(of: "@").map { String(text[text.index(after: $0)...]) } ?? ""
+    text.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(text[text.index(after: $0)...]) } ?? ""
   }
 
   private static func trimmed(_ bytes: [UInt8]) -> ArraySlice<UInt8> {

@@ -12,13 +12,13 @@ package struct Mailbox: Sendable, Hashable {
   /// Reads `name <address>` or a plain address. The last `<` begins the address, so that a name which was filled
   /// in can add no second one: a name that holds `<`, `>` or a control character is refused.
   package init(_ raw: String) throws(InvalidAddress) {
-    guard let open = raw.lastIndex(of: "<") else {
+    guard let open = raw.utf8.lastIndex(of: UInt8(ascii: "<")) else {
       self.init(address: try EmailAddress(raw))
       return
     }
     let tail = raw[raw.index(after: open)...]
-    guard let close = tail.lastIndex(of: ">"),
-      tail[tail.index(after: close)...].allSatisfy({ $0 == " " })
+    guard let close = tail.utf8.lastIndex(of: UInt8(ascii: ">")),
+      tail[tail.index(after: close)...].utf8.allSatisfy({ $0 == 0x20 })
     else { throw InvalidAddress(reason: "`<` is not closed by `>` at its end") }
     let name = Self.unquoted(raw[..<open])
     let isPlain = name.unicodeScalars.allSatisfy {

@@ -171,6 +171,20 @@ extension RunMachine {
     }
   }
 
+  /// Takes that the process ended in the middle of the try that `next` asked for: nobody knows whether it was done. The
+  /// receiver had no say in that, so a step that may be repeated uses up none of its tries; after very many, of which it
+  /// may itself be the cause, it is held.
+  package mutating func recordLoss(because reason: String, random: Double) -> Transition {
+    guard case .action(let node) = graph.nodes[position],
+      let step = steps.first(where: { $0.id == node.step }), node.onUncertain == .retry
+    else { return record(.uncertain(reason: reason), random: random) }
+    update(node.step) { $0.isInDoubt = true }
+    guard step.attempts < Self.mostLosses else { return hold(node, because: reason) }
+    return retryOrGiveUp(node, step, reason, nil, reached: false, random: random)
+  }
+
+  private static let mostLosses = 20
+
   /// For a person: nobody knows whether it was done.
   private mutating func hold(
     _ node: WorkflowGraph.ActionNode, because reason: String

@@ -38,7 +38,7 @@ import Values
     #expect(try state.disorder() == [], what)
   }
 
-  /// They only tell other systems, to which no connection is set up here; the fault matrix has their connectors.
+  /// They only tell other systems, to which no connection is set up here; `OutwardKillTests` has them.
   private static let leftOut: Set<String> = [
     "slack-timeline", "hubspot-sync", "assessment-to-ats", "new-hire-hooks",
   ]

@@ -47,6 +47,17 @@ import Testing
     #expect(peer.connections == 0)
   }
 
+  @Test func `sends nothing over one that leads where the request may not go`() throws {
+    let peer = HTTPPeer()
+    defer { peer.stop() }
+    let client = try HTTPClient()
+    _ = try client.send(request(peer, mayBeSentTwice: true))
+    var second = request(peer, mayBeSentTwice: true)
+    second.allowsPrivateAddresses = false
+    #expect(throws: NetworkError.privateAddress) { try client.send(second) }
+    #expect(peer.requests.count == 1)
+  }
+
   @Test func `gives the beginning of a long answer where that is asked for`() throws {
     let peer = HTTPPeer([.large(300_000)])
     defer { peer.stop() }

@@ -28,6 +28,8 @@ import Values
     arguments: [
       // This machine by its names and in all spellings of its address.
       "http://127.0.0.1:PORT/", "http://localhost:PORT/", "http://LOCALHOST.:PORT/",
+      "http://localhost.localdomain:PORT/", "http://ip6-localhost:PORT/",
+      "http://ip6-loopback:PORT/", "http://x.localhost:PORT/",
       "http://127.1:PORT/", "http://127.0.1:PORT/", "http://2130706433:PORT/",
       "http://0x7f000001:PORT/", "http://0x7f.1:PORT/", "http://0177.0.0.1:PORT/",
       "http://017700000001:PORT/", "http://127.000.000.001:PORT/", "http://0.0.0.0:PORT/",
@@ -71,6 +73,21 @@ import Values
     guard case .final = outcome(address, to: peer, allowing: ["hooks.acme.example"]) else {
       Issue.record("it is not refused for good")
       return
+    }
+    #expect(peer.connections == 0)
+  }
+
+  /// The names are allowed; what they stand for is somebody else's to say, and may be another address each time.
+  @Test(arguments: ["localhost", "localhost.localdomain", "ip6-localhost"])
+  func `that an allowed name stands for is not reached, also over a kept connection`(
+    name: String
+  ) throws {
+    let peer = HTTPPeer()
+    defer { peer.stop() }
+    for _ in 1...2 {
+      if case .done = outcome("http://\(name):PORT/", to: peer, allowing: [name]) {
+        Issue.record("it was sent")
+      }
     }
     #expect(peer.connections == 0)
   }

@@ -44,7 +44,7 @@ import Values
     let bench = try TestBench([.sample([wait, .send()])], types: ["applied", "accepted"])
     try bench.start()
     bench.deliver()
-    // One that is mapped before the run parks ends it at once.
+    // Parked, before what it looks out for comes: otherwise it is over at once.
     bench.settle()
     let answer = try #require(bench.deliver("accepted"))
     bench.settle()

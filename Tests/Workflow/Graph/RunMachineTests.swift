@@ -96,6 +96,24 @@ import Values
     #expect(pause(repeated.record(.uncertain(reason: "no answer"), random: 0)) != nil)
   }
 
+  @Test func `a try that ended with the process uses up no tries of a step that may repeat`() {
+    var held = runMachine([actionNode("a", onUncertain: .review, next: 1)])
+    _ = attempt(&held)
+    #expect(
+      end(held.recordLoss(because: "it stopped", random: 0))
+        == .deadLettered(step: "a", errorClass: .uncertain, reason: "it stopped"))
+    var repeated = runMachine([actionNode("a", onUncertain: .retry, next: 1)])
+    for _ in 1..<20 {
+      #expect(attempt(&repeated) != nil)
+      #expect(pause(repeated.recordLoss(because: "it stopped", random: 0)) != nil)
+    }
+    #expect(attempt(&repeated)?.mayBeDone == true)
+    // Perhaps the step itself ends the process each time.
+    #expect(
+      end(repeated.recordLoss(because: "it stopped", random: 0))
+        == .deadLettered(step: "a", errorClass: .uncertain, reason: "it stopped"))
+  }
+
   @Test func `a failure for good stops the run, or not, as the step says`() {
     var stopping = runMachine([actionNode("a", next: 1)])
     _ = attempt(&stopping)

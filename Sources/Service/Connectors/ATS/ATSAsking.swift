@@ -14,11 +14,7 @@ struct ATSAsking {
   /// What was answered to a call that was done; null for nothing. Blocks. The word of a problem is its status, or
   /// `refused` where a 200 says no.
   func ask(_ call: HTTPCall) throws(ConnectorProblem) -> Value {
-    let response: ReceivedResponse
-    do { response = try transport.send(call, timeout: timeout) } catch {
-      throw ConnectorProblem(
-        AnswerReading(receiver: name, expect: [], now: now).report(of: error))
-    }
+    let response = try transport.answer(to: call, of: name, timeout: timeout)
     switch ATSAnswer(response, of: name, now: now) {
     case .ok(let value): return value
     case .not(let report, let word): throw ConnectorProblem(report, word: word)
@@ -42,7 +38,7 @@ enum ATSAnswer {
 
   init(_ response: ReceivedResponse, of receiver: String, now: Timestamp) {
     let word = "\(response.status)"
-    let general = AnswerReading(receiver: receiver, expect: [], now: now)
+    let general = AnswerReading(receiver: receiver, now: now)
     switch response.status {
     case 200..<300: self = Self.reading(response, general)
     case 401: self = .not(general.notLetIn(response), word: word)

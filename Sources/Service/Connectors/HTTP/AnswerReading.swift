@@ -15,7 +15,7 @@ struct AnswerReading {
   /// Who was asked, for people: the connection's name or the host.
   let receiver: String
   /// Empty: 2xx.
-  let expect: [ExpectedStatus]
+  var expect: [ExpectedStatus] = []
   let now: Timestamp
 
   /// A receiver that asks for more is asked again after this time.

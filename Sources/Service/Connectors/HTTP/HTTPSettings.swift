@@ -20,6 +20,10 @@ package struct HTTPSettings: Sendable {
   /// For one request, from the look-up of the name to the last byte of the answer.
   package var timeout = Duration.seconds(30)
   package var now: @Sendable () -> Timestamp
+  /// Makes what its requests go by; called for each that are under way at once.
+  package var exchange: @Sendable () throws(NetworkError) -> any HTTPExchange = {
+    () throws(NetworkError) in try HTTPClient()
+  }
 
   package init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
 }

@@ -6,7 +6,7 @@ import Threads
 /// the secrets elsewhere. May be used by any number of threads at once.
 final class HTTPTransport: Sendable {
   private struct Clients {
-    var idle: [HTTPClient] = []
+    var idle: [any HTTPExchange] = []
   }
 
   let settings: HTTPSettings
@@ -58,12 +58,12 @@ final class HTTPTransport: Sendable {
   /// Bytes. Shorter values of headers are words like `acme`.
   private static let shortestSecret = 8
 
-  private func take() throws(NetworkError) -> HTTPClient {
+  private func take() throws(NetworkError) -> any HTTPExchange {
     if let idle = clients.withLock({ $0.idle.popLast() }) { return idle }
-    return try HTTPClient()
+    return try settings.exchange()
   }
 
-  private func giveBack(_ client: HTTPClient) {
+  private func giveBack(_ client: any HTTPExchange) {
     clients.withLock { clients in
       if clients.idle.count < Self.mostIdle { clients.idle.append(client) }
     }

@@ -25,7 +25,7 @@ struct HubSpotAnswer {
 
   init(_ response: ReceivedResponse, of receiver: String, now: Timestamp) {
     let json = response.isCut ? nil : (try? Value(json: response.body))?.mapValue
-    let general = AnswerReading(receiver: receiver, expect: [], now: now)
+    let general = AnswerReading(receiver: receiver, now: now)
     switch response.status {
     case 200, 201, 207:
       reading = json.map { .read($0) } ?? .not(general.unreadable(response))

@@ -23,8 +23,8 @@ final class HubSpotAsking: Sendable {
   func ask(_ call: HTTPCall) -> HubSpotAnswer.Reading {
     if let report = awaitTurn() { return .not(report) }
     let response: ReceivedResponse
-    do { response = try transport.send(call, timeout: nil) } catch {
-      return .not(AnswerReading(receiver: name, expect: [], now: now).report(of: error))
+    do { response = try transport.answer(to: call, of: name, timeout: nil) } catch {
+      return .not(error.report)
     }
     let reading = HubSpotAnswer(response, of: name, now: now).reading
     pace.withLock { pace in

@@ -11,6 +11,9 @@ package final class HubSpotConnection: Connector {
     package var tagsProperty: String?
     /// How many calls in which time; nil: what HubSpot publishes.
     package var rate: (count: Int, period: Duration)?
+    /// How late its search may be: what was made less long ago may be there and not be found. HubSpot says a few moments,
+    /// its users some seconds. Source: HubSpot's API, "Search the CRM", limitations. Read 2026-11-22.
+    package var searchDelay = Duration.seconds(15)
 
     package init() {}
   }
@@ -33,7 +36,7 @@ package final class HubSpotConnection: Connector {
     if let age = settings.batchAge { desk.age = age }
     desk.tagsProperty = settings.tagsProperty
     contacts = ContactDesk(asking, desk)
-    tasks = TaskDesk(asking)
+    tasks = TaskDesk(asking, searchDelay: settings.searchDelay)
   }
 
   /// What waits is done all the same: its attempts are recorded.

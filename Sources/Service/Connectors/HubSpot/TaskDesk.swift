@@ -3,11 +3,16 @@ import Threads
 import Values
 
 /// Makes tasks in HubSpot, a few at once, on threads of its own: each takes several calls, and waits for its turn before each.
+///
+/// Where an earlier try may have made the task it is searched for twice: what is not found may be too new for the search. The
+/// second look comes when whatever was made before the first is to be found, and holds no thread until then.
 final class TaskDesk: Sendable {
   private struct Errand {
     let attempt: EffectAttempt
     let task: TaskRequest
     let end: @Sendable (AttemptReport) -> Void
+    /// When it is looked for again; nil: it was not looked for yet.
+    var secondLook: ContinuousClock.Instant?
   }
 
   private struct State {
@@ -17,10 +22,15 @@ final class TaskDesk: Sendable {
   }
 
   private let asking: HubSpotAsking
+  private let searchDelay: Duration
   private let state = Monitor(State())
   private static let threads = 3
 
-  init(_ asking: HubSpotAsking) { self.asking = asking }
+  /// - Parameter searchDelay: how late HubSpot's search may be.
+  init(_ asking: HubSpotAsking, searchDelay: Duration) {
+    self.asking = asking
+    self.searchDelay = searchDelay
+  }
 
   func add(
     _ task: TaskRequest, _ attempt: EffectAttempt,
@@ -46,7 +56,10 @@ final class TaskDesk: Sendable {
   private func run() {
     while let errand = next() {
       do throws(ConnectorProblem) {
-        let id = try make(errand.task, errand.attempt)
+        guard let id = try carryOut(errand) else {
+          later(errand)
+          continue
+        }
         errand.end(
           AttemptReport(.done(.object(["id": .string(id)])), receiver: .working))
       } catch {
@@ -55,14 +68,36 @@ final class TaskDesk: Sendable {
     }
   }
 
+  /// The first whose time has come; nil when there will be none any more.
   private func next() -> Errand? {
-    state.wait { state -> Errand?? in
-      if let first = state.errands.first {
-        state.errands.removeFirst()
-        return .some(first)
+    while true {
+      let found = state.waitForFinding { state -> Monitor<State>.Finding<Errand?> in
+        let now = ContinuousClock.now
+        if let place = state.errands.firstIndex(where: { $0.secondLook.map { $0 <= now } ?? true })
+        {
+          return .result(state.errands.remove(at: place))
+        }
+        if state.errands.isEmpty, state.isClosed { return .result(nil) }
+        return .again(until: state.errands.compactMap(\.secondLook).min())
       }
-      return state.isClosed ? .some(nil) : nil
+      if let found { return found }
     }
+  }
+
+  private func later(_ errand: Errand) {
+    var errand = errand
+    errand.secondLook = .now + searchDelay
+    state.withLock { $0.errands.append(errand) }
+    state.wakeOne()
+  }
+
+  /// The task's id; nil where it must be looked for once more before it may be made.
+  private func carryOut(_ errand: Errand) throws(ConnectorProblem) -> String? {
+    if errand.attempt.mayBeDone {
+      if let known = try find(errand.task, errand.attempt.effect.opaque) { return known }
+      if errand.secondLook == nil { return nil }
+    }
+    return try make(errand.task, errand.attempt)
   }
 
   /// The task's id.
@@ -70,7 +105,6 @@ final class TaskDesk: Sendable {
     _ task: TaskRequest, _ attempt: EffectAttempt
   ) throws(ConnectorProblem) -> String {
     let mark = attempt.effect.opaque
-    if attempt.mayBeDone, let known = try find(task, mark) { return known }
     let contact = try contact(task.contact ?? "")
     let call = HubSpotCall.task(
       task, of: contact, mark: mark, now: asking.transport.settings.now())

@@ -21,19 +21,17 @@ struct MailBody {
   /// - Parameter text: its lines end with LF; the last end is left out.
   init(_ text: String) {
     var content = Array(text.utf8)
-    if content.last == UInt8(ascii: "\n") { content.removeLast() }
-    if Self.isPlain(content) {
+    if content.last == Self.lineFeed { content.removeLast() }
+    let survey = content.withUnsafeBufferPointer { Survey($0) }
+    if survey.isPlain {
       encoding = .sevenBit
       bytes = Self.withCarriageReturns(content)
-      return
-    }
-    let encoded = content.count(where: { !Self.isPrintable($0) && $0 != UInt8(ascii: "\n") })
-    if encoded * 6 > content.count {
+    } else if survey.encoded * 6 > content.count {
       encoding = .base64
       bytes = Self.base64(Self.withCarriageReturns(content))
     } else {
       encoding = .quotedPrintable
-      bytes = Self.quotedPrintable(content)
+      bytes = content.withUnsafeBufferPointer { Self.quotedPrintable($0) }
     }
   }
 
@@ -51,56 +49,67 @@ struct MailBody {
     bytes = Self.base64(file)
   }
 
-  /// Short lines of printable ASCII that no server is tempted to change: blanks at the end of a line get lost,
-  /// `From ` at its beginning gets a `>`.
-  private static func isPlain(_ content: [UInt8]) -> Bool {
-    var column = 0
-    var last: UInt8 = 0
-    for byte in content {
-      if byte == UInt8(ascii: "\n") {
-        if last == 0x20 { return false }
-        column = 0
-      } else {
-        column += 1
-        if !isPrintable(byte) || column > 78 { return false }
+  /// What one pass over the text tells.
+  private struct Survey {
+    /// Short lines of printable ASCII that no server is tempted to change: blanks at the end of a line get lost, `From `
+    /// at its beginning gets a `>`. Nor does one begin as a boundary does.
+    var isPlain = true
+    /// Bytes that are neither printable ASCII nor line ends.
+    var encoded = 0
+
+    init(_ content: UnsafeBufferPointer<UInt8>) {
+      var column = 0
+      var last: UInt8 = 0
+      for place in content.indices {
+        let byte = content[place]
+        if byte == lineFeed {
+          if last == 0x20 { isPlain = false }
+          column = 0
+        } else {
+          if column == 0, Self.isMarked(content, at: place) { isPlain = false }
+          column += 1
+          if column > 78 { isPlain = false }
+          if !isPrintable(byte) { encoded += 1 }
+        }
+        last = byte
       }
-      last = byte
+      if last == 0x20 || encoded > 0 { isPlain = false }
     }
-    return last != 0x20 && !hasLine(content, beginningWith: Array("From ".utf8))
-      && !hasLine(content, beginningWith: Array("--\(MailPart.boundaryStart)".utf8))
+
+    /// Whether the line that begins here must not begin so.
+    private static func isMarked(_ content: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+      switch content[start] {
+      case UInt8(ascii: "F"): content[start...].starts(with: "From ".utf8)
+      case UInt8(ascii: "-"): content[start...].starts(with: "--\(MailPart.boundaryStart)".utf8)
+      default: false
+      }
+    }
   }
 
-  private static func hasLine(_ content: [UInt8], beginningWith start: [UInt8]) -> Bool {
-    var lineStart = content.startIndex
-    while true {
-      if content[lineStart...].starts(with: start) { return true }
-      guard let lineEnd = content[lineStart...].firstIndex(of: UInt8(ascii: "\n")) else {
-        return false
-      }
-      lineStart = lineEnd + 1
-    }
-  }
+  private static let lineFeed = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
 
   private static func isPrintable(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F }
 
   private static func withCarriageReturns(_ content: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(content.count + content.count / 32)
-    var rest = content[...]
-    while let lineEnd = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      bytes += rest[..<lineEnd]
-      bytes += "\r\n".utf8
-      rest = rest[(lineEnd + 1)...]
+    for byte in content {
+      if byte == lineFeed { bytes.append(carriageReturn) }
+      bytes.append(byte)
     }
-    bytes += rest
     return bytes
   }
 
   private static func base64(_ content: [UInt8]) -> [UInt8] {
-    let text = Array(Base64.encode(content).utf8)
+    let text = Base64.encodedBytes(content)
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count + text.count / width * 2)
     for start in stride(from: 0, to: text.count, by: width) {
-      if start > 0 { bytes += "\r\n".utf8 }
+      if start > 0 {
+        bytes.append(carriageReturn)
+        bytes.append(lineFeed)
+      }
       bytes += text[start..<min(start + width, text.count)]
     }
     return bytes
@@ -108,20 +117,22 @@ struct MailBody {
 
   /// Source: RFC 2045 section 6.7. Besides what must be encoded, a dot alone on a line and the `F` of a leading
   /// `From ` are, for servers that would change them.
-  private static func quotedPrintable(_ content: [UInt8]) -> [UInt8] {
+  private static func quotedPrintable(_ content: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(content.count + content.count / 4)
-    for (index, line) in content.split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
-    ).enumerated() {
-      if index > 0 { bytes += "\r\n".utf8 }
-      appendQuotedPrintable(line, to: &bytes)
+    var start = 0
+    while true {
+      let end = content[start...].firstIndex(of: lineFeed) ?? content.endIndex
+      appendQuotedPrintable(UnsafeBufferPointer(rebasing: content[start..<end]), to: &bytes)
+      guard end < content.endIndex else { return bytes }
+      bytes.append(carriageReturn)
+      bytes.append(lineFeed)
+      start = end + 1
     }
-    return bytes
   }
 
   private static func appendQuotedPrintable(
-    _ line: ArraySlice<UInt8>, to bytes: inout [UInt8]
+    _ line: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]
   ) {
     let isFromLine = line.starts(with: "From ".utf8)
     var column = 0
@@ -136,7 +147,9 @@ struct MailBody {
       let cost = mustEncode ? 3 : 1
       // One column stays free for the `=` that joins this line to the next.
       if column + cost > width - (isLast ? 0 : 1) {
-        bytes += "=\r\n".utf8
+        bytes.append(UInt8(ascii: "="))
+        bytes.append(carriageReturn)
+        bytes.append(lineFeed)
         column = 0
       }
       if mustEncode {
@@ -151,7 +164,7 @@ struct MailBody {
       let start = place
       let end = min(line.endIndex - 1, place + width - 1 - column)
       repeat { place += 1 } while place < end && isKept(line[place])
-      bytes += line[start..<place]
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: line[start..<place]))
       column += place - start
     }
   }

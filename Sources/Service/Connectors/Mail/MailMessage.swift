@@ -45,7 +45,7 @@ package struct MailMessage: Sendable {
     }
     headers.add("Subject", text: request.subject)
     for header in request.furtherHeaders(effect, from: from) {
-      headers.add(header.name, header.value.replacing(", <", with: ",\r\n <"))
+      headers.add(header.name, header.values.joined(separator: ",\r\n "))
     }
     headers.add("MIME-Version", "1.0")
     let calendar = try request.invite.map { invite throws(InvalidMessage) in

@@ -24,18 +24,30 @@ extension EmailRequest {
   /// Headers beside those of sender, recipients, subject and form: the identity of the message, that a program sends it,
   /// which keeps vacation answers from answering, and how a mailing is ended, by one POST where a program may do so.
   /// Source: RFC 3834 section 5; RFC 2369 section 3.2; RFC 8058 section 3.1.
-  func furtherHeaders(_ effect: EffectKey, from: Mailbox) -> [(name: String, value: String)] {
+  func furtherHeaders(_ effect: EffectKey, from: Mailbox) -> [FurtherHeader] {
     var headers = [
-      (name: "Message-ID", value: effect.messageID(domain: from.address.domain)),
-      (name: "Auto-Submitted", value: "auto-generated"),
+      FurtherHeader("Message-ID", effect.messageID(domain: from.address.domain)),
+      FurtherHeader("Auto-Submitted", "auto-generated"),
     ]
     if !unsubscribe.isEmpty {
-      headers.append(
-        (name: "List-Unsubscribe", value: unsubscribe.map { "<\($0)>" }.joined(separator: ", ")))
+      headers.append(FurtherHeader("List-Unsubscribe", unsubscribe.map { "<\($0)>" }))
     }
     if unsubscribe.contains(where: { $0.lowercased().hasPrefix("https:") }) {
-      headers.append((name: "List-Unsubscribe-Post", value: "List-Unsubscribe=One-Click"))
+      headers.append(FurtherHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
     }
     return headers
   }
+}
+
+/// A header with its value, or the several that commas separate.
+struct FurtherHeader {
+  let name: String
+  let values: [String]
+
+  init(_ name: String, _ values: [String]) { (self.name, self.values) = (name, values) }
+
+  init(_ name: String, _ value: String) { self.init(name, [value]) }
+
+  /// On one line.
+  var value: String { values.joined(separator: ", ") }
 }

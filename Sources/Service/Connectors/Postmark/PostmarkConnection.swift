@@ -1,16 +1,10 @@
 package import Actions
-import NetworkClient
 import Values
 
 /// A server of Postmark that sends mail.
-///
-/// Postmark has no key by which it could tell a repeat, and its description nothing that could be asked: what was sent and
-/// not answered is uncertain, and held for a person.
 package final class PostmarkConnection: Connector, BlockingPerformer {
-  private let name: String
+  private let service: MailService
   private let stream: String?
-  private let transport: HTTPTransport
-  private let shelf: AttachmentShelf
 
   /// Postmark's own address.
   package static let root = "https://api.postmarkapp.com"
@@ -24,32 +18,18 @@ package final class PostmarkConnection: Connector, BlockingPerformer {
   package init(
     name: String, _ settings: HTTPSettings, stream: String? = nil, shelf: AttachmentShelf
   ) {
-    self.name = name
     self.stream = stream
-    self.shelf = shelf
-    transport = HTTPTransport(settings)
+    service = MailService(name: name, transport: HTTPTransport(settings), shelf: shelf)
   }
 
   package func report(of attempt: EffectAttempt) -> AttemptReport {
-    guard case .email(let request) = attempt.request else { return attempt.request.unfit }
-    let now = transport.settings.now()
-    let body: Value
-    do {
-      body = try PostmarkMessage(
-        request, effect: attempt.effect, date: now, files: try shelf.files(of: request),
-        stream: stream
-      ).body
-    } catch {
-      return AttemptReport(.unsendable(error), receiver: .untold)
-    }
-    let call = HTTPCall(
-      path: "/email", headers: [.init("Accept", "application/json")], body: .json(body))
-    do {
-      let response = try transport.send(call, timeout: attempt.timeout)
-      let reading = PostmarkReading(receiver: name, now: now)
-      return transport.withoutSecrets(reading.report(of: response, attempt.effect))
-    } catch {
-      return AnswerReading(receiver: name, expect: [], now: now).report(of: error)
+    service.report(of: attempt) { request, date, files throws(InvalidMessage) in
+      let message = try PostmarkMessage(
+        request, effect: attempt.effect, date: date, files: files, stream: stream)
+      return HTTPCall(
+        path: "/email", headers: [.init("Accept", "application/json")], body: .json(message.body))
+    } reading: { response, now in
+      PostmarkReading(receiver: service.name, now: now).report(of: response, attempt.effect)
     }
   }
 

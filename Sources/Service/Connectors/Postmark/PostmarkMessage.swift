@@ -41,7 +41,7 @@ struct PostmarkMessage {
       attached.append(Self.file(attachment.name, attachment.type, bytes))
     }
     let headers =
-      request.furtherHeaders(effect, from: parties.from) + [(name: "X-PM-KeepID", value: "true")]
+      request.furtherHeaders(effect, from: parties.from) + [FurtherHeader("X-PM-KeepID", "true")]
     body = .object(present: [
       "From": .string(Self.text(parties.from)), "To": Self.list(parties.to),
       "Cc": Self.list(parties.cc), "Bcc": Self.list(parties.bcc),

@@ -20,7 +20,7 @@ struct PostmarkReading {
   let receiver: String
   let now: Timestamp
 
-  private var general: AnswerReading { AnswerReading(receiver: receiver, expect: [], now: now) }
+  private var general: AnswerReading { AnswerReading(receiver: receiver, now: now) }
 
   func report(of response: ReceivedResponse, _ effect: EffectKey) -> AttemptReport {
     let code = (try? Value(json: response.body))?["ErrorCode"]?.intValue

@@ -1,15 +1,9 @@
 package import Actions
-import NetworkClient
 import Values
 
 /// An account of SendGrid that sends mail.
-///
-/// SendGrid has no key by which it could tell a repeat, and nothing that could be asked: what was sent and not answered is
-/// uncertain, and held for a person.
 package final class SendGridConnection: Connector, BlockingPerformer {
-  private let name: String
-  private let transport: HTTPTransport
-  private let shelf: AttachmentShelf
+  private let service: MailService
 
   /// SendGrid's own address. Accounts in the European Union have `https://api.eu.sendgrid.com`.
   package static let root = "https://api.sendgrid.com"
@@ -18,29 +12,16 @@ package final class SendGridConnection: Connector, BlockingPerformer {
   ///   - settings: `headers` hold the key.
   ///   - shelf: where the files are that messages carry.
   package init(name: String, _ settings: HTTPSettings, shelf: AttachmentShelf) {
-    self.name = name
-    self.shelf = shelf
-    transport = HTTPTransport(settings)
+    service = MailService(name: name, transport: HTTPTransport(settings), shelf: shelf)
   }
 
   package func report(of attempt: EffectAttempt) -> AttemptReport {
-    guard case .email(let request) = attempt.request else { return attempt.request.unfit }
-    let now = transport.settings.now()
-    let body: Value
-    do {
-      body = try SendGridMessage(
-        request, effect: attempt.effect, date: now, files: try shelf.files(of: request)
-      ).body
-    } catch {
-      return AttemptReport(.unsendable(error), receiver: .untold)
-    }
-    let call = HTTPCall(path: "/v3/mail/send", body: .json(body))
-    do {
-      let response = try transport.send(call, timeout: attempt.timeout)
-      let reading = SendGridReading(receiver: name, now: now)
-      return transport.withoutSecrets(reading.report(of: response, attempt.effect))
-    } catch {
-      return AnswerReading(receiver: name, expect: [], now: now).report(of: error)
+    service.report(of: attempt) { request, date, files throws(InvalidMessage) in
+      let message = try SendGridMessage(
+        request, effect: attempt.effect, date: date, files: files)
+      return HTTPCall(path: "/v3/mail/send", body: .json(message.body))
+    } reading: { response, now in
+      SendGridReading(receiver: service.name, now: now).report(of: response, attempt.effect)
     }
   }
 

@@ -58,14 +58,14 @@ enum SlackAnswer {
   private static func busy(
     _ response: ReceivedResponse, _ receiver: String, _ now: Timestamp
   ) -> AttemptReport {
-    AnswerReading(receiver: receiver, expect: [], now: now).busy(response)
+    AnswerReading(receiver: receiver, now: now).busy(response)
   }
 
   /// An answer that is none of Slack's own.
   private static func broken(
     _ response: ReceivedResponse, _ receiver: String, _ now: Timestamp
   ) -> AttemptReport {
-    let reading = AnswerReading(receiver: receiver, expect: [], now: now)
+    let reading = AnswerReading(receiver: receiver, now: now)
     return response.status == 200 ? reading.unreadable(response) : reading.report(of: response)
   }
 

@@ -46,8 +46,7 @@ package final class TwilioConnection: Connector, BlockingPerformer {
       let response = try transport.send(call, timeout: attempt.timeout)
       return transport.withoutSecrets(reading.report(of: response, request))
     } catch {
-      return AnswerReading(receiver: name, expect: [], now: transport.settings.now())
-        .report(of: error)
+      return transport.reading(of: name).report(of: error)
     }
   }
 

@@ -18,7 +18,7 @@ struct TwilioReading {
   let receiver: String
   let now: Timestamp
 
-  private var general: AnswerReading { AnswerReading(receiver: receiver, expect: [], now: now) }
+  private var general: AnswerReading { AnswerReading(receiver: receiver, now: now) }
 
   func report(of response: ReceivedResponse, _ request: SMSRequest) -> AttemptReport {
     let body = try? Value(json: response.body)

@@ -24,6 +24,7 @@ import Values
     settings.batchAge = age
     settings.batchSize = size
     settings.tagsProperty = "recruiting_tags"
+    settings.searchDelay = .milliseconds(20)
     return HubSpotConnection(name: "hubspot", hubSpot.settings(), settings)
   }
 
@@ -153,6 +154,45 @@ import Values
     #expect(
       seen.tasks.first?["associations"]?.listValue?.first?["to"]?["id"]
         == "id of ada@example.org")
+  }
+
+  @Test func `looks again for a task that is too new for HubSpot's search`() {
+    let hubSpot = HubSpotPeer(lateSearches: 1)
+    let connection = connection(hubSpot)
+    let task = ActionRequest.task(
+      TaskRequest(title: "Call Ada", connection: "hubspot", contact: "ada@example.org"))
+    #expect(outcomes(connection, [task]).map(words) == [#"done {"id":"task-1"}"#])
+    #expect(
+      outcomes(connection, [task], mayBeDone: true).map(words) == [#"done {"id":"task-1"}"#])
+    #expect(hubSpot.seen.tasks.count == 1 && hubSpot.seen.searches == 2)
+  }
+
+  @Test func `makes a task that no look has found, and does others meanwhile`() {
+    let hubSpot = HubSpotPeer()
+    let connection = connection(hubSpot)
+    let tasks = (0..<5).map { number in
+      ActionRequest.task(
+        TaskRequest(title: "Call \(number)", connection: "hubspot", contact: "ada@example.org"))
+    }
+    let outcomes = outcomes(connection, tasks, mayBeDone: true).map(words)
+    #expect(outcomes.allSatisfy { $0.hasPrefix("done") } && Set(outcomes).count == 5)
+    #expect(hubSpot.seen.tasks.count == 5 && hubSpot.seen.searches == 10)
+  }
+
+  @Test func `looks for a task to the end when the configuration has another one`() {
+    let hubSpot = HubSpotPeer()
+    var connection: HubSpotConnection? = connection(hubSpot)
+    let ended = Monitor<StepOutcome?>(nil)
+    connection?.perform(
+      EffectAttempt(
+        .task(TaskRequest(title: "Call Ada", connection: "hubspot", contact: "ada@example.org")),
+        as: EffectKey(event: "evt_1", workflow: "w", step: "s"), mayBeDone: true)
+    ) { report in
+      ended.withLock { $0 = report.outcome }
+      ended.wakeAll()
+    }
+    connection = nil
+    #expect(words(ended.wait { $0 }) == #"done {"id":"task-1"}"#)
   }
 
   @Test func `does what waits when the configuration has another one`() {
