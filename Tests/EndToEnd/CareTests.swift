@@ -39,6 +39,25 @@ import Values
     #expect(events.count == 30 && events.allSatisfy { $0.state == .completed })
   }
 
+  @Test func `a task is done when a person says so, and open again`() throws {
+    let state = try StateFolder()
+    let server = try ServerProcess(state: state)
+    try Sender(url: server.url).post(Sender.body("new_candidate_application"), id: "1")
+    try state.waitUntilQuiet()
+    func tasks(_ word: String) throws -> [String] {
+      try ToolRun(["tasks", "list", "--in", word, "--state", state.path, "--format", "json"])
+        .objects().compactMap { $0["id"]?.stringValue }
+    }
+    let id = try #require(try tasks("open").first)
+    let run = try ToolRun(["tasks", "done", id, "--state", state.path])
+    #expect(run.exit == 0 && run.output == "\(id)  done\n", "\(run.output)\(run.errors)")
+    #expect(try tasks("open").isEmpty && tasks("done") == [id])
+    #expect(try ToolRun(["tasks", "reopen", id, "--state", state.path]).exit == 0)
+    #expect(try tasks("open") == [id])
+    #expect(try ToolRun(["tasks", "done", "task_nobody", "--state", state.path]).exit == 2)
+    server.stop()
+  }
+
   @Test func `doctor says what is sound, what is not set, and what to do`() throws {
     let state = try StateFolder()
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: state.path)
@@ -56,7 +75,7 @@ import Values
       notes.first { $0["check"]?.stringValue == check }?["status"]?.stringValue
     }
     for check in [
-      "configuration", "source greenhouse", "state folder", "server", "store", "disk",
+      "configuration", "source greenhouse", "state folder", "server", "store", "kept", "disk",
       "time zones", "connection mail",
     ] {
       #expect(status(check) == "ok", "\(check): \(run.output)")

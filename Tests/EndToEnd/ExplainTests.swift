@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Values
 
@@ -65,5 +66,31 @@ import Values
     let rules = try #require(list["rules"]?.listValue).compactMap(\.stringValue)
     #expect(rules.contains("unknown-field"))
     #expect(Set(rules).count == rules.count)
+  }
+
+  /// As the sources name them: `rule: "unknown-field"`.
+  private func rulesOfTheProgram() throws -> Set<String> {
+    let sources = ServerProcess.repository.appending(path: "Sources")
+    let files = try #require(
+      FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+    ).compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+    var rules: Set<String> = []
+    for file in files {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: /\brule(?::| =) "([a-z0-9-]+)"/) {
+        rules.insert(String(match.1))
+      }
+    }
+    return rules
+  }
+
+  @Test func `every rule of the program has a page`() throws {
+    let list = try JSONParser().parse(
+      Array(try ToolRun(["explain", "--format", "json"]).output.utf8)
+    ).root.value()
+    let pages = Set(try #require(list["rules"]?.listValue).compactMap(\.stringValue))
+    let rules = try rulesOfTheProgram()
+    #expect(rules.count > 150)
+    #expect(rules.subtracting(pages) == [])
   }
 }

@@ -117,7 +117,8 @@ package final class Connection: @unchecked Sendable {
   /// SQLite's text for a code is read at once: the next call on the connection replaces it.
   func failure(_ code: Int32, attempted: String) -> SQLiteError {
     unsafe SQLiteError(
-      code: code, message: Self.message(of: handle, code: code), attempted: attempted)
+      code: code, message: Self.message(of: handle, code: code), attempted: attempted,
+      systemError: code & 0xFF == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0)
   }
 
   private static func message(of handle: OpaquePointer?, code: Int32) -> String {

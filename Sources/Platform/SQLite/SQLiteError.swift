@@ -1,5 +1,13 @@
 internal import CSQLite
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// A refusal of SQLite, with its code and text and what was attempted. Never holds a bound value.
 /// Source of the codes: https://www.sqlite.org/rescode.html
 package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -9,14 +17,17 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
   package let message: String
   /// The statement, or a word for the call: `open`, `checkpoint`.
   package let attempted: String
+  /// `errno` of a disk that failed; 0 where it did not, or nobody knows.
+  package let systemError: Int32
 
   /// The code for a file whose content is not what it must be.
   package static let corrupt = SQLITE_CORRUPT
 
-  package init(code: Int32, message: String, attempted: String) {
+  package init(code: Int32, message: String, attempted: String, systemError: Int32 = 0) {
     self.code = code
     self.message = message
     self.attempted = attempted
+    self.systemError = systemError
   }
 
   /// The low byte of the code: `SQLITE_IOERR` is 10.
@@ -25,8 +36,14 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
   /// Somebody else holds a lock: the same attempt may succeed later.
   package var isTransient: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
   /// The disk, or the limit that was set for the file, is full.
-  package var isFull: Bool { primaryCode == SQLITE_FULL }
-  package var isReadOnly: Bool { primaryCode == SQLITE_READONLY || primaryCode == SQLITE_PERM }
+  package var isFull: Bool {
+    primaryCode == SQLITE_FULL || isInputOutput && systemError == EDQUOT
+  }
+  /// Also where the disk has become so under an open file: the system says that to the write, and SQLite calls it a failure.
+  package var isReadOnly: Bool {
+    primaryCode == SQLITE_READONLY || primaryCode == SQLITE_PERM
+      || isInputOutput && systemError == EROFS
+  }
   /// A row breaks a rule of the schema: our bug, or a duplicate that the statement does not expect.
   package var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
   /// The file is not, or no longer, a database.
@@ -46,5 +63,8 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
     }
   }
 
-  package var description: String { "sqlite error \(code) (\(message)) at: \(attempted)" }
+  package var description: String {
+    let system = systemError == 0 ? "" : ", system error \(systemError)"
+    return "sqlite error \(code) (\(message)\(system)) at: \(attempted)"
+  }
 }

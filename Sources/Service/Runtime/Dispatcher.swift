@@ -138,7 +138,7 @@ final class Dispatcher: Sendable {
 
   /// Gives the row behind which events are to be mapped.
   private func takeUpUnfinished(_ reader: any StoreReader, _ mapper: inout EventMapper) -> Int64 {
-    let unfinished = UnfinishedEvents(reader: reader, lanes: lanes)
+    let unfinished = UnfinishedEvents(reader: reader, lanes: lanes, now: clock.now())
     while !isClosed {
       do {
         return try unfinished.takeUp(&mapper)
@@ -205,6 +205,8 @@ final class Dispatcher: Sendable {
         reader: reader, catalog: catalog, now: clock.now(), isInMemory: lanes.has)
       let plan = try desk.plan(order)
       if !plan.changes.isEmpty { try store.commitNow(plan.changes) }
+      // What the mapper remembers of them is not true any more.
+      if case .forget = order { mapper.forget() }
       takeUp(Array(plan.released), reader, &mapper, upTo: cursor)
       return plan.results
     } catch {
@@ -354,7 +356,10 @@ extension Dispatcher {
     let reason = "it cannot be read any more"
     let events = Set(lost.map(\.event)).subtracting(batch.buried)
     let now = clock.now()
-    let ends = events.map { Change.buried($0, errorClass: "internal", reason: reason, at: now) }
+    // A timer whose run is gone as well would stay.
+    let ends =
+      lost.map { Change.noTimer(run: $0.run, step: $0.step) }
+      + events.map { .buried($0, errorClass: "internal", reason: reason, at: now) }
     let told = batch.alerts + events.map { .buried($0, nil, reason: reason) }
     try store.commitNow(alerts.with(told, batch.changes + ends))
     alerts.raise(told)

@@ -9,7 +9,7 @@ package import Graph
 package import Store
 package import Telemetry
 import Threads
-import Values
+package import Values
 
 /// The runtime of one process: a dispatcher, workers that claim lanes, threads that perform outside actions.
 package final class Engine: Sendable {
@@ -29,6 +29,9 @@ package final class Engine: Sendable {
     /// What other verbs may ask for, by name; called one at a time, on a thread of the engine's.
     package var commands: [String: CommandHandler] = [:]
     package var retention = Retention()
+    /// Removes the files of the outbox that were made before then, until it is told to stop; gives how many.
+    package var removeFiles: @Sendable (_ before: Timestamp, _ isClosed: () -> Bool) throws -> Int =
+      { _, _ in 0 }
     /// Events that may wait in memory for a receiver or a retry; more wait in the store.
     package var restingEvents = 1024
     /// Who is told, beside the log, of what stopped.
@@ -75,12 +78,13 @@ package final class Engine: Sendable {
       project: catalog.current.name, clock: options.clock, log: options.log)
     attempts = AttemptPool(
       performer: watched, gates: gates, lanes: lanes, faults: options.faults)
-    janitor = Janitor(
-      options.retention, store: store, clock: options.clock, log: options.log)
     sources = SourceWatch(catalog: catalog, alerts: alerts, store: store, clock: options.clock)
     dispatcher = Dispatcher(
       store: store, catalog: catalog, lanes: lanes, clock: options.clock, log: options.log,
       metrics: options.metrics, alerts: alerts)
+    janitor = Janitor(
+      options.retention, store: store, dispatcher: dispatcher, removeFiles: options.removeFiles,
+      clock: options.clock, log: options.log, metrics: options.metrics)
     let handlers = Self.orderHandlers(dispatcher).merging(options.commands) { own, _ in own }
     commands = CommandDesk(
       store: store, handlers: handlers, clock: options.clock, log: options.log)

@@ -86,7 +86,8 @@ struct RunDriver {
   /// Attempts the step if its receiver has a place for it now. Until then it has surely not been tried, and its record
   /// says so.
   private mutating func approach(_ plan: StepPlan) throws(StoreError) {
-    let since = run.wantedAt ?? steadyNow
+    // Later than now: the clock was set back while no process ran.
+    let since = min(run.wantedAt ?? steadyNow, steadyNow)
     run.wantedAt = since
     let receiver = plan.request.receiver
     let (admission, called) = gates.enter(

@@ -34,6 +34,8 @@ extension MetricFamily {
   static let eventsSetAside = MetricFamily(
     "journeyman_events_set_aside",
     "Events that wait for a receiver, a retry or their turn, in the store only.")
+  static let removedRecords = MetricFamily(
+    "journeyman_records_removed", "Records that retention has taken away.", labels: ["kind"])
   static let attemptsUnderWay = MetricFamily(
     "journeyman_attempts_under_way", "Attempts that were begun and have no outcome yet.")
 }

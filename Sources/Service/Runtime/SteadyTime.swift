@@ -6,8 +6,8 @@ import Values
 /// a day ahead takes nobody's patience, and one that is set back does not prolong it.
 ///
 /// A jump is seen where the clock has moved otherwise than time has passed in this process. All jumps so far are one
-/// number, which the store keeps: the steady time goes on over a restart. While no process runs nobody sees a jump ahead,
-/// and it counts as time; a clock that stands before what was received last has been set back.
+/// number, which the store keeps: the steady time goes on over a restart. While no process runs nobody sees a jump: one
+/// ahead counts as time, and after one back patience begins anew.
 final class SteadyTime: Sendable {
   private struct State {
     var clock: Timestamp
@@ -33,15 +33,7 @@ final class SteadyTime: Sendable {
   /// Goes on where an earlier process has ended. Called once, before anybody asks for the time.
   func goOn(_ reader: any StoreReader) throws(StoreError) {
     let known = try reader.metadata(Self.key).flatMap { Int64($0) } ?? 0
-    let newest = try reader.newestSequence()
-    let received = try reader.receipts(after: newest - 1, limit: 1).last?.at
-    let change = state.withLock { state -> Duration in
-      state.jumped = .milliseconds(known)
-      guard let received, received - state.clock > Self.least else { return .zero }
-      state.jumped += state.clock - received
-      return state.clock - received
-    }
-    if change != .zero { keep() }
+    state.withLock { $0.jumped = .milliseconds(known) }
   }
 
   func now() -> Timestamp {

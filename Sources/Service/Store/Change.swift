@@ -53,12 +53,18 @@ package enum Change: Sendable {
   /// They have been told of all up to this one.
   case alertsTold(upTo: Int64)
   case messagesWritten([Int64], at: Timestamp)
+  /// A person says that it is done, or nil, that it is open again.
+  case taskDone(TaskID, at: Timestamp?)
   case commandFinished(Int64, StoreCommand.Answer, at: Timestamp)
   case metadata(key: String, value: String)
   /// Nil: it is forgotten.
   case note(ConnectionNote, value: [UInt8]?)
   /// The contents of these rows of deliveries go, unless somebody needs them.
   case prune(RetainedKind, [Int64])
+  /// All that is kept of these candidates goes, where nothing has happened to them since then and nothing is open.
+  case forgetCandidates([CandidateID], untouchedSince: Timestamp)
+  /// Those that are not done stay.
+  case forgetTasks([TaskID])
   /// Those that were answered before.
   case forgetCommands(before: Timestamp)
 }

@@ -153,6 +153,8 @@ package struct TaskRow: Sendable {
   package let priority: String
   package let due: Timestamp?
   package let createdAt: Timestamp
+  /// Nil: it is open.
+  package let doneAt: Timestamp?
   /// `title`, `body`, `assignee`.
   package let content: Value
 
@@ -167,6 +169,7 @@ package struct TaskRow: Sendable {
       "due": due.map { .string($0.rfc3339) } ?? .null, "state": .string(state.rawValue),
       "event": .string(event.description), "priority": .string(priority), "body": content["body"],
       "created_at": .string(createdAt.rfc3339),
+      "done_at": doneAt.map { .string($0.rfc3339) },
     ])
   }
 }

@@ -1,4 +1,6 @@
-/// What of old records is taken away. The line of a delivery stays for ever: who sent what when, and what became of it;
+package import Graph
+
+/// What of old deliveries is taken away. The line of a delivery stays for ever: who sent what when, and what became of it;
 /// it also knows a repeat.
 package enum RetainedKind: String, Sendable, Hashable, CaseIterable {
   /// Headers and bodies, as they came.
@@ -12,10 +14,23 @@ package enum RetainedKind: String, Sendable, Hashable, CaseIterable {
 package struct Retention: Sendable, Hashable {
   package var deliveries: Duration?
   package var events: Duration?
+  /// Since something happened to a candidate. Goes with all that is kept of the candidate: record, ids, addresses, tags,
+  /// what connectors remember, tasks, and the contents of deliveries and events.
+  package var candidates: Duration?
+  /// Since a task was done.
+  package var tasks: Duration?
+  /// Files of the outbox.
+  package var outbox: Duration?
 
-  package init(deliveries: Duration? = nil, events: Duration? = nil) {
+  package init(
+    deliveries: Duration? = nil, events: Duration? = nil, candidates: Duration? = nil,
+    tasks: Duration? = nil, outbox: Duration? = nil
+  ) {
     self.deliveries = deliveries
     self.events = events
+    self.candidates = candidates
+    self.tasks = tasks
+    self.outbox = outbox
   }
 
   package func period(of kind: RetainedKind) -> Duration? {
@@ -32,6 +47,13 @@ package struct RetainedPage: Sendable, Equatable {
   package let expired: [Int64]
   /// To go on from; nil: there are no further ones as old.
   package let last: Int64?
+}
+
+/// Of some of the oldest candidates those that may be forgotten.
+package struct ForgettablePage: Sendable, Equatable {
+  package let expired: [CandidateID]
+  /// To go on from; nil: there are no further ones as old.
+  package let last: CandidateID?
 }
 
 /// Which parts of an event's content are still there.

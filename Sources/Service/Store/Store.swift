@@ -106,6 +106,13 @@ package protocol EventReader {
   func retained(
     _ kind: RetainedKind, before time: Timestamp, after row: Int64, limit: Int
   ) throws(StoreError) -> RetainedPage
+  /// Those of the next `limit` candidates behind `last`, in the order of their ids, to whom nothing has happened since
+  /// `time` and of whom nothing is open.
+  func forgettableCandidates(
+    untouchedSince time: Timestamp, after last: CandidateID?, limit: Int
+  ) throws(StoreError) -> ForgettablePage
+  /// Those that were done first of those that were done before then.
+  func tasks(doneBefore time: Timestamp, limit: Int) throws(StoreError) -> [TaskID]
   /// What other verbs asked the server for and nobody has answered yet, oldest first.
   func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand]
 }

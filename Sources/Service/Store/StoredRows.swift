@@ -40,7 +40,7 @@ package struct UnfinishedEvent: Sendable {
   /// Whether it shows that two records are one person's.
   package let joins: Bool
   /// When the earliest of its runs is to be tried again; nil: one of them, or the event itself, is to be looked at.
-  package let due: Timestamp?
+  package var due: Timestamp?
 }
 
 /// That something was received, from whom and when.

@@ -9,11 +9,16 @@ import Values
 extension Server {
   /// What other verbs may ask the server for, beside what the runtime knows itself.
   static func commands(
-    _ reverification: Monitor<Reverification>, _ store: SQLiteStore, _ log: Log
+    _ reverification: Monitor<Reverification>, _ store: SQLiteStore, _ options: Options
   ) -> [String: CommandHandler] {
     let desk = ReverificationDesk(
-      reverification: reverification, store: store, log: log)
-    return [RecordAction.reverifyCommand: { desk.carryOut($0.arguments) }]
+      reverification: reverification, store: store, log: options.log)
+    let tasks = TaskDesk(store: store, now: { [clock = options.clock] in clock.now() })
+    var handlers: [String: CommandHandler] = [
+      RecordAction.reverifyCommand: { desk.carryOut($0.arguments) }
+    ]
+    for verb in RecordAction.taskCommands { handlers[verb] = { tasks.carryOut($0) } }
+    return handlers
   }
 }
 

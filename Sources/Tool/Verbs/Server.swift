@@ -98,7 +98,7 @@ final class Server {
     self.performer = performer
     self.reverification = reverification
     let engine = Self.engine(
-      parts, store, configuration.zones, performer, reverification, metrics, options)
+      parts, store, configuration.zones, performer, reverification, outbox, metrics, options)
     self.engine = engine
     intake = IntakeEndpoint(
       sources: parts.entries, acceptor: store, log: options.log, metrics: metrics,
@@ -217,7 +217,8 @@ final class Server {
 
   private static func engine(
     _ parts: ServerParts, _ store: SQLiteStore, _ zones: ZoneTable, _ performer: CurrentPerformer,
-    _ reverification: Monitor<Reverification>, _ metrics: Metrics, _ options: Options
+    _ reverification: Monitor<Reverification>, _ outbox: OutboxFolder, _ metrics: Metrics,
+    _ options: Options
   ) -> Engine {
     let catalog = GraphCatalog(parts.graph) { digest, texts in
       guard let document = try? JSONParser().parse(texts).root.value(),
@@ -233,7 +234,8 @@ final class Server {
     engineOptions.alertReceivers = parts.alertReceivers
     engineOptions.limits = parts.limits
     engineOptions.retention = parts.retention
-    engineOptions.commands = commands(reverification, store, options.log)
+    engineOptions.removeFiles = { try outbox.removeMessages(before: $0, until: $1) }
+    engineOptions.commands = commands(reverification, store, options)
     return Engine(
       store: store, catalog: catalog, performer: performer, engineOptions)
   }

@@ -1,3 +1,4 @@
+import Configuration
 import Connectors
 import Graph
 import Intake
@@ -45,7 +46,7 @@ struct ServerParts {
     performer = try connections.performer()
     limits = connections.limits
     let project = configuration.set.project
-    retention = Retention(deliveries: project?.keptDeliveries, events: project?.keptEvents)
+    retention = (project?.retention).map { Retention($0) } ?? Retention()
     alertReceivers = try connections.alertReceivers()
   }
 
@@ -75,5 +76,13 @@ struct ServerParts {
       }
     }
     return entries
+  }
+}
+
+extension Retention {
+  fileprivate init(_ definition: RetentionDefinition) {
+    self.init(
+      deliveries: definition.deliveries, events: definition.events,
+      candidates: definition.candidates, tasks: definition.tasks, outbox: definition.outbox)
   }
 }

@@ -31,6 +31,17 @@ import Values
     #expect(try names() == ["one.eml", "two.eml"])
   }
 
+  @Test func `loses the messages of before a time, and nothing that others put there`() throws {
+    let folder = try OutboxFolder(path: path)
+    let times = [-86_400, -1, 0, 86_400].map { friday + .seconds($0) }
+    let names = times.map { OutboxFile.name(effect: effect, createdAt: $0) }
+    let others = ["2025-01-01 letter.eml", "note.eml", "2025-01-01T00-00-00Z-list.txt"]
+    try folder.deliver((names + others).map { OutboxFile(name: $0, bytes: [65]) })
+    #expect(try folder.removeMessages(before: friday) == 2)
+    #expect(try self.names() == (names[2...] + others).sorted())
+    #expect(try folder.removeMessages(before: friday + .seconds(999_999), until: { true }) == 0)
+  }
+
   @Test func `overwrites what a crash left behind`() throws {
     let folder = try OutboxFolder(path: path)
     try Data("half a mess".utf8).write(to: URL(fileURLWithPath: "\(path)/.one.eml.part"))

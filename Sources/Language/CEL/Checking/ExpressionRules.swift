@@ -29,6 +29,10 @@ package enum ExpressionRules {
       bad: "assessment.tags.all(a, assessment.tags.all(b, assessment.tags.all(c, a + b != c)))",
       good: "assessment.tags.all(a, assessment.tags.all(b, a != b))"),
     RulePage(
+      "foreign-letters",
+      "Letters of other scripts look like Latin ones and are others: such a name means nothing.",
+      bad: "c\u{0430}ndidate.id == \"7\"", good: "candidate.id == \"7\""),
+    RulePage(
       "invalid-currency",
       "Money is written by the code of its currency, three capital letters of ISO 4217.",
       bad: "money(65000, \"euro\")", good: "money(65000, \"EUR\")"),

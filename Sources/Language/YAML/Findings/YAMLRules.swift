@@ -10,6 +10,11 @@ package enum YAMLRules {
     RulePage(
       "alias-to-itself", "A value cannot stand inside itself.", bad: "a: &x [*x]", good: "a: [b]"),
     RulePage(
+      "anchor-set-twice",
+      "An alias means the last anchor of its name before it: with two of one name it is hard to see which.",
+      bad: "a: &x {k: 1, l: 2}\nb: *x\nc: &x {k: 2, l: 2}\nd: *x",
+      good: "a: {k: 1, l: 2}\nb: {k: 1, l: 2}\nc: {k: 2, l: 2}\nd: {k: 2, l: 2}"),
+    RulePage(
       "bad-escape", "In double quotes a backslash begins an escape. Single quotes have none.",
       bad: #"path: "C:\Users\ada""#, good: #"path: 'C:\Users\ada'"#),
     RulePage(
@@ -99,6 +104,9 @@ package enum YAMLRules {
       "The key stands beside the one that it seems to belong to, which is empty.",
       bad: "actions:\n  - send:\n    to: ada", good: "actions:\n  - send:\n      to: ada"),
     RulePage(
+      "missing-colon", "Each line of a mapping is a key with a colon behind it.",
+      bad: "title: Call\nteam", good: "title: Call\nteam: data"),
+    RulePage(
       "missing-item", "Between two commas stands an item.", bad: "tags: [,]", good: "tags: []"),
     RulePage(
       "needless-tag", "Quotes make text of a value; a tag for that is one more thing to know.",
@@ -177,6 +185,10 @@ package enum YAMLRules {
     RulePage(
       "value-does-not-fit-tag", "The tag says another type than the value has.", bad: "a: !!int x",
       good: "a: 1"),
+    RulePage(
+      "yaml-syntax",
+      "The file is no YAML at this place, in the words of the library that reads it.",
+      bad: "!<a b: 1", good: "a: 1"),
     RulePage("yaml-version", "Files are YAML 1.2.", bad: "%YAML 1.3\n---\na: 1", good: "a: 1"),
   ]
 }

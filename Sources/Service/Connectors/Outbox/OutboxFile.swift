@@ -23,8 +23,23 @@ package struct OutboxFile: Sendable, Hashable {
   }
 
   package static func name(effect: EffectKey, createdAt: Timestamp) -> String {
-    let seconds = Timestamp(seconds: createdAt.seconds)
-    let time = seconds.rfc3339.utf8.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }
-    return "\(String(decoding: time, as: UTF8.self))-\(effect.opaque).eml"
+    "\(time(createdAt))-\(effect.opaque).eml"
+  }
+
+  /// `2026-11-21T22-30-00Z`: texts of equal length, in the order of the times.
+  private static func time(_ time: Timestamp) -> String {
+    let text = Timestamp(seconds: time.seconds).rfc3339.utf8
+    return String(
+      decoding: text.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
+  }
+
+  /// Whether it is the name of a message that was made before then; false for the names that others give to files.
+  static func isName(_ name: String, ofBefore limit: Timestamp) -> Bool {
+    let end = time(limit)
+    let begin = name.prefix(end.count)
+    guard name.hasSuffix(".eml"), name.dropFirst(end.count).hasPrefix("-"),
+      zip(begin, end).allSatisfy({ $0 == $1 || $0.isWholeNumber && $1.isWholeNumber })
+    else { return false }
+    return begin < end
   }
 }

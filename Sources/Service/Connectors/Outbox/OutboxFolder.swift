@@ -1,3 +1,5 @@
+package import Values
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -34,6 +36,27 @@ package struct OutboxFolder: Sendable {
       }
     }
     try flush()
+  }
+
+  /// Removes the messages that were made before then, until it is told to stop; gives how many. May be called while another
+  /// thread writes. Files under names of others stay.
+  package func removeMessages(
+    before time: Timestamp, until isClosed: () -> Bool = { false }
+  ) throws(OutboxError) -> Int {
+    guard let listing = opendir(path) else { throw OutboxError(errno, doing: "open", path) }
+    defer { closedir(listing) }
+    var count = 0
+    while !isClosed(), let entry = readdir(listing) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard OutboxFile.isName(name, ofBefore: time) else { continue }
+      guard unlink("\(path)/\(name)") == 0 || errno == ENOENT else {
+        throw OutboxError(errno, doing: "remove a file of", path)
+      }
+      count += 1
+    }
+    return count
   }
 
   /// Hidden, and the same for the same message, so that what a crash leaves behind is overwritten.

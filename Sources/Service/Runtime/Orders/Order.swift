@@ -2,10 +2,12 @@ import Graph
 import Store
 import Values
 
-/// What a person asks of the runtime through a verb.
+/// What is asked of the dispatcher's thread: by a person through a verb, or by the retention of candidates.
 enum Order: Sendable {
   case letters(LetterOrder)
   case repetition(RepetitionRequest)
+  /// Nothing has happened to them since then, and it is to be kept no longer.
+  case forget([CandidateID], untouchedSince: Timestamp)
 }
 
 /// What became of one record that an order named.

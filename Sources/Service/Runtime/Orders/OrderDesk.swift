@@ -25,6 +25,8 @@ struct OrderDesk {
     switch order {
     case .letters(let order): try plan(order)
     case .repetition(let order): try plan(order)
+    case .forget(let candidates, let time):
+      Plan(changes: [.forgetCandidates(candidates, untouchedSince: time)])
     }
   }
 

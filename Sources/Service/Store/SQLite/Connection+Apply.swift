@@ -85,6 +85,14 @@ extension Connection {
         "UPDATE commands SET finished_at = ?, failed = ?, result = ? WHERE seq = ?",
         [.time(at), .integer(failed ? 1 : 0), .text(result), .integer(sequence)])
     case .prune(let kind, let rows): try prune(kind, rows)
+    case .forgetCandidates(let candidates, let time):
+      try forget(candidates, untouchedSince: time)
+    case .forgetTasks(let tasks): try forget(tasks)
+    case .taskDone(let id, let at):
+      let state: TaskState = at == nil ? .open : .done
+      try run(
+        "UPDATE tasks SET state = ?, done_at = ? WHERE id = ?",
+        [.text(state.rawValue), .time(at), .id(id)])
     case .forgetCommands(let time):
       try run("DELETE FROM commands WHERE finished_at < ?", [.time(time)])
     case .metadata(let key, let value):

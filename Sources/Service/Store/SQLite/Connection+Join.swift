@@ -22,16 +22,21 @@ extension Connection {
 
   /// The record's content has been taken over: its row goes, and what happened to it is shown at the winner.
   func absorb(_ loser: CandidateID, into winner: CandidateID) throws(SQLiteError) {
-    for tag in try tags(of: loser) {
-      try run(
-        "DELETE FROM candidate_tags WHERE tag = ? AND candidate = ?",
-        [Seal.close(tag), .id(loser)])
-    }
+    try forgetTags(of: loser)
     try run("DELETE FROM candidates WHERE id = ?", [.id(loser)])
     try run(
       "UPDATE deliveries SET candidate = ?, lane = ? WHERE candidate = ?",
       [.id(winner), .lane(.candidate(winner)), .id(loser)])
     try run("UPDATE tasks SET candidate = ? WHERE candidate = ?", [.id(winner), .id(loser)])
+  }
+
+  /// Before its record goes.
+  func forgetTags(of candidate: CandidateID) throws(SQLiteError) {
+    for tag in try tags(of: candidate) {
+      try run(
+        "DELETE FROM candidate_tags WHERE tag = ? AND candidate = ?",
+        [Seal.close(tag), .id(candidate)])
+    }
   }
 
   private func tags(of candidate: CandidateID) throws(SQLiteError) -> [String] {

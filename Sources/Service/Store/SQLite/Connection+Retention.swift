@@ -42,7 +42,8 @@ extension Connection {
     ) { _ in true } ?? false
   }
 
-  private func pruneEvent(_ row: Int64) throws(SQLiteError) {
+  /// Its runs are over.
+  func pruneEvent(_ row: Int64) throws(SQLiteError) {
     let event: [Argument] = [.integer(row)]
     try run(
       """

@@ -264,13 +264,14 @@ extension RunRow {
 }
 
 extension TaskRow {
-  static let columns = "id, event, candidate, state, priority, due_at, created_at, content"
+  static let columns = "id, event, candidate, state, priority, due_at, created_at, content, done_at"
 
   init(row: borrowing Row) throws(SQLiteError) {
     self.init(
       id: try row.identifier(0), event: try row.identifier(1),
       candidate: try row.optionalIdentifier(2), state: try row.word(3), priority: row.text(4),
-      due: row.optionalTime(5), createdAt: row.time(6), content: try row.sealedJSON(7))
+      due: row.optionalTime(5), createdAt: row.time(6), doneAt: row.optionalTime(8),
+      content: try row.sealedJSON(7))
   }
 }
 

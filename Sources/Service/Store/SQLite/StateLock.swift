@@ -31,7 +31,8 @@ final class StateLock: Sendable {
 
   /// Whether a server holds the folder now. False where there is no folder yet.
   static func isHeld(folder: String) -> Bool {
-    let file = open(folder + "/lock", O_RDWR | O_CLOEXEC)
+    // For reading: on a disk that has turned read-only it is still held.
+    let file = open(folder + "/lock", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return false }
     defer { close(file) }
     return flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK

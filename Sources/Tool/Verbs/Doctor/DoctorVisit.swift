@@ -114,6 +114,7 @@ struct DoctorVisit {
     }
     lookAtServer()
     lookAtStore(isFull: isFull)
+    lookAtRetention()
     lookAtRoom()
   }
 

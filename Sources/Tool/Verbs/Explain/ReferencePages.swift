@@ -18,6 +18,7 @@ struct ReferencePages {
       ("rules of expressions", ExpressionRules.pages), ("rules of workflows", WorkflowRules.pages),
       ("rules of sources", SourceRules.pages),
       ("rules of YAML", YAMLRules.pages),
+      ("rules of limits, of files together and of tests", OutlinedRules.pages),
     ]
     pages =
       families.flatMap { family in

@@ -70,7 +70,7 @@ struct OrderConversation {
     case "queued":
       let event = result["event"]?.stringValue ?? ""
       return "\(id)  queued; `journeyman events show \(event)` shows what becomes of it"
-    case "discarded": return "\(id)  discarded"
+    case let word? where ["discarded", "done", "open"].contains(word): return "\(id)  \(word)"
     default:
       return "\(id)  \(terminal.red("refused")): \(result["reason"]?.stringValue ?? "no reason")"
     }

@@ -103,7 +103,8 @@ extension Verb {
     json: { $0.value },
     list: { reader, filter throws(StoreError) in try reader.tasks(filter) },
     find: { reader, id throws(StoreError) in try TaskID(id).flatMap(reader.task) },
-    details: { _, _ throws(StoreError) in [] }
+    details: { _, _ throws(StoreError) in [] },
+    actions: [.done, .reopen]
   ).verb
 
   /// `application 71980812  job ABC, stage rejected, score 84.5`

@@ -6,7 +6,7 @@ package enum WorkflowRules {
   package static let pages =
     (own + WaitRules.pages + ShapeRules.pages + ScenarioRules.pages + MessageRules.pages
     + ContractRules.pages + AttachmentRules.pages
-    + TextMessageRules.pages).sorted { $0.rule < $1.rule }
+    + TextMessageRules.pages + OutlinedRules.validated).sorted { $0.rule < $1.rule }
 
   private static let own = [
     RulePage(

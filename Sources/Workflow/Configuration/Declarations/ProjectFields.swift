@@ -22,7 +22,7 @@ extension RecordSpecification {
         "alerts", .list(.record(alert)), "Who is told when an event or a run stops."),
       .optional(
         "retention", .record(retention),
-        "How long what was received is kept. For ever if left out."),
+        "How long each kind of record is kept. For ever if left out."),
       .optional("defaults", .record(defaults), "What holds where a workflow says nothing else."),
     ])
 
@@ -84,7 +84,18 @@ extension RecordSpecification {
         "Headers and bodies, as they came. Events that wait for a person keep theirs."),
       .optional(
         "events", .duration, examples: ["730d"],
-        "What the events said, with their runs, steps, messages and closed dead letters."),
+        "What the events said, with their runs, steps, messages and closed dead letters. What is gone cannot be replayed."
+      ),
+      .optional(
+        "candidates", .duration, examples: ["730d"],
+        "Personal data: all that is kept of a candidate goes, so long after the last thing that happened to them, also what `deliveries` and `events` would keep longer. Who waits for something, or has an open task or dead letter, stays."
+      ),
+      .optional(
+        "tasks", .duration, examples: ["365d"],
+        "Tasks that are done, so long after that. Open ones stay."),
+      .optional(
+        "outbox", .duration, examples: ["90d"],
+        "Files of the outbox, so long after their messages were made."),
     ])
 
   static let defaults = RecordSpecification(

@@ -16,9 +16,7 @@ package struct ProjectDefinition: Sendable {
   package let store: Located<String>?
   package let connections: [ConnectionDefinition]
   package let alerts: [AlertDefinition]
-  /// `retention`; nil: kept for ever.
-  package var keptDeliveries: Duration?
-  package var keptEvents: Duration?
+  package let retention: RetentionDefinition
   /// `defaults.retry`
   package let retry: RetryDefinition?
   /// `defaults.timezone`, an IANA name as written.

@@ -20,11 +20,19 @@ struct ProjectParser {
       store: record.record("store")?.text("sqlite"),
       connections: ConnectionParser(findings).connections(record.map("connections")),
       alerts: alerts(),
-      keptDeliveries: record.record("retention")?.duration("deliveries")?.value,
-      keptEvents: record.record("retention")?.duration("events")?.value,
+      retention: retention(),
       retry: defaults?.record("retry").map { RetryDefinition($0) },
       timeZone: defaults?.text("timezone"),
       language: defaults?.text("language"), file: name.span.file)
+  }
+
+  private func retention() -> RetentionDefinition {
+    let retention = record.record("retention")
+    return RetentionDefinition(
+      deliveries: retention?.duration("deliveries")?.value,
+      events: retention?.duration("events")?.value,
+      candidates: retention?.duration("candidates")?.value,
+      tasks: retention?.duration("tasks")?.value, outbox: retention?.duration("outbox")?.value)
   }
 
   /// Keys that the language has and this version does not carry out.
