@@ -2,10 +2,10 @@
 //
 //   swift run -c release Benchmarks [NAME…] [--json FILE] [--scale FRACTION]
 //
-// prints a table of medians; names choose groups (json, condition, decide, rules, identity, mail, search, start, serve, waits, scale), or one of
-// those of `serve` or `scale` alone (serve-start, serve-accept, serve-work; scale-restart, scale-stored, scale-workflows,
+// prints a table of medians; names choose groups (json, condition, decide, rules, identity, mail, outward, search, start, serve, waits, scale), or one of
+// those of `outward`, `serve` or `scale` alone (outward-calls, outward-slow; serve-start, serve-accept, serve-work; scale-restart, scale-stored, scale-workflows,
 // scale-letters); `--json` also writes a line of JSON for each measurement. `scale` takes many minutes: `--scale 0.01` has it
-// and `search` make do with a hundredth. `serve`, `search`, `waits` and `scale` run the program that `swift build -c release` has built beside this one.
+// and `search` make do with a hundredth. `outward-slow`, `serve`, `search`, `waits` and `scale` run the program that `swift build -c release` has built beside this one.
 //
 //   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
 //
@@ -17,6 +17,7 @@ let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("json", JSONBenchmarks.run), ("condition", ConditionBenchmarks.run),
   ("decide", DecideBenchmarks.run), ("rules", RuleBenchmarks.run),
   ("identity", IdentityBenchmarks.run), ("mail", MailBenchmarks.run),
+  ("outward-calls", OutwardBenchmarks.run), ("outward-slow", SlowReceiver.run),
   ("search", SearchBenchmarks.run),
   ("start", StartBenchmarks.run),
   ("serve-start", ServeBenchmarks.start), ("serve-accept", ServeBenchmarks.accept),

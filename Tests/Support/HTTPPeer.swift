@@ -147,10 +147,9 @@ package final class HTTPPeer: Sendable {
     case .answer(let status, let headers, let body):
       let more = headers.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)\r\n" }.joined()
       let isBare = request.method == "HEAD" || status == 204
-      return conversation.send(
-        Array(
-          "HTTP/1.1 \(status) Status\r\nContent-Length: \(body.utf8.count)\r\n\(more)\r\n".utf8
-        )) && (isBare || conversation.send(Array(body.utf8)))
+      let head = "HTTP/1.1 \(status) Status\r\nContent-Length: \(body.utf8.count)\r\n\(more)\r\n"
+      // In one piece: the system holds a small second one back until the first is acknowledged.
+      return conversation.send(Array((isBare ? head : head + body).utf8))
     case .resetAtOnce, .reset:
       conversation.reset()
       return false

@@ -42,16 +42,9 @@ struct MailAddressTemplate: Sendable {
     if step.record.has(field) {
       return step.record.source(field).flatMap { compile($0, .address, field: field, step) }
     }
-    // The default has no text in the file: what is wrong with it is said at the action's name.
-    let source = SourceText(text: "{{ candidate.email }}", at: step.place)
-    let own = FindingCollector()
-    let inner = StepFields(
-      record: step.record, compilation: step.compilation, findings: own, place: step.place)
-    let template = compile(source, .address, field: field, inner)
-    if let finding = own.findings.first {
-      step.findings.add(.noRecipient(field, because: finding.message, at: step.place))
+    return step.standard(field, "candidate.email", relation: "goes to") { source, step in
+      compile(source, .address, field: field, step)
     }
-    return template
   }
 
   /// Exactly one, checked and in its plain form.
@@ -87,14 +80,6 @@ struct MailAddressTemplate: Sendable {
 }
 
 extension Diagnostic {
-  fileprivate static func noRecipient(
-    _ field: String, because reason: String, at span: Span
-  ) -> Diagnostic {
-    Diagnostic(
-      rule: "no-recipient", "without `\(field)` this goes to `candidate.email`, but \(reason)",
-      at: span, help: "give `\(field)`, or guard the step with `when: has(candidate.email)`")
-  }
-
   fileprivate static func notAddress(
     _ reason: String, field: String, at span: Span
   ) -> Diagnostic {

@@ -8,6 +8,8 @@
 enum Clock {
   /// Seconds of CPU that this process has used, all threads together: holds on a machine that others use too.
   static var processCPU: Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+  /// Of the thread that asks alone.
+  static var threadCPU: Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
   static var wall: Double { seconds(CLOCK_MONOTONIC) }
 
   /// The machine's load of the last minute: says how far the figures of the wall clock can be trusted.

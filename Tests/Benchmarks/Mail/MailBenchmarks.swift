@@ -68,7 +68,7 @@ enum MailBenchmarks {
   }
 
   /// About 6 KB, as a confirmation of the shipped workflows is.
-  private static func request() -> EmailRequest {
+  static func request() -> EmailRequest {
     let text = String(
       repeating:
         "Thank you for applying. A person reads every application, and you hear from us.\n",

@@ -74,6 +74,12 @@ final class ServedProgram {
     process.waitUntilExit()
   }
 
+  /// SIGKILL: for where a receiver would keep it waiting.
+  func kill() {
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
   /// Open files and sockets. Linux only.
   func handles() throws -> Int {
     try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/fd")

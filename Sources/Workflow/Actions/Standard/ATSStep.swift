@@ -53,15 +53,9 @@ struct ATSStep: Sendable {
   /// The field where it is written, else a path of the event.
   private static func id(_ field: String, else path: String, _ step: StepFields) -> TextTemplate? {
     if step.record.has(field) { return step.template(field, as: .exact) }
-    // The default has no text in the file: what is wrong with it is said at the action's name.
-    let own = FindingCollector()
-    let inner = StepFields(
-      record: step.record, compilation: step.compilation, findings: own, place: step.place)
-    let template = inner.compile(SourceText(text: "{{ \(path) }}", at: step.place), as: .exact)
-    if let finding = own.findings.first {
-      step.findings.add(.aboutNobody(field, path, because: finding.message, at: step.place))
+    return step.standard(field, path, relation: "is about") { source, step in
+      step.compile(source, as: .exact)
     }
-    return template
   }
 
   /// A request about whom the fields name.
@@ -115,14 +109,6 @@ struct ATSStep: Sendable {
 }
 
 extension Diagnostic {
-  fileprivate static func aboutNobody(
-    _ field: String, _ path: String, because reason: String, at span: Span
-  ) -> Diagnostic {
-    Diagnostic(
-      rule: "no-recipient", "without `\(field)` this is about `\(path)`, but \(reason)", at: span,
-      help: "give `\(field)`, or guard the step with `when: has(\(path))`")
-  }
-
   fileprivate static func operationUnknown(
     to connection: ConnectionDefinition, known: Set<String>, at span: Span
   ) -> Diagnostic {

@@ -79,14 +79,9 @@ struct SMSSend: Action {
   private static func recipient(_ step: StepFields) -> TextTemplate? {
     guard let source = step.record.source("to") else {
       guard !step.record.has("to") else { return nil }
-      // The default has no text in the file: what is wrong with it is said at the action's name.
-      let (template, findings) = TextTemplate.compile(
-        SourceText(text: "{{ candidate.phone }}", at: step.place), in: step.compilation.scope,
-        as: .line)
-      if let first = findings.first {
-        step.findings.add(.noNumber(because: first.message, at: step.place))
+      return step.standard("to", "candidate.phone", relation: "goes to") { source, step in
+        step.compile(source, as: .line)
       }
-      return template
     }
     guard let template = step.compile(source, as: .line) else { return nil }
     if let literal = template.literal {
@@ -115,12 +110,6 @@ struct SMSSend: Action {
 }
 
 extension Diagnostic {
-  fileprivate static func noNumber(because reason: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      rule: "no-recipient", "without `to` this goes to `candidate.phone`, but \(reason)", at: span,
-      help: "give `to`, or guard the step with `when: has(candidate.phone)`")
-  }
-
   fileprivate static func notNumber(_ reason: String, at span: Span) -> Diagnostic {
     Diagnostic(
       rule: "invalid-number", "`to` is no telephone number: \(reason)", at: span,
