@@ -18,9 +18,12 @@ package final class SQLiteStore: Store {
     package var queueBytes = 64 << 20
     /// Deliveries in one commit: bounds how long the first waits for the last.
     package var batchLimit = 1024
-    /// Changes of the runtime in one commit, or one list of them if it is longer. Senders wait for the commits, so the
-    /// work on what they have sent before must not make them long: 512 changes take 2 to 3 ms.
+    /// Changes of the runtime in one commit, or one list of them if it is longer: about 10 us each.
     package var changeLimit = 512
+    /// The same where deliveries are in it too, on a disk that is quick. Their senders wait for the end of the commit, and
+    /// of the one before, so the work on what they have sent earlier must not make them long. Where the disk takes longer
+    /// than the changes, more of them may come along.
+    package var changesBesideDeliveries = 128
     /// The time from the beginning of one commit to that of the next, at least, so that a busy server commits what has
     /// come together: the half of it is what a delivery waits longer on average.
     package var commitInterval = Duration.milliseconds(2)

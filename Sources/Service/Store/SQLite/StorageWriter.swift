@@ -22,6 +22,8 @@ final class StorageWriter: @unchecked Sendable {
   private var movedAt = 0
   /// When the last commit began.
   private var lastCommit: ContinuousClock.Instant?
+  /// What the disk took for it.
+  private var lastSync = Duration.zero
   /// Whether the last commit failed: the log says when it begins and when it ends, not each time.
   private var isFailing = false
   private let commits: Monitor<SQLiteStore.Commits>
@@ -97,11 +99,19 @@ final class StorageWriter: @unchecked Sendable {
   ) -> Batch? {
     gather(queue)
     while isFailing {
-      let batch = queue.wait(atMost: options.probeInterval) { queue in queue.next(options) }
+      let batch = queue.wait(atMost: options.probeInterval) { queue in
+        queue.next(options, changesBesideDeliveries)
+      }
       if let batch { return batch }
       probe()
     }
-    return queue.wait { queue in queue.next(options) }
+    return queue.wait { queue in queue.next(options, changesBesideDeliveries) }
+  }
+
+  /// As many as take no longer than the disk.
+  private var changesBesideDeliveries: Int {
+    let asLong = Int(lastSync / .microseconds(10))
+    return min(max(asLong, options.changesBesideDeliveries), options.changeLimit)
   }
 
   /// Finds out whether a store that refused takes writes again. Without it a server that says it is not ready would not
@@ -168,7 +178,9 @@ final class StorageWriter: @unchecked Sendable {
     for job in jobs { answers.append(try perform(job)) }
     try keys.settle(Self.settledAtLeast + Self.settledPerJob * jobs.count, in: connection)
     if case .halt = options.faults.reached(.beforeCommit) { return nil }
+    let written = ContinuousClock.now
     try connection.run("COMMIT")
+    lastSync = .now - written
     keys.committed()
     if case .halt = options.faults.reached(.afterCommit) { return nil }
     commitTimes.record(ContinuousClock.now - start)
@@ -260,15 +272,19 @@ extension SQLiteStore.Queue {
   fileprivate var isEmpty: Bool { deliveries.isEmpty && changes.isEmpty && refused.isEmpty }
 
   /// The next batch; nil: wait. A batch of nil: there will be none any more.
-  fileprivate mutating func next(_ options: SQLiteStore.Options) -> Batch?? {
+  fileprivate mutating func next(
+    _ options: SQLiteStore.Options, _ changesBesideDeliveries: Int
+  ) -> Batch?? {
     if isAbandoned { return .some(nil) }
     guard !isEmpty else { return isClosed ? .some(nil) : nil }
-    return .some(takeBatch(options))
+    return .some(takeBatch(options, changesBesideDeliveries))
   }
 
   /// The deliveries that wait, and as much of the runtime's work as does not hold them up for long. Each kind in the order
   /// in which it came; between the two there is no order that anybody could know of.
-  fileprivate mutating func takeBatch(_ options: SQLiteStore.Options) -> Batch {
+  fileprivate mutating func takeBatch(
+    _ options: SQLiteStore.Options, _ changesBesideDeliveries: Int
+  ) -> Batch {
     var batch = Batch(
       jobs: [], deliveries: min(deliveries.count, options.batchLimit), refused: refused)
     refused.removeAll()
@@ -280,7 +296,7 @@ extension SQLiteStore.Queue {
       deliveries.removeFirst(batch.deliveries)
       deliveryBytes -= batch.jobs.reduce(0) { $0 + $1.size }
     }
-    var room = options.changeLimit
+    var room = batch.deliveries > 0 ? changesBesideDeliveries : options.changeLimit
     var taken = 0
     while taken < changes.count, taken == 0 || room > 0 {
       if case .commit(let list, _) = changes[taken] { room -= list.count }
