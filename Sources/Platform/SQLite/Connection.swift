@@ -7,6 +7,14 @@
 
 internal import CSQLite
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// One connection to one database file. Used by one thread at a time.
 ///
 /// `@unchecked Sendable` because a connection may be opened on one thread and handed over to the one that uses
@@ -116,9 +124,13 @@ package final class Connection: @unchecked Sendable {
 
   /// SQLite's text for a code is read at once: the next call on the connection replaces it.
   func failure(_ code: Int32, attempted: String) -> SQLiteError {
-    unsafe SQLiteError(
+    // Read first: whatever comes next may replace it. Of a commit that fails SQLite itself remembers no number.
+    let last = errno
+    let isDisk = code & 0xFF == SQLITE_IOERR
+    let known = unsafe isDisk ? sqlite3_system_errno(handle) : 0
+    return unsafe SQLiteError(
       code: code, message: Self.message(of: handle, code: code), attempted: attempted,
-      systemError: code & 0xFF == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0)
+      systemError: isDisk && known == 0 ? last : known)
   }
 
   private static func message(of handle: OpaquePointer?, code: Int32) -> String {

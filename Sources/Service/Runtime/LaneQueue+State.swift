@@ -173,6 +173,11 @@ extension LaneQueue.State {
     return claim
   }
 
+  /// Whether nothing happens before `due`: a clock that was set back has everybody look at it.
+  func isWaited(for due: Timestamp, at now: Timestamp) -> Bool {
+    due > now && !now.isSetBack(from: lastLook)
+  }
+
   mutating func fireTimers(at now: Timestamp) {
     defer { lastLook = now }
     if now.isSetBack(from: lastLook) { return fireAllTimers() }

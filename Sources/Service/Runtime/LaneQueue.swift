@@ -275,7 +275,7 @@ final class LaneQueue: Sendable {
     state.wait { [clock] state in
       let isIdle =
         state.held == 0 && state.attempts == 0 && state.ready.isEmpty && state.backlog.isEmpty
-        && (state.timers.earliest.map { $0 > clock.now() } ?? true)
+        && (state.timers.earliest.map { state.isWaited(for: $0, at: clock.now()) } ?? true)
       return isIdle || state.isClosed ? () : nil
     }
   }

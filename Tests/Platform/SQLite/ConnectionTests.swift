@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SQLite
@@ -173,5 +174,24 @@ import Testing
     try connection.backUp(to: folder + "/copy.db")
     let copy = try Connection(path: folder + "/copy.db", access: .readOnly)
     #expect(try copy.first("SELECT name FROM t") { row in row.text(0) } == "a")
+  }
+}
+
+@Suite struct `A disk that fails a write` {
+  private func error(_ code: Int32, _ system: Int32) -> SQLiteError {
+    SQLiteError(code: code, message: "disk I/O error", attempted: "COMMIT", systemError: system)
+  }
+
+  /// SQLITE_IOERR_WRITE
+  private static let write: Int32 = 778
+
+  @Test func `is read-only or full where the system says so`() {
+    #expect(error(Self.write, EROFS).isReadOnly && !error(Self.write, EROFS).isFull)
+    #expect(error(Self.write, EDQUOT).isFull && !error(Self.write, EDQUOT).isReadOnly)
+    let other = error(Self.write, EIO)
+    #expect(!other.isReadOnly && !other.isFull && other.isInputOutput && other.concernsWholeStore)
+    #expect(other.description == "sqlite error 778 (disk I/O error, system error 5) at: COMMIT")
+    // A number that an earlier call has left says nothing of a constraint.
+    #expect(!error(19, EROFS).isReadOnly)
   }
 }

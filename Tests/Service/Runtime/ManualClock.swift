@@ -5,25 +5,32 @@ import Values
 
 /// A clock that stands still until it is moved.
 final class ManualClock: RuntimeClock {
-  private let time = Mutex(Timestamp(milliseconds: 1_772_357_400_000))
-  private let set = Mutex(Duration.zero)
+  private struct Face {
+    var time = Timestamp(milliseconds: 1_772_357_400_000)
+    /// By how much it was set, without that time has passed.
+    var set = Duration.zero
+  }
+
+  private let face = Mutex(Face())
   private let wakes = Mutex<[@Sendable () -> Void]>([])
 
-  func now() -> Timestamp { time.withLock { $0 } }
+  func now() -> Timestamp { face.withLock { $0.time } }
   func passed() -> Duration {
-    now() - Timestamp(milliseconds: 0) - set.withLock { $0 }
+    face.withLock { $0.time - Timestamp(milliseconds: 0) - $0.set }
   }
   func pause(until deadline: Timestamp) -> Duration? { nil }
   func onJump(_ wake: @escaping @Sendable () -> Void) { wakes.withLock { $0.append(wake) } }
 
-  func advance(by span: Duration) {
-    time.withLock { $0 = $0 + span }
-    for wake in wakes.withLock({ $0 }) { wake() }
-  }
+  func advance(by span: Duration) { move(by: span, isSet: false) }
 
   /// Says another time, though none has passed.
-  func jump(by span: Duration) {
-    set.withLock { $0 += span }
-    advance(by: span)
+  func jump(by span: Duration) { move(by: span, isSet: true) }
+
+  private func move(by span: Duration, isSet: Bool) {
+    face.withLock { face in
+      face.time = face.time + span
+      if isSet { face.set += span }
+    }
+    for wake in wakes.withLock({ $0 }) { wake() }
   }
 }
