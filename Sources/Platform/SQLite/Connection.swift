@@ -39,14 +39,16 @@ package final class Connection: @unchecked Sendable {
   package init(
     path: String, access: Access = .readWrite, busyTimeoutMilliseconds: Int32 = 5000
   ) throws(SQLiteError) {
+    let isImmutable = access == .readOnly && Self.isImmutable(path)
     let flags =
       switch access {
       case .readWrite: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-      case .readOnly: SQLITE_OPEN_READONLY
+      case .readOnly: SQLITE_OPEN_READONLY | (isImmutable ? SQLITE_OPEN_URI : 0)
       }
     precondition(Self.isConfigured, "SQLite takes its configuration before its first use")
     var handle: OpaquePointer?
-    let code = unsafe sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
+    let name = isImmutable ? Self.immutableURI(of: path) : path
+    let code = unsafe sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX, nil)
     // A failed open mostly gives a handle too: it holds the text of the error and is closed like any other.
     guard code == SQLITE_OK, let opened = unsafe handle else {
       let error = SQLiteError(
@@ -66,6 +68,23 @@ package final class Connection: @unchecked Sendable {
     statements.removeAll()
     unsafe sqlite3_close_v2(handle)
     unsafe frameCount.deallocate()
+  }
+
+  /// Whether nobody can write to the file and all of it is in it: its disk is read-only and it has no log. SQLite has to be
+  /// told, since it cannot make the log's index beside it (https://www.sqlite.org/wal.html, "Read-Only Databases").
+  private static func isImmutable(_ path: String) -> Bool {
+    var disk = statvfs()
+    guard unsafe statvfs(path, &disk) == 0 else { return false }
+    return unsafe UInt64(disk.f_flag) & UInt64(ST_RDONLY) != 0 && access(path + "-wal", F_OK) != 0
+  }
+
+  /// https://www.sqlite.org/uri.html
+  private static func immutableURI(of path: String) -> String {
+    var escaped: [UInt8] = []
+    for byte in path.utf8 {
+      escaped += "%?#".utf8.contains(byte) ? Array("%\(String(byte, radix: 16))".utf8) : [byte]
+    }
+    return "file:\(String(decoding: escaped, as: UTF8.self))?immutable=1"
   }
 
   /// Once for the process, before its first connection.
