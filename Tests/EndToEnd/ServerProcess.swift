@@ -151,12 +151,12 @@ final class StateFolder {
     }
   }
 
-  /// Looks again and again until `condition` holds; fails the test after half a minute.
+  /// Looks again and again until `condition` holds; fails the test where it does not in the end.
   func wait(
     until condition: (any StoreReader) throws -> Bool, _ what: Comment,
-    _ place: SourceLocation = #_sourceLocation
+    atMost patience: Duration = .seconds(30), _ place: SourceLocation = #_sourceLocation
   ) throws {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + patience
     while ContinuousClock.now < deadline {
       if let reader = try? reader(), try condition(reader) { return }
       usleep(5_000)
@@ -165,12 +165,14 @@ final class StateFolder {
   }
 
   /// Until every event is over, and the outbox holds all its messages.
-  func waitUntilQuiet(_ place: SourceLocation = #_sourceLocation) throws {
+  func waitUntilQuiet(
+    atMost patience: Duration = .seconds(30), _ place: SourceLocation = #_sourceLocation
+  ) throws {
     try wait(
       until: { reader in
         let events = try reader.events(ListFilter(limit: nil))
         return try events.allSatisfy { $0.state != .pending && $0.state != .waiting }
           && reader.unwrittenMessages(limit: 1).isEmpty
-      }, "events are still pending", place)
+      }, "events are still pending", atMost: patience, place)
   }
 }

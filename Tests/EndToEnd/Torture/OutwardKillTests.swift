@@ -54,7 +54,8 @@ import Values
     senders.listen(at: server.url)
     let (candidates, refusals) = senders.finish()
     #expect(refusals == [])
-    try state.waitUntilQuiet()
+    // What many a stop in a row has interrupted rests the longer.
+    try state.waitUntilQuiet(atMost: .seconds(30 + 2 * Self.kills))
     server.stop()
     let ledger = try OutwardLedger(state, workflows: Self.told)
     #expect(ledger.unsettled == [], "seed \(Self.seed)")

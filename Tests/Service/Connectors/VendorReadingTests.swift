@@ -39,7 +39,8 @@ private func told(_ report: AttemptReport) -> String {
 
   @Test(
     arguments: [
-      (202, "done, working"), (200, "final, working"), (400, "final, working"),
+      (202, "done, working"), (200, "final, working"), (204, "uncertain, failing"),
+      (400, "final, working"),
       (401, "not let in, failing"), (403, "final, working"), (413, "final, working"),
       (429, "postponed 30s, busy 30s"), (500, "transient, failing"), (503, "transient, failing"),
     ])

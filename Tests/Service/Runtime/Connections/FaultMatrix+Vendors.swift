@@ -1,6 +1,7 @@
 import Actions
 import Connectors
 import NetworkClient
+import Synchronization
 import TestSupport
 import Values
 
@@ -75,5 +76,64 @@ struct MatrixTwilio: MatrixConnector {
       performer: ConnectionPerformer(["sms": connection]), effects: { twilio.forms.count },
       keys: { Set(twilio.forms.map { "\($0.sorted { $0.key < $1.key })" }) },
       stop: { twilio.stop() })
+  }
+}
+
+/// Ashby and Lever, which are asked for the notes of a candidate.
+struct MatrixNote: MatrixConnector {
+  let isLever: Bool
+
+  private static let words = "Passed with 91."
+
+  var step: StepSketch {
+    let request = ATSRequest(
+      connection: "ats", candidate: "8", .note(body: Self.words, visibility: .everybody))
+    return StepSketch(
+      id: "step", template: FixedTemplate(request: .ats(request), isEmbedded: false),
+      onUncertain: .retry)
+  }
+
+  func begin(_ fault: ReceiverFault, always: Bool) throws -> FaultyReceiver? {
+    // A 200 without a word is none of their answers.
+    guard fault != .slow else { return nil }
+    let behaviour = MatrixWeb.behaviour(fault)
+    let isSound = [.none, .refused, .unknownHost].contains(fault)
+    let isDone = [.reset, .silent, .half, .hang].contains(fault)
+    let office = Mutex((calls: 0, notes: 0))
+    let peer = HTTPPeer { [isLever] request in
+      office.withLock { office in
+        office.calls += 1
+        let isFaulty = !isSound && (always || office.calls == 1)
+        let isReading = request.method == "GET" || request.target.contains("listNotes")
+        if !isReading, isDone || !isFaulty { office.notes += 1 }
+        if isFaulty { return behaviour }
+        let answer = isReading ? Self.list(office.notes, isLever) : .object(["success": true])
+        return .answer(200, body: String(decoding: answer.jsonBytes(), as: UTF8.self))
+      }
+    }
+    if fault == .refused { peer.stop() }
+    let notes = try NoteFolder()
+    let connection = ATSConnection(
+      name: "ats", isLever ? .lever(user: "1") : .ashby, fault.settings(peer.port),
+      notes: notes.notes)
+    return FaultyReceiver(
+      performer: ConnectionPerformer(["ats": connection]),
+      effects: { office.withLock { $0.notes } }, keys: { [] },
+      stop: {
+        peer.stop()
+        notes.close()
+      })
+  }
+
+  /// As each lists them.
+  private static func list(_ count: Int, _ isLever: Bool) -> Value {
+    let note: Value =
+      isLever
+      ? .object([
+        "createdAt": .int(matrixStart.milliseconds),
+        "fields": .list([.object(["value": .string(words)])]),
+      ])
+      : .object(["content": .string(words), "createdAt": .string(matrixStart.rfc3339)])
+    return .object([isLever ? "data" : "results": .list(Array(repeating: note, count: count))])
   }
 }

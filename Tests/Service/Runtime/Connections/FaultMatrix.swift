@@ -42,6 +42,8 @@ let matrixConnectors: [any MatrixConnector] = [
   MatrixMailService(isPostmark: true),
   MatrixTwilio(),
   MatrixGreenhouse(),
+  MatrixNote(isLever: false),
+  MatrixNote(isLever: true),
   MatrixHubSpot(),
 ]
 
@@ -230,7 +232,7 @@ struct MatrixGreenhouse: MatrixConnector {
 }
 
 /// A store of its own for what a connector remembers.
-private struct NoteFolder {
+struct NoteFolder {
   private let folder = NSTemporaryDirectory() + "journeyman-matrix-\(UUID().uuidString)"
   private let store: SQLiteStore
   let notes: ConnectorNotes

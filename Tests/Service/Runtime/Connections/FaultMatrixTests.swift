@@ -11,50 +11,50 @@ import Values
 @Suite struct `The fault matrix` {
   /// `done 2/1`: two tries, one effect. `dead` has the class of the letter; `trying` has not come to an end in a day.
   /// `-`: the receiver cannot do that. Columns: mail, http.request, the same to a receiver that can tell a repeat,
-  /// Slack, SendGrid, Postmark, Twilio, Greenhouse, a contact of HubSpot.
+  /// Slack, SendGrid, Postmark, Twilio, Greenhouse, Ashby, Lever, a contact of HubSpot.
   static let once: [(fault: ReceiverFault, cells: [String])] = [
     (
       .none,
       [
         "done 1/1", "done 1/1", "done 1/1", "done 1/1", "done 1/1", "done 1/1", "done 1/1",
-        "done 1/1", "done 1/1",
+        "done 1/1", "done 1/1", "done 1/1", "done 1/1",
       ]
     ),
-    (.slow, ["-", "done 1/1", "done 1/1", "-", "-", "-", "-", "done 1/1", "-"]),
+    (.slow, ["-", "done 1/1", "done 1/1", "-", "-", "-", "-", "done 1/1", "-", "-", "-"]),
     // Found silent, broken off or without end once the request was on its way.
     (
       .silent,
       [
         "dead uncertain 1/1", "dead uncertain 1/1", "done 2/2", "done 2/1", "dead uncertain 1/1",
-        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/2",
+        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/2",
       ]
     ),
     (
       .reset,
       [
         "dead uncertain 1/1", "dead uncertain 1/1", "done 2/2", "done 2/1", "dead uncertain 1/1",
-        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/2",
+        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/2",
       ]
     ),
     (
       .half,
       [
         "dead uncertain 1/0", "dead uncertain 1/1", "done 2/2", "done 2/1", "dead uncertain 1/1",
-        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/2",
+        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/2",
       ]
     ),
     (
       .hang,
       [
         "done 2/1", "dead uncertain 1/1", "done 2/2", "done 2/1", "dead uncertain 1/1",
-        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/2",
+        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/2",
       ]
     ),
     (
       .noise,
       [
         "done 2/1", "dead uncertain 1/1", "done 2/2", "done 2/1", "dead uncertain 1/1",
-        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/2",
+        "dead uncertain 1/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/2",
       ]
     ),
     // Nobody can tell it from one that was reset after the request.
@@ -62,112 +62,117 @@ import Values
       .resetAtOnce,
       [
         "done 2/1", "dead uncertain 1/0", "done 2/1", "done 2/1", "dead uncertain 1/0",
-        "dead uncertain 1/0", "done 2/1", "done 2/1", "done 2/1",
+        "dead uncertain 1/0", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1",
       ]
     ),
     (
       .large,
       [
         "-", "done 1/1", "done 1/1", "done 2/1", "dead final 1/1", "dead uncertain 1/1", "done 2/1",
-        "done 2/1", "done 2/2",
+        "done 2/1", "done 2/1", "done 2/1", "done 2/2",
       ]
     ),
     (
       .garbage,
       [
         "-", "done 1/1", "done 1/1", "done 2/1", "dead final 1/1", "dead uncertain 1/1", "done 2/1",
-        "done 2/1", "done 2/2",
+        "done 2/1", "done 2/1", "done 2/1", "done 2/2",
       ]
     ),
     (
       .moved,
       [
         "-", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
-        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0",
       ]
     ),
     (
       .badRequest,
       [
         "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
-        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0",
       ]
     ),
     (
       .unauthorized,
       [
         "done 2/1", "dead final 1/0", "dead final 1/0", "dead final 1/0", "done 2/1", "done 2/1",
-        "done 2/1", "done 2/1", "done 2/1",
+        "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1",
       ]
     ),
     (
       .notFound,
       [
         "-", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
-        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0",
       ]
     ),
     (
       .timeout,
       [
         "-", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1",
-        "done 2/1",
+        "done 2/1", "done 2/1", "done 2/1",
       ]
     ),
     (
       .conflict,
       [
         "-", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
-        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0",
       ]
     ),
     (
       .unprocessable,
       [
         "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
-        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0",
       ]
     ),
     (
       .busySeconds,
       [
         "-", "done 2/1", "done 2/1", "done 1/1", "done 1/1", "done 1/1", "done 1/1", "done 1/1",
-        "done 1/1",
+        "done 1/1", "done 1/1", "done 1/1",
       ]
     ),
     (
       .busyDate,
       [
         "-", "done 2/1", "done 2/1", "done 1/1", "done 1/1", "done 1/1", "done 1/1", "done 1/1",
-        "done 1/1",
+        "done 1/1", "done 1/1", "done 1/1",
       ]
     ),
     (
       .busy,
       [
         "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1",
-        "done 2/1", "done 2/1",
+        "done 2/1", "done 2/1", "done 2/1", "done 2/1",
       ]
     ),
     (
       .broken,
       [
         "-", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1",
-        "done 2/1",
+        "done 2/1", "done 2/1", "done 2/1",
       ]
     ),
     (
       .badGateway,
       [
         "-", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1",
-        "done 2/1",
+        "done 2/1", "done 2/1", "done 2/1",
       ]
     ),
     (
       .down,
       [
         "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1", "done 2/1",
-        "done 2/1", "done 2/1",
+        "done 2/1", "done 2/1", "done 2/1", "done 2/1",
       ]
     ),
   ]
@@ -178,14 +183,16 @@ import Values
       .refused,
       [
         "dead final */0", "dead final */0", "dead final */0", "dead final */0", "dead final */0",
-        "dead final */0", "dead final */0", "dead final */0", "dead final */0",
+        "dead final */0", "dead final */0", "dead final */0", "dead final */0", "dead final */0",
+        "dead final */0",
       ]
     ),
     (
       .noTLS,
       [
         "dead final */0", "dead final */0", "dead final */0", "dead final */0", "dead final */0",
-        "dead final */0", "dead final */0", "dead final */0", "dead final */0",
+        "dead final */0", "dead final */0", "dead final */0", "dead final */0", "dead final */0",
+        "dead final */0",
       ]
     ),
     (
@@ -193,7 +200,7 @@ import Values
       [
         "dead uncertain 1/1", "dead uncertain 1/1", "dead exhausted 3/3", "dead exhausted 3/1",
         "dead uncertain 1/1", "dead uncertain 1/1", "dead exhausted 3/1", "dead exhausted 3/1",
-        "dead exhausted 3/3",
+        "dead exhausted 3/1", "dead exhausted 3/1", "dead exhausted 3/3",
       ]
     ),
     (
@@ -201,7 +208,7 @@ import Values
       [
         "dead final */0", "dead uncertain 1/0", "dead exhausted 3/0", "dead exhausted 3/0",
         "dead uncertain 1/0", "dead uncertain 1/0", "dead exhausted 3/0", "dead exhausted 3/0",
-        "dead exhausted 3/0",
+        "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0",
       ]
     ),
     (
@@ -209,13 +216,15 @@ import Values
       [
         "-", "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0",
         "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0",
+        "dead exhausted 3/0", "dead exhausted 3/0",
       ]
     ),
     (
       .busySeconds,
       [
         "-", "dead exhausted 3/0", "dead exhausted 3/0", "dead final 1/0", "dead final 1/0",
-        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0",
       ]
     ),
     (
@@ -223,14 +232,15 @@ import Values
       [
         "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0",
         "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0",
-        "dead exhausted 3/0",
+        "dead exhausted 3/0", "dead exhausted 3/0", "dead exhausted 3/0",
       ]
     ),
     (
       .badRequest,
       [
         "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
-        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0", "dead final 1/0",
+        "dead final 1/0",
       ]
     ),
   ]
