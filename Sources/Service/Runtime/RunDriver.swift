@@ -149,12 +149,13 @@ struct RunDriver {
     result.wakes += gates.withdraw(run.id)
   }
 
-  /// With what the ledger has of the effect: an earlier run of the same event may have brought it about.
+  /// With what the ledger has of the effect: an earlier run of the same event may have brought it about. What this one
+  /// has tried, its machine knows better: a try that was put off stands in the ledger and was not made.
   private func knowing(_ plan: StepPlan) throws(StoreError) -> StepPlan {
     guard plan.attempt == 1, plan.request.canBeLookedUp else { return plan }
     let repetition = run.repetition?.number ?? 0
     let isKnown = try reader.effects(of: work.event.header.id, workflow: run.workflow)
-      .contains { $0.step == plan.step && $0.repetition == repetition }
+      .contains { $0.step == plan.step && $0.repetition == repetition && $0.run != run.id }
     var plan = plan
     plan.mayBeDone = plan.mayBeDone || isKnown
     return plan

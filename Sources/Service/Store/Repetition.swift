@@ -57,6 +57,8 @@ package enum RepetitionProgress: Sendable {
 package struct EffectRow: Sendable {
   package let step: String
   package let repetition: Int
+  /// The run that was about to bring it about first.
+  package let run: RunID
   /// When it was about to be brought about for the first time.
   package let at: Timestamp
 }

@@ -70,6 +70,22 @@ import Values
     bench.stop()
   }
 
+  @Test func `postponed leaves no doubt, and uncertain does`() throws {
+    let message = SlackMessage(connection: "slack", channel: "#hiring", text: "Ada applied")
+    let step = StepSketch(
+      id: "step", template: FixedTemplate(request: .slack(message), isEmbedded: false),
+      onUncertain: .retry)
+    let (bench, id, performer) = try begin(
+      [.postponed(reason: "too fast", for: .seconds(1)), .uncertain(reason: "no answer")], step)
+    for _ in 0..<2 {
+      bench.clock.advance(by: .seconds(60))
+      bench.settle()
+    }
+    #expect(try bench.event(id)?.state == .completed)
+    #expect(performer.doubts == [false, false, true])
+    bench.stop()
+  }
+
   @Test func `a receiver that asks for more time gets it`() throws {
     let (bench, id, performer) = try begin([transient(retryAfter: .seconds(90))])
     bench.clock.advance(by: .seconds(89))

@@ -7,6 +7,7 @@ import Values
 final class ScriptedPerformer: BlockingPerformer {
   private let script: Mutex<[String: [StepOutcome]]>
   private let received = Monitor<[EffectKey]>([])
+  private let doubted = Mutex<[Bool]>([])
   /// Steps that are held up until they are let go.
   private let held: Monitor<Set<String>>
 
@@ -17,7 +18,8 @@ final class ScriptedPerformer: BlockingPerformer {
   }
 
   func report(of attempt: EffectAttempt) -> AttemptReport {
-    AttemptReport(outcome(of: attempt.request, as: attempt.effect))
+    doubted.withLock { $0.append(attempt.mayBeDone) }
+    return AttemptReport(outcome(of: attempt.request, as: attempt.effect))
   }
 
   private func outcome(of request: ActionRequest, as effect: EffectKey) -> StepOutcome {
@@ -38,6 +40,9 @@ final class ScriptedPerformer: BlockingPerformer {
 
   /// Waits until so many tries have reached it.
   func waitForEffects(_ count: Int) { received.wait { $0.count >= count ? () : nil } }
+
+  /// Of each try that has reached it, whether an earlier one may have been done.
+  var doubts: [Bool] { doubted.withLock { $0 } }
 
   /// What has reached it so far, in order.
   var effects: [EffectKey] { received.withLock { $0 } }

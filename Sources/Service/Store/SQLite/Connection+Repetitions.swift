@@ -69,10 +69,14 @@ extension SQLiteReader {
     try storeErrors { () throws(SQLiteError) in
       try connection.all(
         """
-        SELECT step, repetition, at FROM effects WHERE event = ? AND workflow = ?
+        SELECT step, repetition, run, at FROM effects WHERE event = ? AND workflow = ?
         ORDER BY step, repetition
         """, [.id(event), .text(workflow)]
-      ) { row in EffectRow(step: row.text(0), repetition: Int(row.integer(1)), at: row.time(2)) }
+      ) { row throws(SQLiteError) in
+        EffectRow(
+          step: row.text(0), repetition: Int(row.integer(1)), run: try row.identifier(2),
+          at: row.time(3))
+      }
     }
   }
 }
