@@ -3,7 +3,7 @@
 //   swift run -c release Benchmarks [NAME…] [--json FILE] [--scale FRACTION]
 //
 // prints a table of medians; names choose groups (json, condition, decide, rules, identity, mail, outward, search, start, serve, waits, scale), or one of
-// those of `outward`, `serve` or `scale` alone (outward-calls, outward-slow; serve-start, serve-accept, serve-work; scale-restart, scale-stored, scale-workflows,
+// those of `outward`, `serve` or `scale` alone (outward-calls, outward-slow; serve-start, serve-accept, serve-busy, serve-work; scale-restart, scale-stored, scale-workflows,
 // scale-letters); `--json` also writes a line of JSON for each measurement. `scale` takes many minutes: `--scale 0.01` has it
 // and `search` make do with a hundredth. `outward-slow`, `serve`, `search`, `waits` and `scale` run the program that `swift build -c release` has built beside this one.
 //
@@ -21,7 +21,8 @@ let groups: [(name: String, run: (inout Harness) throws -> Void)] = [
   ("search", SearchBenchmarks.run),
   ("start", StartBenchmarks.run),
   ("serve-start", ServeBenchmarks.start), ("serve-accept", ServeBenchmarks.accept),
-  ("serve-work", ServeBenchmarks.work), ("waits", WaitBenchmarks.run),
+  ("serve-busy", ServeBenchmarks.busy), ("serve-work", ServeBenchmarks.work),
+  ("waits", WaitBenchmarks.run),
   ("scale-restart", ScaleBenchmarks.restart), ("scale-stored", ScaleBenchmarks.stored),
   ("scale-workflows", ScaleBenchmarks.workflows), ("scale-letters", ScaleBenchmarks.letters),
 ]

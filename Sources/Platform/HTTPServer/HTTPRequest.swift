@@ -14,6 +14,7 @@ import CMicroHTTPD
   package private(set) var body: [UInt8] = []
 
   let watch: ConnectionWatch.Entry
+  let answers: AnswerQueue
   var phase = Phase.idle
   /// Written through `PendingAnswer`, read when the listener calls again.
   var laterAnswer: HTTPResponse?
@@ -34,8 +35,9 @@ import CMicroHTTPD
     case answered
   }
 
-  init(remoteAddress: RemoteAddress, watch: ConnectionWatch.Entry) {
+  init(remoteAddress: RemoteAddress, watch: ConnectionWatch.Entry, answers: AnswerQueue) {
     self.remoteAddress = remoteAddress
+    self.answers = answers
     self.watch = watch
   }
 
@@ -55,8 +57,8 @@ import CMicroHTTPD
     phase = .suspended
     watch.pause()
     // Before any other thread can know of the request: it might answer at once.
-    unsafe MHD_suspend_connection(connection)
-    return unsafe PendingAnswer(request: self, connection: connection)
+    let suspended = unsafe SuspendedConnection(suspending: connection)
+    return PendingAnswer(request: self, connection: suspended)
   }
 
   // MARK: - Steps of the listener

@@ -1,4 +1,3 @@
-import CMicroHTTPD
 import Synchronization
 
 /// The right to answer one suspended request, once, from any thread. Who lets go of it without an answer has
@@ -6,14 +5,14 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: of the request only the answer is written, by the one who won `isAnswered` and before the
 /// resumption; the listener thread reads it after the resumption, which libmicrohttpd orders by a lock.
-@safe package final class PendingAnswer: @unchecked Sendable {
+package final class PendingAnswer: @unchecked Sendable {
   private let request: HTTPRequest
-  private let connection: OpaquePointer
+  private let connection: SuspendedConnection
   private let isAnswered = Atomic<Bool>(false)
 
-  init(request: HTTPRequest, connection: OpaquePointer) {
+  init(request: HTTPRequest, connection: SuspendedConnection) {
     self.request = request
-    unsafe self.connection = connection
+    self.connection = connection
   }
 
   deinit { answer(.unanswered) }
@@ -23,7 +22,7 @@ import Synchronization
     guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
     request.laterAnswer = response
     // The request may be answered, and its connection gone, before this returns: nothing is touched after it.
-    unsafe MHD_resume_connection(connection)
+    request.answers.add(connection)
   }
 }
 

@@ -13,6 +13,7 @@ final class RequestDriver: Sendable {
   private let requestMilliseconds: Int64
   private let idleMilliseconds: Int64
   let watch = ConnectionWatch()
+  private let answers = AnswerQueue()
   /// Set when the server stops: from then on every new request is turned away.
   let isDraining = Atomic<Bool>(false)
   /// The requests that have been admitted and are not yet completed.
@@ -34,7 +35,7 @@ final class RequestDriver: Sendable {
     let entry = watch.open(
       unsafe cmicrohttpd_socket(connection), until: watch.now + requestMilliseconds)
     return unsafe HTTPRequest(
-      remoteAddress: RemoteAddress(cmicrohttpd_peer(connection)), watch: entry)
+      remoteAddress: RemoteAddress(cmicrohttpd_peer(connection)), watch: entry, answers: answers)
   }
 
   func closed(_ request: HTTPRequest) {
@@ -76,6 +77,7 @@ final class RequestDriver: Sendable {
       request.phase = .dropping(response, count: count + piece.count)
       return .YES
     case .suspended:
+      answers.resumeRest()
       guard let response = request.laterAnswer else { return .NO }
       request.watch.expire(at: watch.now + requestMilliseconds)
       return queue(response, for: request)
@@ -85,6 +87,8 @@ final class RequestDriver: Sendable {
   }
 
   func completed(_ request: HTTPRequest) {
+    // Its peer may have gone while it was suspended: then this is all that comes of its resumption.
+    if case .suspended = request.phase { answers.resumeRest() }
     request.end()
     request.watch.expire(at: watch.now + idleMilliseconds)
     uncount(request)

@@ -86,7 +86,10 @@ struct IncomingDelivery<Request: DeliveryRequest> {
     guard entry.graph.hasUnsignedRules, let document = try? parser.parse(request.body) else {
       return false
     }
-    return entry.graph.isAnswerOnly(try input(of: document), unsigned: true)
+    guard case .test(unsigned: true) = entry.graph.admission(of: try input(of: document)) else {
+      return false
+    }
+    return true
   }
 
   // MARK: - Content
@@ -106,15 +109,18 @@ struct IncomingDelivery<Request: DeliveryRequest> {
       return .event(id: try digestID(), contentKey: try contentKey(in: nil))
     }
     let input = try input(of: document)
-    if entry.graph.hasAnswerOnlyRules, entry.graph.isAnswerOnly(input, unsigned: false) {
-      return .answerOnly
-    }
-    // An id that this request lacks is that of its content: the event is kept, and a repeat of it is known again.
+    let admission = entry.graph.isSelective ? entry.graph.admission(of: input) : .event
+    if case .test = admission { return .answerOnly }
+    let id = try eventID(in: input)
     let contentKey = try contentKey(in: input)
-    guard let id = entry.graph.eventID?.bytes(in: input) else {
-      return .event(id: try digestID(), contentKey: contentKey)
-    }
-    return .event(id: String(decoding: id, as: UTF8.self), contentKey: contentKey)
+    if case .unmatched = admission { return .unmatched(id: id, contentKey: contentKey) }
+    return .event(id: id, contentKey: contentKey)
+  }
+
+  /// One that this request lacks is that of its content: the event is kept, and a repeat of it is known again.
+  private mutating func eventID(in input: SourceInput) throws(IntakeFault) -> String {
+    guard let id = entry.graph.eventID?.bytes(in: input) else { return try digestID() }
+    return String(decoding: id, as: UTF8.self)
   }
 
   private mutating func contentKey(

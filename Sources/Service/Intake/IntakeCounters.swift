@@ -12,9 +12,10 @@ struct IntakeCounters: Sendable {
   func count(_ acceptance: Acceptance, from source: String, took time: Duration) {
     let answer =
       switch acceptance {
-      case .new, .conflict, .answerOnly: "accepted"
+      case .new, .unmatched, .conflict, .answerOnly: "accepted"
       case .duplicate, .ignored: "known"
       }
+    if case .unmatched = acceptance { metrics.counter(.unmatchedDeliveries, source).add() }
     metrics.counter(.deliveries, source, answer).add()
     metrics.histogram(.answerTime, source).record(time)
   }
@@ -30,6 +31,9 @@ extension MetricFamily {
   static let deliveries = MetricFamily(
     "journeyman_deliveries", "Deliveries, by what they were answered.",
     labels: ["source", "answer"])
+  static let unmatchedDeliveries = MetricFamily(
+    "journeyman_unmatched_deliveries", "Accepted deliveries that no rule of their source takes.",
+    labels: ["source"])
   static let answerTime = MetricFamily(
     "journeyman_answer_seconds", "From a whole request to its answer, the durable commit included.",
     unit: .seconds, labels: ["source"])

@@ -58,7 +58,7 @@ package struct SourceEntry: Sendable {
 
   /// Whether its expressions are asked before a delivery is accepted, so that they need the request's headers.
   var evaluates: Bool {
-    if graph.eventID != nil || graph.hasAnswerOnlyRules { return true }
+    if graph.eventID != nil || graph.isSelective { return true }
     if case .on(.some, _) = graph.contentKey { return true }
     return verifier?.readsBody == true
   }

@@ -45,8 +45,10 @@ final class Dispatcher: Sendable {
   private let metrics: Metrics
   private let alerts: AlertDesk
 
-  /// Events read, written and handed over together.
+  /// Events read together.
   private static let batch = 64
+  /// Changes written together, or those of one event if they are more: so many as a commit takes in which senders wait.
+  private static let changes = 128
   /// Events in memory above which no more are read: the store is the queue.
   private static let room = 4096
   private static let pause = Duration.seconds(1)
@@ -159,8 +161,12 @@ final class Dispatcher: Sendable {
     guard let events = read(reader, after: cursor) else { return nil }
     guard let last = events.last else { return true }
     // Of those that were mapped before the start some have their places already.
-    let others = events.filter { !lanes.has($0.id) }
-    guard others.isEmpty || dispatch(others, &mapper) else { return nil }
+    var others = events.filter { !lanes.has($0.id) }
+    while !others.isEmpty {
+      guard let count = dispatch(others, &mapper) else { return nil }
+      cursor = others[count - 1].sequence
+      others.removeFirst(count)
+    }
     cursor = last.sequence
     return false
   }
@@ -224,12 +230,12 @@ final class Dispatcher: Sendable {
     _ released: [EventID], _ reader: any StoreReader, _ mapper: inout EventMapper,
     upTo cursor: Int64
   ) {
-    var left: ArraySlice<PendingEvent>?
+    var left: [PendingEvent]?
     while !isClosed, lanes.waitForRoom(below: Self.room) {
       guard let events = left else {
         do {
           let events = try reader.pendingEvents(among: released)
-          left = events.filter { $0.sequence <= cursor }[...]
+          left = events.filter { $0.sequence <= cursor }
           if events.contains(where: { $0.sequence > cursor }) { notice() }
         } catch {
           log.error("released events cannot be read, trying again", ["error": LogValue(error)])
@@ -238,8 +244,8 @@ final class Dispatcher: Sendable {
         continue
       }
       guard !events.isEmpty else { return }
-      if dispatch(Array(events.prefix(Self.batch)), &mapper, again: true) {
-        left = events.dropFirst(Self.batch)
+      if let count = dispatch(Array(events.prefix(Self.batch)), &mapper, again: true) {
+        left?.removeFirst(count)
       }
     }
   }
@@ -258,12 +264,16 @@ final class Dispatcher: Sendable {
     }
   }
 
-  /// False where nothing of the batch was recorded; it is to be taken again.
+  /// Maps and records the first of these, and puts them into their lanes; gives how many. Nil where nothing was recorded:
+  /// they are to be taken again.
   private func dispatch(
     _ events: [PendingEvent], _ mapper: inout EventMapper, again: Bool = false
-  ) -> Bool {
+  ) -> Int? {
     do {
-      let batch = again ? try mapper.mapAgain(events) : try mapper.map(events)
+      let batch =
+        again
+        ? try mapper.mapAgain(events, changes: Self.changes)
+        : try mapper.map(events, changes: Self.changes)
       if !batch.changes.isEmpty {
         try store.commitNow(alerts.with(batch.alerts, batch.changes))
       }
@@ -282,14 +292,14 @@ final class Dispatcher: Sendable {
       metrics.counter(.dispatchedEvents, "ignored").add(batch.ignored)
       lanes.enqueue(batch.works)
       state.withLock { $0.failure = nil }
-      return true
+      return batch.taken
     } catch {
       mapper.forget()
-      if case .closed = error { return false }
+      if case .closed = error { return nil }
       state.withLock { $0.failure = error }
       log.error("events cannot be dispatched, trying again", ["error": LogValue(error)])
       rest()
-      return false
+      return nil
     }
   }
 

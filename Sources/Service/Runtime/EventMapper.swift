@@ -9,6 +9,8 @@ package struct EventMapper {
   package struct Batch {
     let now: Timestamp
     package fileprivate(set) var changes: [Change] = []
+    /// How many of the events it was made of, from the first.
+    fileprivate(set) var taken = 0
     var works: [EventWork] = []
     var alerts: [Alert] = []
     var quarantined = 0
@@ -41,11 +43,15 @@ package struct EventMapper {
     facts = FactBook(reader: reader)
   }
 
-  package mutating func map(_ events: [PendingEvent]) throws(StoreError) -> Batch {
+  /// As many of the events, one at least, as lead to so many changes.
+  package mutating func map(
+    _ events: [PendingEvent], changes limit: Int = .max
+  ) throws(StoreError) -> Batch {
     var batch = Batch(now: clock.now())
     let graph = catalog.current
     try reader.reading { () throws(StoreError) in
-      for event in events {
+      for event in events where batch.changes.count < limit {
+        batch.taken += 1
         switch event.content {
         case .delivered(let headers, let body):
           try map(event, headers: headers, body: body, graph, &batch)
@@ -57,8 +63,10 @@ package struct EventMapper {
   }
 
   /// Events that are taken up again, in the order in which they were received: each goes to the tail of its lane.
-  mutating func mapAgain(_ events: [PendingEvent]) throws(StoreError) -> Batch {
-    var batch = try map(events)
+  mutating func mapAgain(
+    _ events: [PendingEvent], changes limit: Int = .max
+  ) throws(StoreError) -> Batch {
+    var batch = try map(events, changes: limit)
     for (index, work) in batch.works.enumerated() {
       guard let candidate = work.candidate, !work.isNewcomer else { continue }
       batch.works[index].candidate = try reader.survivor(of: candidate)
@@ -96,7 +104,7 @@ package struct EventMapper {
     }
     switch outcome {
     case .answerOnly: batch.ignore(event, "a test request of the sender")
-    case .ignored: batch.ignore(event, "no rule of the source matches")
+    case .ignored: batch.ignore(event, Delivery.unmatchedReason)
     case .failed(let failure):
       batch.quarantine(event, failure.reason)
     case .event(let mapped): try complete(mapped, event, graph, &batch)

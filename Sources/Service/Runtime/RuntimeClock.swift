@@ -10,8 +10,8 @@ package import Values
 package protocol RuntimeClock: Sendable {
   func now() -> Timestamp
 
-  /// Time that has passed since some moment, whatever the clock is set to. Only differences mean something.
-  func passed() -> Duration
+  /// Both readings of one moment: what moves the clock is in both of them or in neither.
+  func reading() -> ClockReading
 
   /// How long a thread may sleep before it asks for the time again, which can be `deadline` then; nil: until `onJump`
   /// wakes it.
@@ -19,6 +19,23 @@ package protocol RuntimeClock: Sendable {
 
   /// `wake` is called whenever the time has moved otherwise than by passing.
   func onJump(_ wake: @escaping @Sendable () -> Void)
+}
+
+/// What a clock says, and how much time has passed.
+package struct ClockReading: Sendable {
+  package var time: Timestamp
+  /// Since some moment, whatever the clock is set to. Only differences mean something.
+  package var passed: Duration
+
+  package init(time: Timestamp, passed: Duration) {
+    self.time = time
+    self.passed = passed
+  }
+
+  /// Some time later: it has passed, and the clock says so.
+  package func later(by span: Duration) -> ClockReading {
+    ClockReading(time: time + span, passed: passed + span)
+  }
 }
 
 /// The system's clock.
@@ -32,10 +49,11 @@ package struct SystemClock: RuntimeClock {
   }
 
   /// Without the time for which the machine slept: nothing could be tried then.
-  package func passed() -> Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+  package func reading() -> ClockReading {
+    var passed = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &passed)
+    return ClockReading(
+      time: now(), passed: .seconds(Int64(passed.tv_sec)) + .nanoseconds(Int64(passed.tv_nsec)))
   }
 
   /// A sleeper counts seconds and does not notice when the clock is set, or when the machine sleeps: it looks again

@@ -10,8 +10,8 @@ import Values
 /// ahead counts as time, and after one back patience begins anew.
 final class SteadyTime: Sendable {
   private struct State {
-    var clock: Timestamp
-    var passed: Duration
+    /// What was read last.
+    var last: ClockReading
     /// By how much the clock is ahead of the steady time.
     var jumped = Duration.zero
   }
@@ -27,7 +27,7 @@ final class SteadyTime: Sendable {
   init(clock: any RuntimeClock, store: any Store) {
     self.clock = clock
     self.store = store
-    state = Mutex(State(clock: clock.now(), passed: clock.passed()))
+    state = Mutex(State(last: clock.reading()))
   }
 
   /// Goes on where an earlier process has ended. Called once, before anybody asks for the time.
@@ -38,12 +38,12 @@ final class SteadyTime: Sendable {
 
   func now() -> Timestamp {
     let (now, hasJumped) = state.withLock { state -> (Timestamp, Bool) in
-      let (time, passed) = (clock.now(), clock.passed())
-      let jump = (time - state.clock) - (passed - state.passed)
+      let reading = clock.reading()
+      let jump = (reading.time - state.last.time) - (reading.passed - state.last.passed)
       let hasJumped = jump > Self.least || jump < .zero - Self.least
       if hasJumped { state.jumped += jump }
-      (state.clock, state.passed) = (time, passed)
-      return (time - state.jumped, hasJumped)
+      state.last = reading
+      return (reading.time - state.jumped, hasJumped)
     }
     if hasJumped { keep() }
     return now

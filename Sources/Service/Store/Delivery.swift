@@ -20,9 +20,14 @@ package struct Delivery: Sendable {
   package enum Content: Sendable {
     /// `id` is the sender's, unique within the source.
     case event(id: String, contentKey: ContentKey?)
+    /// An event that no rule of its source takes: kept, and nothing looks at it again.
+    case unmatched(id: String, contentKey: ContentKey?)
     /// The sender's own test request: a delivery without an event.
     case answerOnly
   }
+
+  /// Why an event is ignored that no rule takes.
+  package static let unmatchedReason = "no rule of the source matches"
 
   /// What two deliveries of the same content have in common, and for how long that counts.
   package struct ContentKey: Sendable, Hashable {
@@ -65,6 +70,8 @@ package struct Delivery: Sendable {
 package enum Acceptance: Sendable, Hashable {
   /// A new event, to be worked on.
   case new(EventID)
+  /// A new event that no rule of its source takes, recorded in state `ignored`.
+  case unmatched(EventID)
   /// The same event again: counted at the first one.
   case duplicate(of: EventID)
   /// A new id with content that came within its window already: recorded as an event in state `ignored`.
@@ -74,10 +81,15 @@ package enum Acceptance: Sendable, Hashable {
   /// A delivery without an event.
   case answerOnly(EventID)
 
+  /// Whether there is an event for the runtime.
+  var isNew: Bool {
+    if case .new = self { true } else { false }
+  }
+
   /// The delivery's id, as the answer names it.
   package var delivery: EventID {
     switch self {
-    case .new(let id), .duplicate(of: let id), .ignored(let id, duplicateOf: _),
+    case .new(let id), .unmatched(let id), .duplicate(of: let id), .ignored(let id, duplicateOf: _),
       .conflict(let id, with: _), .answerOnly(let id):
       id
     }

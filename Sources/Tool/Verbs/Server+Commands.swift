@@ -61,7 +61,8 @@ private struct ReverificationDesk: Sendable {
         "a refused delivery was verified again and accepted",
         ["refused": LogValue(row.id), "delivery": LogValue(acceptance.delivery)])
       switch acceptance {
-      case .new, .answerOnly: return result(id, "accepted", delivery: acceptance.delivery)
+      case .new, .unmatched, .answerOnly:
+        return result(id, "accepted", delivery: acceptance.delivery)
       case .duplicate, .ignored, .conflict:
         return result(id, "duplicate", delivery: acceptance.delivery)
       }

@@ -33,7 +33,7 @@ struct SteeredClock: RuntimeClock {
   func now() -> Timestamp { system.now() + .milliseconds(ahead) }
 
   /// What the file says has passed.
-  func passed() -> Duration { system.passed() + .milliseconds(ahead) }
+  func reading() -> ClockReading { system.reading().later(by: .milliseconds(ahead)) }
 
   func pause(until deadline: Timestamp) -> Duration? {
     min(max(.zero, deadline - now()), Self.longestPause)

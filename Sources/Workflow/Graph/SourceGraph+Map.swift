@@ -84,18 +84,35 @@ extension SourceGraph {
     return undecided.map { .failed($0) } ?? .ignored
   }
 
-  /// Whether this request is the sender's own test; looked at before anything is stored, and, for a rule that
-  /// says `unsigned`, before the signature.
-  package func isAnswerOnly(_ input: SourceInput, unsigned: Bool) -> Bool {
-    for (index, rule) in rules.enumerated() {
-      guard case .yes? = try? rule.match(input, index: index) else { continue }
-      guard case .answerOnly(let isUnsigned) = rule.outcome else { return false }
-      return isUnsigned || !unsigned
-    }
-    return false
+  /// What the rules say of a request before anything of it is stored.
+  package enum Admission: Sendable {
+    /// The sender's own test, which may come without a signature.
+    case test(unsigned: Bool)
+    /// No rule takes it, and each could be decided: `map` would ignore it.
+    case unmatched
+    /// `map` finds out.
+    case event
   }
 
-  package var hasAnswerOnlyRules: Bool { rules.contains { $0.isAnswerOnly } }
+  package func admission(of input: SourceInput) -> Admission {
+    var isDecided = true
+    for (index, rule) in rules.enumerated() {
+      switch try? rule.match(input, index: index) {
+      case .no?: continue
+      case .undecided?, nil: isDecided = false
+      case .yes?:
+        if case .answerOnly(let isUnsigned) = rule.outcome { return .test(unsigned: isUnsigned) }
+        return .event
+      }
+    }
+    return isDecided ? .unmatched : .event
+  }
+
+  /// Whether `admission` may be anything but an event.
+  package var isSelective: Bool {
+    rules.contains { $0.isAnswerOnly } || rules.allSatisfy { $0.when != nil }
+  }
+
   package var hasUnsignedRules: Bool {
     rules.contains { if case .answerOnly(unsigned: true) = $0.outcome { true } else { false } }
   }

@@ -72,6 +72,9 @@ enum ServeBenchmarks {
     try answerWhileWorking(at: rate / 2, &harness)
   }
 
+  /// At one rate, whatever the machine makes today: for two programs in turns.
+  static func busy(_ harness: inout Harness) throws { try answerWhileWorking(at: 7_500, &harness) }
+
   /// How soon deliveries are answered that all make work, more of it than the workers get done.
   private static func answerWhileWorking(at rate: Double, _ harness: inout Harness) throws {
     let server = try ServedProgram(workflows: shippedWorkflows)

@@ -85,6 +85,29 @@ import Testing
     server.stop()
   }
 
+  /// Whoever is answered first of many wakes the listener for all of them.
+  @Test(arguments: [[0], [0, 1, 2], [7], [0, 15]])
+  func `senders that leave are in the way of none that are answered with them`(
+    gone: [Int]
+  ) async throws {
+    let handler = SuspendingHandler()
+    let server = try server(handler)
+    for _ in 0..<4 {
+      var clients: [RawClient?] = []
+      var pending: [PendingAnswer] = []
+      for _ in 0..<16 {
+        let client = RawClient(port: server.port)
+        client.post("/", "x")
+        clients.append(client)
+        pending += await handler.suspended(1)
+      }
+      for place in gone { clients[place] = nil }
+      for answer in pending { answer.answer(HTTPResponse(202, text: "kept")) }
+      for case let client? in clients { #expect(client.answer()?.status == 202) }
+    }
+    server.stop()
+  }
+
   @Test func `a stop waits for the suspended request, which still gets its answer`() async throws {
     let handler = SuspendingHandler()
     let server = try server(handler)

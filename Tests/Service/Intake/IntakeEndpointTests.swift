@@ -253,6 +253,20 @@ import Values
     }
   }
 
+  /// What lacks the field that a rule asks for is left to the mapping, which says so.
+  @Test(arguments: [
+    (#"{"action":"hired"}"#, true), (#"{"action":"moved"}"#, false), ("{}", true),
+    (#"{"action":7}"#, false),
+  ])
+  func `what no rule takes is known at the door`(body: String, isMatched: Bool) throws {
+    let fixture = try IntakeFixture(sources: [IntakeFixture.selective()])
+    #expect(try fixture.deliver(body).status == 200)
+    let digest = try SHA256Digest(of: [UInt8](body.utf8)).hex
+    let delivery = try #require(fixture.acceptor.deliveries.first)
+    #expect(delivery.eventID == "sha256:\(digest)")
+    if case .event = delivery.content { #expect(isMatched) } else { #expect(!isMatched) }
+  }
+
   @Test func `a sender's test request is answered and is no event`() throws {
     let fixture = try IntakeFixture()
     #expect(try fixture.deliver(#"{"action":"ping"}"#).status == 200)

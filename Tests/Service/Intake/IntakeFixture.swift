@@ -95,6 +95,20 @@ final class IntakeFixture {
       secrets: ["an older secret", secret])
   }
 
+  /// Takes events whose `action` is `hired`.
+  static func selective() throws -> SourceEntry {
+    let mapping = EventMapping(type: "candidate.hired", time: nil, fields: [], completes: false)
+    return try SourceEntry(
+      SourceGraph(
+        name: "greenhouse", path: "/hooks/greenhouse",
+        signature: SignatureSpecification.preset("greenhouse"), secrets: [], eventID: nil,
+        contentKey: .off, answer: .init(),
+        rules: [
+          EventRule(when: try program(#"body.action == "hired""#), outcome: .event(mapping))
+        ]),
+      secrets: [secret])
+  }
+
   static func program(_ text: String) throws -> Program {
     let source = SourceText(text: text, name: "expression")
     return try #require(
@@ -105,10 +119,16 @@ final class IntakeFixture {
 extension Delivery {
   /// The sender's id, nil of a delivery without an event.
   var eventID: String? {
-    if case .event(let id, _) = content { id } else { nil }
+    switch content {
+    case .event(let id, _), .unmatched(let id, _): id
+    case .answerOnly: nil
+    }
   }
 
   var contentKey: ContentKey? {
-    if case .event(_, let key) = content { key } else { nil }
+    switch content {
+    case .event(_, let key), .unmatched(_, let key): key
+    case .answerOnly: nil
+    }
   }
 }

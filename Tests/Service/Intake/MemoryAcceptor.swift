@@ -38,7 +38,7 @@ extension MemoryAcceptor.State {
     if let failure { return .failure(failure) }
     serial += 1
     let id = EventID(high: 1, low: serial)
-    guard case .event(let key, _) = delivery.content else {
+    guard let key = delivery.eventID else {
       deliveries.append(delivery)
       return .success(.answerOnly(id))
     }

@@ -15,8 +15,10 @@ final class ManualClock: RuntimeClock {
   private let wakes = Mutex<[@Sendable () -> Void]>([])
 
   func now() -> Timestamp { face.withLock { $0.time } }
-  func passed() -> Duration {
-    face.withLock { $0.time - Timestamp(milliseconds: 0) - $0.set }
+  func reading() -> ClockReading {
+    face.withLock { face in
+      ClockReading(time: face.time, passed: face.time - Timestamp(milliseconds: 0) - face.set)
+    }
   }
   func pause(until deadline: Timestamp) -> Duration? { nil }
   func onJump(_ wake: @escaping @Sendable () -> Void) { wakes.withLock { $0.append(wake) } }

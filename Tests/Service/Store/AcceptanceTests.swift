@@ -25,6 +25,23 @@ import Values
   }
 
   @Test(arguments: StoreHome.allCases)
+  func `an event that no rule takes is kept, ignored, and known when it comes again`(
+    home: StoreHome
+  ) throws {
+    let store = try home.open(folder)
+    defer { store.close() }
+    guard case .success(.unmatched(let id)) = store.acceptNow(.sample(isMatched: false)) else {
+      Issue.record("it was taken for something else")
+      return
+    }
+    let row = try #require(try store.reader().event(id))
+    #expect(row.state == .ignored && row.reason == "no rule of the source matches")
+    #expect(try store.reader().pendingEvents(after: 0, limit: 10).isEmpty)
+    #expect(store.acceptNow(.sample(isMatched: false)) == .success(.duplicate(of: id)))
+    #expect(store.acceptNow(.sample()) == .success(.duplicate(of: id)))
+  }
+
+  @Test(arguments: StoreHome.allCases)
   func `the same id with the same content is a duplicate of the first`(home: StoreHome) throws {
     let store = try home.open(folder)
     defer { store.close() }

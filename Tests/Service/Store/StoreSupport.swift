@@ -52,11 +52,15 @@ extension Delivery {
   /// A verified delivery of this body under this id, with the body as its content key.
   static func sample(
     id: String = "e-1", body: String = "{\"a\": 1}", source: String = "greenhouse",
-    contentKey: String? = nil, window: Duration = .seconds(72 * 3600), at milliseconds: Int64 = 1000
+    contentKey: String? = nil, window: Duration = .seconds(72 * 3600),
+    at milliseconds: Int64 = 1000, isMatched: Bool = true
   ) -> Delivery {
     let key = ContentKey(key: Array((contentKey ?? body).utf8), window: window)
     return Delivery(
-      source: source, content: .event(id: id, contentKey: key), headers: Array("{}".utf8),
+      source: source,
+      content: isMatched
+        ? .event(id: id, contentKey: key) : .unmatched(id: id, contentKey: key),
+      headers: Array("{}".utf8),
       body: Array(body.utf8), digest: Array(body.utf8),
       receivedAt: Timestamp(milliseconds: milliseconds), verdict: .verified, status: 200)
   }

@@ -22,12 +22,14 @@ extension Connection {
       keys.set(event.idKey, to: .init(delivery: sequence, until: nil))
       return .ignored(id, duplicateOf: holder)
     }
-    let sequence = try insert(delivery, as: id, event, state: .pending, claims: event.content)
+    let sequence = try insert(
+      delivery, as: id, event, state: event.isMatched ? .pending : .ignored,
+      reason: event.isMatched ? nil : Delivery.unmatchedReason, claims: event.content)
     keys.set(event.idKey, to: .init(delivery: sequence, until: nil))
     if let content = event.content {
       keys.set(content.key, to: .init(delivery: sequence, until: content.until))
     }
-    return .new(id)
+    return event.isMatched ? .new(id) : .unmatched(id)
   }
 
   /// Gives the row's number.

@@ -14,6 +14,8 @@ struct KeyedDelivery: Sendable {
     let id: String
     let idKey: DeliveryKey
     let content: ContentClaim?
+    /// Whether it is to be worked on.
+    let isMatched: Bool
   }
 
   /// The content that a new event claims.
@@ -27,16 +29,28 @@ struct KeyedDelivery: Sendable {
     self.delivery = delivery
     switch delivery.content {
     case .answerOnly: event = nil
-    case .event(let id, nil):
-      event = EventKeys(
-        id: id, idKey: try .of(eventID: id, source: delivery.source), content: nil)
-    case .event(let id, let contentKey?):
-      event = EventKeys(
-        id: id, idKey: try .of(eventID: id, source: delivery.source),
-        content: ContentClaim(
-          content: contentKey.key,
-          key: try .of(content: contentKey.key, source: delivery.source),
-          until: delivery.receivedAt + contentKey.window))
+    case .event(let id, let contentKey):
+      event = try EventKeys(id, contentKey, of: delivery, isMatched: true)
+    case .unmatched(let id, let contentKey):
+      event = try EventKeys(id, contentKey, of: delivery, isMatched: false)
+    }
+  }
+}
+
+extension KeyedDelivery.EventKeys {
+  fileprivate init(
+    _ id: String, _ contentKey: Delivery.ContentKey?, of delivery: Delivery, isMatched: Bool
+  ) throws(StoreError) {
+    self.id = id
+    self.isMatched = isMatched
+    idKey = try .of(eventID: id, source: delivery.source)
+    if let contentKey {
+      content = KeyedDelivery.ContentClaim(
+        content: contentKey.key,
+        key: try .of(content: contentKey.key, source: delivery.source),
+        until: delivery.receivedAt + contentKey.window)
+    } else {
+      content = nil
     }
   }
 }

@@ -7,8 +7,8 @@ import Values
 /// The store in one SQLite file (write-ahead log, synchronised at every commit).
 ///
 /// One thread owns the write connection. It swaps the list of what waits, writes all of it in one transaction and,
-/// when COMMIT has returned, tells everybody; what comes meanwhile is the next list. A second thread moves the log
-/// into the file. Readers have connections of their own.
+/// when COMMIT has returned, tells the senders; what comes meanwhile is the next list. A second thread tells the runtime,
+/// a third moves the log into the file. Readers have connections of their own.
 package final class SQLiteStore: Store {
   package struct Options: Sendable {
     /// Deliveries that may wait for a commit; more are answered `.overloaded`.
@@ -98,6 +98,7 @@ package final class SQLiteStore: Store {
   private struct Threads: Sendable {
     let storage: WorkerThread
     let checkpoint: WorkerThread
+    let announcements: WorkerThread
   }
 
   /// Takes the lock on the folder, opens or creates the database and brings its schema up to date.
@@ -108,10 +109,11 @@ package final class SQLiteStore: Store {
     self.lock = lock
     let commits = Monitor(Commits())
     self.commits = commits
+    let announcer = Announcer()
     let writer: StorageWriter
     let checkpointer: Connection
     do {
-      writer = try StorageWriter(files, options, commits)
+      writer = try StorageWriter(files, options, commits, announcer)
       checkpointer = try storeErrors { () throws(SQLiteError) in
         // A checkpoint that waits for a reader holds up the writer meanwhile: it gives up soon and tries again.
         let connection = try Connection(path: files.database, busyTimeoutMilliseconds: 100)
@@ -133,10 +135,12 @@ package final class SQLiteStore: Store {
         writer.run(queue, log) { newEvents.withLock { $0.notify }?() }
         log.withLock { $0.isOver = true }
         log.wakeAll()
+        announcer.end(abandoning: queue.withLock(\.isAbandoned))
       },
       checkpoint: WorkerThread("checkpoint") {
         Checkpointer(checkpointer, options).run(log)
-      })
+      },
+      announcements: WorkerThread("announcer", givesWay: true) { announcer.run() })
   }
 
   package func accept(
@@ -196,6 +200,7 @@ package final class SQLiteStore: Store {
     queue.wakeAll()
     threads.storage.join()
     threads.checkpoint.join()
+    threads.announcements.join()
     if !wasClosed { lock.release() }
   }
 }
@@ -211,6 +216,7 @@ extension SQLiteStore {
     queue.wakeAll()
     threads.storage.join()
     threads.checkpoint.join()
+    threads.announcements.join()
     lock.release()
   }
 }

@@ -27,12 +27,15 @@ final class StorageWriter: @unchecked Sendable {
   /// Whether the last commit failed: the log says when it begins and when it ends, not each time.
   private var isFailing = false
   private let commits: Monitor<SQLiteStore.Commits>
+  private let announcer: Announcer
 
   init(
-    _ files: StateFiles, _ options: SQLiteStore.Options, _ commits: Monitor<SQLiteStore.Commits>
+    _ files: StateFiles, _ options: SQLiteStore.Options, _ commits: Monitor<SQLiteStore.Commits>,
+    _ announcer: Announcer
   ) throws(StoreError) {
     self.options = options
     self.commits = commits
+    self.announcer = announcer
     keys = DeliveryKeys(limit: options.keysInMemory)
     batchSizes = options.metrics.histogram(.commitSize)
     commitTimes = options.metrics.histogram(.commitTime)
@@ -143,16 +146,17 @@ final class StorageWriter: @unchecked Sendable {
   /// One transaction for all. A failure of the whole store is everybody's; one that lies in a submission itself is
   /// found by giving each a transaction of its own. False: halted by a fault.
   ///
-  /// The first `deliveries` of the jobs are deliveries.
+  /// The first `deliveries` of the jobs are deliveries. Their senders are told here, and everybody else by the announcer.
   private func commit(
     _ jobs: [SQLiteStore.Job], _ deliveries: Int, _ notify: () -> Void
   ) -> Bool {
     do {
-      guard let answers = try transaction(jobs) else { return false }
+      guard let acceptances = try transaction(jobs) else { return false }
       if deliveries > 0 { recovered() }
       // Before the answers: who has one may count on the runtime's having heard of the event.
-      if deliveries > 0 { notify() }
-      for answer in answers { answer() }
+      if acceptances.contains(where: \.isNew) { notify() }
+      for (job, acceptance) in zip(jobs, acceptances) { answer(job, acceptance) }
+      announcer.announce(jobs, .success(()))
     } catch {
       connection.rollBack()
       keys.rolledBack()
@@ -166,16 +170,21 @@ final class StorageWriter: @unchecked Sendable {
     return true
   }
 
-  /// What to tell whom once it is durable; nil: halted.
-  private func transaction(
-    _ jobs: [SQLiteStore.Job]
-  ) throws(SQLiteError) -> [() -> Void]? {
+  /// What became of its deliveries, in their order. Nil: halted.
+  private func transaction(_ jobs: [SQLiteStore.Job]) throws(SQLiteError) -> [Acceptance]? {
     let start = ContinuousClock.now
     commits.withLock { $0.began = start }
     try connection.run("BEGIN IMMEDIATE")
-    var answers: [() -> Void] = []
-    answers.reserveCapacity(jobs.count)
-    for job in jobs { answers.append(try perform(job)) }
+    var acceptances: [Acceptance] = []
+    for job in jobs {
+      switch job {
+      case .accept(let keyed, _):
+        acceptances.append(
+          try connection.accept(keyed, as: .random(at: keyed.delivery.receivedAt), &keys))
+      case .commit(let changes, _):
+        for change in changes { try connection.apply(change) }
+      }
+    }
     try keys.settle(Self.settledAtLeast + Self.settledPerJob * jobs.count, in: connection)
     if case .halt = options.faults.reached(.beforeCommit) { return nil }
     let written = ContinuousClock.now
@@ -186,7 +195,7 @@ final class StorageWriter: @unchecked Sendable {
     commitTimes.record(ContinuousClock.now - start)
     batchSizes.record(jobs.count)
     commits.withLock { $0.began = nil }
-    return answers
+    return acceptances
   }
 
   /// What was written just now, a delivery or as much as one, says that there is room again. A small change may find
@@ -200,19 +209,11 @@ final class StorageWriter: @unchecked Sendable {
 
   private static let padding = String(repeating: " ", count: 64 << 10)
 
-  private func perform(_ job: SQLiteStore.Job) throws(SQLiteError) -> () -> Void {
-    switch job {
-    case .accept(let keyed, let complete):
-      let acceptance = try connection.accept(
-        keyed, as: .random(at: keyed.delivery.receivedAt), &keys)
-      return { [self] in
-        note(acceptance, of: keyed.delivery)
-        complete(.success(acceptance))
-      }
-    case .commit(let changes, let complete):
-      for change in changes { try connection.apply(change) }
-      return { complete(.success(())) }
-    }
+  /// Tells the sender, who waits.
+  private func answer(_ job: SQLiteStore.Job, _ acceptance: Acceptance) {
+    guard case .accept(let keyed, let complete) = job else { return }
+    note(acceptance, of: keyed.delivery)
+    complete(.success(acceptance))
   }
 
   /// What is durable now, and to be told.
@@ -225,7 +226,7 @@ final class StorageWriter: @unchecked Sendable {
           "source": .text(delivery.source), "delivery": LogValue(id), "first": LogValue(first),
           "show": .text("journeyman deliveries show \(id)"),
         ])
-    case .new, .duplicate, .ignored, .answerOnly: break
+    case .new, .unmatched, .duplicate, .ignored, .answerOnly: break
     }
   }
 
@@ -239,12 +240,9 @@ final class StorageWriter: @unchecked Sendable {
     commits.withLock {
       $0 = .init(failure: error.concernsWholeStore ? StoreError(error) : nil, began: nil)
     }
-    for job in jobs {
-      switch job {
-      case .accept(_, let complete): complete(.failure(StoreError(error)))
-      case .commit(_, let complete): complete(.failure(StoreError(error)))
-      }
-    }
+    let failure = StoreError(error)
+    for case .accept(_, let complete) in jobs { complete(.failure(failure)) }
+    announcer.announce(jobs, .failure(failure))
   }
 
   private func keep(_ deliveries: [RefusedDelivery]) {

@@ -14,7 +14,7 @@ final class StoryClock: RuntimeClock {
 
   func now() -> Timestamp { system.now() + ahead.withLock { $0 } }
 
-  func passed() -> Duration { system.passed() + ahead.withLock { $0 } }
+  func reading() -> ClockReading { system.reading().later(by: ahead.withLock { $0 }) }
 
   func pause(until deadline: Timestamp) -> Duration? {
     system.pause(until: deadline - ahead.withLock { $0 })

@@ -1,0 +1,54 @@
+import Threads
+
+/// Tells the runtime what became of its changes, in the order of their commits, on a thread of its own.
+///
+/// That is work of the runtime's: it takes locks that workers hold, and gives back memory that they have taken. Workers
+/// make way for senders, so one of them may be stopped by the system while it has such a lock. The storage thread, for
+/// which senders wait, would have to wait for it.
+final class Announcer: Sendable {
+  private struct State {
+    var news: [(jobs: [SQLiteStore.Job], result: Result<Void, StoreError>)] = []
+    var isOver = false
+    /// Stands for a process that has died: nobody is told anything more.
+    var isAbandoned = false
+  }
+
+  private let state = Monitor(State())
+  /// Commits that are not told of yet, above which deliveries are let go of by whoever wrote them. Of changes there are
+  /// only as many as the runtime has under way.
+  private static let limit = 256
+
+  /// Deliveries, whose senders have their answers, are taken only to be let go of.
+  func announce(_ jobs: [SQLiteStore.Job], _ result: Result<Void, StoreError>) {
+    state.withLock { state in
+      if state.news.count < Self.limit { return state.news.append((jobs, result)) }
+      let changes = jobs.filter { if case .commit = $0 { true } else { false } }
+      if !changes.isEmpty { state.news.append((changes, result)) }
+    }
+    state.wakeOne()
+  }
+
+  /// Until `end`, and everything before it has been told.
+  func run() {
+    while true {
+      let news = state.wait { state -> [([SQLiteStore.Job], Result<Void, StoreError>)]? in
+        if state.isAbandoned { return [] }
+        guard !state.news.isEmpty else { return state.isOver ? [] : nil }
+        defer { state.news = [] }
+        return state.news
+      }
+      guard !news.isEmpty else { return }
+      for (jobs, result) in news {
+        for case .commit(_, let complete) in jobs { complete(result) }
+      }
+    }
+  }
+
+  func end(abandoning: Bool) {
+    state.withLock { state in
+      state.isOver = true
+      state.isAbandoned = abandoning
+    }
+    state.wakeAll()
+  }
+}
