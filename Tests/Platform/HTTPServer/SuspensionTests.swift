@@ -11,7 +11,7 @@ import Testing
 
   @Test func `the time that we need for an answer is not the sender's`() async throws {
     let handler = SuspendingHandler()
-    let server = try server(handler, limits: HTTPLimits(requestTime: .milliseconds(500)))
+    let server = try server(handler, limits: HTTPLimits(requestTime: .seconds(1)))
     let client = RawClient(port: server.port)
     client.post("/", "x")
     let pending = await handler.suspended(1)

@@ -119,7 +119,7 @@ import Testing
   func `a server that falls silent is given up on`(
     moment: SMTPPeer.Moment, stage: SMTPFailure.Stage
   ) throws {
-    let failure = try failure([moment: [.silence]], timeout: .milliseconds(200))
+    let failure = try failure([moment: [.silence]], timeout: .seconds(1))
     #expect(failure?.stage == stage)
     #expect(failure?.reply == nil)
   }

@@ -90,7 +90,7 @@ import Values
   ) throws {
     #expect(try outcome([moment: [.drop]]).word == expected)
     #expect(
-      try outcome([moment: [.silence]], timeout: .milliseconds(200)).word == expected)
+      try outcome([moment: [.silence]], timeout: .seconds(1)).word == expected)
   }
 
   @Test func `nobody at the port uses up no tries, and its return is enough`() throws {

@@ -59,14 +59,7 @@ import Values
     options.queueBytes = 300_000
     let store = try SQLiteStore(folder.files, options)
     defer { store.close() }
-    let gate = Monitor(false)
-    let isHeld = Monitor(false)
-    store.accept(.sample(id: "first")) { _ in
-      isHeld.withLock { $0 = true }
-      isHeld.wakeAll()
-      gate.wait { $0 ? () : nil }
-    }
-    isHeld.wait { $0 ? () : nil }
+    let hold = StorageHold(store)
     let results = Monitor<[Result<Acceptance, StoreError>]>([])
     let large = String(repeating: "x", count: 100_000)
     for number in 0..<5 {
@@ -78,8 +71,7 @@ import Values
     // Those that were turned away know it at once.
     #expect(results.withLock { $0 } == [.failure(.overloaded), .failure(.overloaded)])
     #expect(store.health == .overloaded)
-    gate.withLock { $0 = true }
-    gate.wakeAll()
+    hold.letGo()
     let all = results.wait { $0.count == 5 ? $0 : nil }
     #expect(all.count { (try? $0.get()) != nil } == 3)
     #expect(store.acceptNow(.sample(id: "later", body: large + "y")).newEvent != nil)
@@ -119,9 +111,8 @@ import Values
     let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
     try store.commitNow([run()])
     let results = Monitor<[Bool]>([])
-    // All three wait together: the storage thread is held in the first one's completion.
-    let gate = Monitor(false)
-    store.commit([]) { _ in gate.wait { $0 ? () : nil } }
+    // All three wait together.
+    let hold = StorageHold(store)
     for (address, more) in [
       ("b@example.org", []), ("a@example.org", [run()]), ("c@example.org", []),
     ] {
@@ -130,8 +121,7 @@ import Values
         results.wakeAll()
       }
     }
-    gate.withLock { $0 = true }
-    gate.wakeAll()
+    hold.letGo()
     #expect(results.wait { $0.count == 3 ? $0 : nil } == [true, false, true])
     let reader = try store.reader()
     #expect(try reader.candidate(of: .email("b@example.org")) == candidate)
@@ -155,13 +145,7 @@ import Values
     options.queueLimit = 2
     let store = try SQLiteStore(folder.files, options)
     defer { store.close() }
-    let gate = Monitor((isHeld: false, isOpen: false))
-    store.commit([]) { _ in
-      gate.withLock { $0.isHeld = true }
-      gate.wakeAll()
-      gate.wait { $0.isOpen ? () : nil }
-    }
-    gate.wait { $0.isHeld ? () : nil }
+    let hold = StorageHold(store)
     let refusals = Mutex(0)
     for number in 0..<5 {
       store.accept(.sample(id: "\(number)", body: "{\"n\": \(number)}")) { result in
@@ -169,11 +153,29 @@ import Values
       }
     }
     #expect(refusals.withLock { $0 } == 3)
-    gate.withLock { $0.isOpen = true }
-    gate.wakeAll()
+    hold.letGo()
     // Work under way is not turned away: its commit comes after those that waited.
     try store.commitNow([])
     #expect(store.acceptNow(.sample(id: "after", body: "[]")).newEvent != nil)
+  }
+
+  @Test func `senders are answered while the runtime takes its time with what it is told`() throws {
+    let store = try SQLiteStore(folder.files)
+    defer { store.close() }
+    let gate = Monitor(false)
+    let told = Monitor<[Int]>([])
+    for number in 0..<3 {
+      store.commit([]) { _ in
+        gate.wait { $0 ? () : nil }
+        told.withLock { $0.append(number) }
+        told.wakeAll()
+      }
+      #expect(store.acceptNow(.sample(id: "\(number)", body: "\(number)")).newEvent != nil)
+    }
+    #expect(told.withLock { $0 }.isEmpty)
+    gate.withLock { $0 = true }
+    gate.wakeAll()
+    #expect(told.wait { $0.count == 3 ? $0 : nil } == [0, 1, 2])
   }
 
   @Test func `what was submitted before closing is written, and nothing after it`() throws {

@@ -72,3 +72,23 @@ extension Result<Acceptance, StoreError> {
     if case .success(.new(let id)) = self { id } else { nil }
   }
 }
+
+/// Holds the thread that writes, so that what comes meanwhile waits together.
+final class StorageHold {
+  private let gate = Monitor((isHeld: false, isOpen: false))
+
+  /// Returns once it is held, with a delivery of its own written.
+  init(_ store: SQLiteStore) {
+    store.accept(.sample(id: "held", body: "held")) { [gate] _ in
+      gate.withLock { $0.isHeld = true }
+      gate.wakeAll()
+      gate.wait { $0.isOpen ? () : nil }
+    }
+    gate.wait { $0.isHeld ? () : nil }
+  }
+
+  func letGo() {
+    gate.withLock { $0.isOpen = true }
+    gate.wakeAll()
+  }
+}

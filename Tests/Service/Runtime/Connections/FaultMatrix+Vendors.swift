@@ -14,7 +14,7 @@ extension ReceiverFault {
     let host = self == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(self == .noTLS ? "https" : "http")://\(host):\(port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = matrixPatience
+    settings.timeout = patience
     return settings
   }
 }

@@ -47,8 +47,16 @@ let matrixConnectors: [any MatrixConnector] = [
   MatrixHubSpot(),
 ]
 
-/// Short enough for a test, long enough for a busy machine.
-let matrixPatience = Duration.milliseconds(1500)
+extension ReceiverFault {
+  /// How long an answer is waited for. Where one comes, or the connection ends, long enough for any machine; where none
+  /// comes, short enough for a test.
+  var patience: Duration {
+    switch self {
+    case .silent, .hang: .seconds(2)
+    default: .seconds(20)
+    }
+  }
+}
 
 /// The time at which a bench begins.
 let matrixStart = ManualClock().now()
@@ -64,7 +72,7 @@ struct MatrixMail: MatrixConnector {
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     var settings = SMTPConnection.Settings(
       server: try MailServerAddress("smtp://\(host):\(peer.port)"), now: { matrixStart })
-    settings.timeout = matrixPatience
+    settings.timeout = fault.patience
     // The peer offers no encryption.
     settings.mustEncrypt = fault == .noTLS
     let connection = SMTPConnection(name: "outbox", settings)
@@ -113,7 +121,7 @@ struct MatrixWeb: MatrixConnector {
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = matrixPatience
+    settings.timeout = fault.patience
     let connection = HTTPConnection(settings)
     return FaultyReceiver(
       performer: ConnectionPerformer(["desk": connection]), effects: { peer.effects },
@@ -178,7 +186,7 @@ struct MatrixSlack: MatrixConnector {
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(slack.peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = matrixPatience
+    settings.timeout = fault.patience
     let notes = try NoteFolder()
     let connection = SlackConnection(name: "slack", settings, notes: notes.notes)
     return FaultyReceiver(
@@ -217,7 +225,7 @@ struct MatrixGreenhouse: MatrixConnector {
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(greenhouse.peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = matrixPatience
+    settings.timeout = fault.patience
     let notes = try NoteFolder()
     let connection = ATSConnection(
       name: "greenhouse", .greenhouse(user: "1", paths: [:]), settings, notes: notes.notes)
@@ -277,7 +285,7 @@ struct MatrixHubSpot: MatrixConnector {
     let host = fault == .unknownHost ? "nobody.invalid" : "127.0.0.1"
     settings.root = "\(fault == .noTLS ? "https" : "http")://\(host):\(hubSpot.peer.port)"
     settings.allowsPrivateAddresses = true
-    settings.timeout = matrixPatience
+    settings.timeout = fault.patience
     var own = HubSpotConnection.Settings()
     own.batchAge = .zero
     let connection = HubSpotConnection(name: "hubspot", settings, own)
