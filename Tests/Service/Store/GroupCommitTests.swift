@@ -178,6 +178,29 @@ import Values
     #expect(told.wait { $0.count == 3 ? $0 : nil } == [0, 1, 2])
   }
 
+  @Test func `of what the runtime is not told yet, deliveries are kept up to a bound`() throws {
+    final class Token: Sendable {}
+    let announcer = Announcer()
+    let body = String(repeating: "x", count: Announcer.deliveryBytes / 4)
+    let told = Mutex(0)
+    var isKept: [() -> Bool] = []
+    for number in 0..<6 {
+      let token = Token()
+      isKept.append { [weak token] in token != nil }
+      let delivery = try KeyedDelivery(.sample(id: "\(number)", body: body))
+      announcer.announce(
+        [
+          .accept(delivery) { [token] _ in _ = token },
+          .commit([]) { _ in told.withLock { $0 += 1 } },
+        ], .success(()))
+    }
+    #expect(isKept.map { $0() } == [true, true, true, false, false, false])
+    announcer.end(abandoning: false)
+    announcer.run()
+    #expect(told.withLock { $0 } == 6)
+    #expect(isKept.allSatisfy { !$0() })
+  }
+
   @Test func `what was submitted before closing is written, and nothing after it`() throws {
     let store = try SQLiteStore(folder.files)
     let answered = Mutex(false)

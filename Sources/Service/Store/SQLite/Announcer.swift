@@ -8,20 +8,26 @@ import Threads
 final class Announcer: Sendable {
   private struct State {
     var news: [(jobs: [SQLiteStore.Job], result: Result<Void, StoreError>)] = []
+    /// Of the deliveries among them.
+    var deliveryBytes = 0
     var isOver = false
     /// Stands for a process that has died: nobody is told anything more.
     var isAbandoned = false
   }
 
   private let state = Monitor(State())
-  /// Commits that are not told of yet, above which deliveries are let go of by whoever wrote them. Of changes there are
-  /// only as many as the runtime has under way.
-  private static let limit = 256
+  /// Bytes of deliveries above which they are let go of by whoever wrote them: memory does not grow where the system leaves
+  /// this thread no time. Of changes there are only as many as the runtime has under way.
+  static let deliveryBytes = 8 << 20
 
   /// Deliveries, whose senders have their answers, are taken only to be let go of.
   func announce(_ jobs: [SQLiteStore.Job], _ result: Result<Void, StoreError>) {
+    let bytes = jobs.reduce(0) { $0 + $1.size }
     state.withLock { state in
-      if state.news.count < Self.limit { return state.news.append((jobs, result)) }
+      guard state.deliveryBytes + bytes > Self.deliveryBytes else {
+        state.deliveryBytes += bytes
+        return state.news.append((jobs, result))
+      }
       let changes = jobs.filter { if case .commit = $0 { true } else { false } }
       if !changes.isEmpty { state.news.append((changes, result)) }
     }
@@ -34,7 +40,10 @@ final class Announcer: Sendable {
       let news = state.wait { state -> [([SQLiteStore.Job], Result<Void, StoreError>)]? in
         if state.isAbandoned { return [] }
         guard !state.news.isEmpty else { return state.isOver ? [] : nil }
-        defer { state.news = [] }
+        defer {
+          state.news = []
+          state.deliveryBytes = 0
+        }
         return state.news
       }
       guard !news.isEmpty else { return }

@@ -307,7 +307,8 @@ extension SQLiteStore.Queue {
 }
 
 extension SQLiteStore.Job {
-  fileprivate var size: Int {
+  /// Bytes of a delivery that it holds.
+  var size: Int {
     switch self {
     case .accept(let delivery, _): delivery.size
     case .commit: 0
