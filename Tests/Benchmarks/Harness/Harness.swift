@@ -31,6 +31,37 @@ struct Harness {
     record(name, .perSecond, times.map { 1 / $0 }, note: note)
   }
 
+  /// One of several rates that are compared.
+  struct Contender {
+    let name: String
+    /// How often `body` does it.
+    let count: Int
+    let body: () throws -> Void
+  }
+
+  /// Rates measured in turns, so that a machine whose speed changes from minute to minute favours none of them; and the
+  /// share of the first one's that each other one reaches, turn by turn.
+  mutating func rates(inTurns contenders: [Contender]) throws {
+    if repetition != nil {
+      for contender in contenders { _ = try times(contender.name, contender.count, contender.body) }
+      return
+    }
+    var samples = contenders.map { _ in [Double]() }
+    for contender in contenders { try contender.body() }
+    for _ in 0..<Self.repetitions {
+      for (place, contender) in contenders.enumerated() {
+        samples[place].append(try 1 / Self.sample(contender.count, contender.body))
+      }
+    }
+    for (contender, samples) in zip(contenders, samples) {
+      record(contender.name, .perSecond, samples, note: "")
+    }
+    for (contender, rates) in zip(contenders, samples).dropFirst() {
+      let shares = zip(rates, samples[0]).map { 100 * $0 / $1 }
+      record("  of the first one's rate: " + contender.name, .percent, shares, note: "")
+    }
+  }
+
   /// How long it takes: `body` does it `count` times.
   mutating func time(
     _ name: String, _ unit: Measurement.Unit = .nanoseconds, count: Int, note: String = "",
@@ -59,17 +90,20 @@ struct Harness {
       return nil
     }
     try body()
-    return try (0..<Self.repetitions).map { _ in
-      let start = Clock.processCPU
-      var done = 0
-      var elapsed = 0.0
-      repeat {
-        try body()
-        done += count
-        elapsed = Clock.processCPU - start
-      } while elapsed < Self.seconds
-      return elapsed / Double(done)
-    }
+    return try (0..<Self.repetitions).map { _ in try Self.sample(count, body) }
+  }
+
+  /// Seconds of CPU for each, over one repetition.
+  private static func sample(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
+    let start = Clock.processCPU
+    var done = 0
+    var elapsed = 0.0
+    repeat {
+      try body()
+      done += count
+      elapsed = Clock.processCPU - start
+    } while elapsed < seconds
+    return elapsed / Double(done)
   }
 }
 

@@ -11,6 +11,7 @@ struct Measurement {
     case nanoseconds = "ns"
     case milliseconds = "ms"
     case mebibytes = "MiB"
+    case percent = "%"
   }
 
   var median: Double {

@@ -20,10 +20,10 @@ package final class ConditionIndex: Sendable {
   /// `-1 - place` in `buckets`. Three look-ups in memory less for one item.
   private let table: ScalarTable
   /// The items of constants that several ask for, as places in `asking`.
-  private let buckets: ContiguousArray<Range<Int32>>
-  private let asking: ContiguousArray<Int32>
+  private let buckets: FrozenWords<FrozenPart>
+  private let asking: FrozenWords<Int32>
   /// The items that ask the field for no constant.
-  private let others: ContiguousArray<Int32>
+  private let others: FrozenWords<Int32>
 
   /// What is to be judged of an item's condition, as parts of `operands`.
   private struct Item: BitwiseCopyable, Sendable {
@@ -83,22 +83,22 @@ package final class ConditionIndex: Sendable {
           whole: whole, rest: demands[best.slot].map { lists.place(of: $0.rest) } ?? whole)
       })
     operands = FrozenWords(lists.operands)
-    others = best.others
+    others = FrozenWords(best.others)
     var places: [ScalarTable.Constant: Int] = [:]
-    var buckets: ContiguousArray<Range<Int32>> = []
-    var asking: ContiguousArray<Int32> = []
+    var buckets: [FrozenPart] = []
+    var asking: [Int32] = []
     for (constant, items) in best.byConstant {
       if items.count == 1, let alone = Alone(items[0], self.items[Int(items[0])].rest) {
         places[constant] = alone.number
       } else {
         places[constant] = -1 - buckets.count
-        buckets.append(Int32(asking.count)..<Int32(asking.count + items.count))
+        buckets.append(FrozenPart(asking.count..<asking.count + items.count))
         asking += items
       }
     }
     table = ScalarTable(places)
-    self.buckets = buckets
-    self.asking = asking
+    self.buckets = FrozenWords(buckets)
+    self.asking = FrozenWords(asking)
   }
 
   /// What an index over one field would be.
@@ -179,7 +179,7 @@ package final class ConditionIndex: Sendable {
       }
       let places = buckets[-1 - place]
       return Position(
-        next: places.lowerBound, end: places.upperBound, form: .several, isEqual: isEqual)
+        next: Int32(places.first), end: Int32(places.end), form: .several, isEqual: isEqual)
     }
   }
 
