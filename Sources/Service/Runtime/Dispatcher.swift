@@ -49,6 +49,8 @@ final class Dispatcher: Sendable {
   private static let batch = 64
   /// Changes written together, or those of one event if they are more: so many as a commit takes in which senders wait.
   private static let changes = 128
+  /// So many batches may be on their way into the store while the next one is mapped.
+  private static let underWay = 4
   /// Events in memory above which no more are read: the store is the queue.
   private static let room = 4096
   private static let pause = Duration.seconds(1)
@@ -109,11 +111,21 @@ final class Dispatcher: Sendable {
     }
   }
 
+  /// What the dispatcher's own thread has at hand.
+  fileprivate struct Desk {
+    let reader: any StoreReader
+    var mapper: EventMapper
+    /// The row behind which events are to be mapped.
+    var cursor: Int64 = 0
+    var underWay = BatchesUnderWay()
+    var firing: Firing?
+  }
+
   /// Until it is closed. `reader` is this thread's own.
   func run(_ reader: any StoreReader) {
-    var mapper = EventMapper(reader: reader, catalog: catalog, clock: clock)
-    var cursor = takeUpUnfinished(reader, &mapper)
-    var firing: Firing?
+    var desk = Desk(
+      reader: reader, mapper: EventMapper(reader: reader, catalog: catalog, clock: clock))
+    takeUpUnfinished(&desk)
     var hasFired = false
     defer { state.withLock { $0.isOver = true } }
     while let turn = nextTurn(afterTimers: hasFired) {
@@ -121,53 +133,51 @@ final class Dispatcher: Sendable {
       hasFired = false
       switch turn {
       case .order(let number, let order):
-        guard let results = carryOut(order, reader, &mapper, upTo: cursor) else { continue }
+        guard let results = carryOut(order, &desk) else { continue }
         state.withLock { state in
           state.orders.removeFirst()
           state.answers[number] = results
         }
         state.wakeAll()
       case .events(let notice):
-        guard let isLast = takeEvents(reader, &mapper, &cursor), isLast else { continue }
+        guard let isLast = takeEvents(&desk), isLast else { continue }
         state.withLock { $0.seen = notice }
         state.wakeAll()
       case .timers:
         hasFired = true
-        fire(&firing, reader, &mapper, &cursor)
+        fire(&desk)
       }
     }
   }
 
-  /// Gives the row behind which events are to be mapped.
-  private func takeUpUnfinished(_ reader: any StoreReader, _ mapper: inout EventMapper) -> Int64 {
-    let unfinished = UnfinishedEvents(reader: reader, lanes: lanes, now: clock.now())
+  private func takeUpUnfinished(_ desk: inout Desk) {
+    let unfinished = UnfinishedEvents(reader: desk.reader, lanes: lanes, now: clock.now())
     while !isClosed {
       do {
-        return try unfinished.takeUp(&mapper)
+        desk.cursor = try unfinished.takeUp(&desk.mapper)
+        return
       } catch {
-        if case .closed = error { break }
+        if case .closed = error { return }
         state.withLock { $0.failure = error }
         log.error("unfinished events cannot be read, trying again", ["error": LogValue(error)])
         rest()
       }
     }
-    return 0
   }
 
-  /// Dispatches the next batch: true where there was none. Nil where the store failed.
-  private func takeEvents(
-    _ reader: any StoreReader, _ mapper: inout EventMapper, _ cursor: inout Int64
-  ) -> Bool? {
-    guard let events = read(reader, after: cursor) else { return nil }
-    guard let last = events.last else { return true }
+  /// Dispatches the next batch: true where there was none, and all before are in their lanes. Nil where the store failed.
+  private func takeEvents(_ desk: inout Desk) -> Bool? {
+    guard let events = read(desk.reader, after: desk.cursor) else { return nil }
+    guard let last = events.last else { return settle(&desk, leaving: 0) ? true : nil }
     // Of those that were mapped before the start some have their places already.
     var others = events.filter { !lanes.has($0.id) }
     while !others.isEmpty {
-      guard let count = dispatch(others, &mapper) else { return nil }
-      cursor = others[count - 1].sequence
+      guard let count = submit(others, &desk) else { return nil }
+      desk.cursor = others[count - 1].sequence
       others.removeFirst(count)
+      guard settle(&desk, leaving: desk.mapper.isFull ? 0 : Self.underWay) else { return nil }
     }
-    cursor = last.sequence
+    desk.cursor = last.sequence
     return false
   }
 
@@ -203,17 +213,17 @@ final class Dispatcher: Sendable {
 
   /// Nil where the store failed; a pause has passed then, and nothing is written.
   private func carryOut(
-    _ order: Order, _ reader: any StoreReader, _ mapper: inout EventMapper,
-    upTo cursor: Int64
+    _ order: Order, _ desk: inout Desk
   ) -> [OrderResult]? {
+    guard settle(&desk, leaving: 0) else { return nil }
     do {
-      let desk = OrderDesk(
-        reader: reader, catalog: catalog, now: clock.now(), isInMemory: lanes.has)
-      let plan = try desk.plan(order)
+      let orders = OrderDesk(
+        reader: desk.reader, catalog: catalog, now: clock.now(), isInMemory: lanes.has)
+      let plan = try orders.plan(order)
       if !plan.changes.isEmpty { try store.commitNow(plan.changes) }
       // What the mapper remembers of them is not true any more.
-      if case .forget = order { mapper.forget() }
-      takeUp(Array(plan.released), reader, &mapper, upTo: cursor)
+      if case .forget = order { desk.mapper.forget() }
+      takeUp(Array(plan.released), &desk)
       return plan.results
     } catch {
       if case .closed = error { return nil }
@@ -226,17 +236,14 @@ final class Dispatcher: Sendable {
 
   /// Puts released events into their lanes; those that the cursor has not come to yet are read in their turn. Their
   /// release is recorded: where the process ends before, the next one finds them.
-  private func takeUp(
-    _ released: [EventID], _ reader: any StoreReader, _ mapper: inout EventMapper,
-    upTo cursor: Int64
-  ) {
+  private func takeUp(_ released: [EventID], _ desk: inout Desk) {
     var left: [PendingEvent]?
     while !isClosed, lanes.waitForRoom(below: Self.room) {
       guard let events = left else {
         do {
-          let events = try reader.pendingEvents(among: released)
-          left = events.filter { $0.sequence <= cursor }
-          if events.contains(where: { $0.sequence > cursor }) { notice() }
+          let events = try desk.reader.pendingEvents(among: released)
+          left = events.filter { $0.sequence <= desk.cursor }
+          if events.contains(where: { $0.sequence > desk.cursor }) { notice() }
         } catch {
           log.error("released events cannot be read, trying again", ["error": LogValue(error)])
           rest()
@@ -244,7 +251,9 @@ final class Dispatcher: Sendable {
         continue
       }
       guard !events.isEmpty else { return }
-      if let count = dispatch(Array(events.prefix(Self.batch)), &mapper, again: true) {
+      if let count = submit(Array(events.prefix(Self.batch)), &desk, again: true),
+        settle(&desk, leaving: 0)
+      {
         left?.removeFirst(count)
       }
     }
@@ -264,43 +273,69 @@ final class Dispatcher: Sendable {
     }
   }
 
-  /// Maps and records the first of these, and puts them into their lanes; gives how many. Nil where nothing was recorded:
-  /// they are to be taken again.
-  private func dispatch(
-    _ events: [PendingEvent], _ mapper: inout EventMapper, again: Bool = false
+  /// Maps the first of these and hands them to the store; gives how many. Nil where they could not be mapped: they are to
+  /// be taken again.
+  private func submit(
+    _ events: [PendingEvent], _ desk: inout Desk, again: Bool = false
   ) -> Int? {
     do {
       let batch =
         again
-        ? try mapper.mapAgain(events, changes: Self.changes)
-        : try mapper.map(events, changes: Self.changes)
-      if !batch.changes.isEmpty {
-        try store.commitNow(alerts.with(batch.alerts, batch.changes))
-      }
-      mapper.committed()
-      alerts.raise(batch.alerts)
-      for join in batch.joins {
-        log.info(
-          "two records are one person",
-          [
-            "event": LogValue(join.event), "candidate": LogValue(join.winner),
-            "joined": LogValue(join.loser),
-          ])
-      }
-      metrics.counter(.dispatchedEvents, "lane").add(batch.works.count)
-      metrics.counter(.dispatchedEvents, "quarantined").add(batch.quarantined)
-      metrics.counter(.dispatchedEvents, "ignored").add(batch.ignored)
-      lanes.enqueue(batch.works)
-      state.withLock { $0.failure = nil }
+        ? try desk.mapper.mapAgain(events, changes: Self.changes)
+        : try desk.mapper.map(events, changes: Self.changes)
+      let changes =
+        batch.changes.isEmpty ? [] : alerts.with(batch.alerts, batch.changes)
+      desk.underWay.submit(batch, changes, from: again ? nil : desk.cursor, to: store)
+      desk.mapper.submitted()
       return batch.taken
     } catch {
-      mapper.forget()
-      if case .closed = error { return nil }
-      state.withLock { $0.failure = error }
-      log.error("events cannot be dispatched, trying again", ["error": LogValue(error)])
-      rest()
+      // What is on its way counts among what is forgotten.
+      guard settle(&desk, leaving: 0) else { return nil }
+      desk.mapper.forget()
+      failed(error)
       return nil
     }
+  }
+
+  /// Puts what is recorded into its lanes, and waits for it while more than so many batches are on their way. False where the
+  /// store refused one: nothing is on its way then, and the cursor is where that one began.
+  private func settle(_ desk: inout Desk, leaving count: Int) -> Bool {
+    while let outcome = desk.underWay.next(waits: desk.underWay.count > count) {
+      if case .failure(let error) = outcome.result {
+        desk.mapper.forget()
+        desk.cursor = outcome.start ?? desk.cursor
+        failed(error)
+        return false
+      }
+      desk.mapper.committed()
+      enter(outcome.batch)
+    }
+    return true
+  }
+
+  /// Puts what is recorded into its lanes.
+  private func enter(_ batch: EventMapper.Batch) {
+    alerts.raise(batch.alerts)
+    for join in batch.joins {
+      log.info(
+        "two records are one person",
+        [
+          "event": LogValue(join.event), "candidate": LogValue(join.winner),
+          "joined": LogValue(join.loser),
+        ])
+    }
+    metrics.counter(.dispatchedEvents, "lane").add(batch.works.count)
+    metrics.counter(.dispatchedEvents, "quarantined").add(batch.quarantined)
+    metrics.counter(.dispatchedEvents, "ignored").add(batch.ignored)
+    lanes.enqueue(batch.works)
+    state.withLock { $0.failure = nil }
+  }
+
+  private func failed(_ error: StoreError) {
+    if case .closed = error { return }
+    state.withLock { $0.failure = error }
+    log.error("events cannot be dispatched, trying again", ["error": LogValue(error)])
+    rest()
   }
 
   private func rest() { _ = state.wait(atMost: Self.pause) { $0.isClosed ? () : nil } }
@@ -321,34 +356,35 @@ extension Dispatcher {
   }
 
   /// Takes up the next batch of the runs that are due.
-  private func fire(
-    _ firing: inout Firing?, _ reader: any StoreReader, _ mapper: inout EventMapper,
-    _ cursor: inout Int64
-  ) {
+  private func fire(_ desk: inout Desk) {
     do throws(StoreError) {
-      var current: Firing
-      if let firing { current = firing } else { current = try beginFiring(reader) }
-      firing = current
-      while cursor < current.barrier {
-        guard let isLast = takeEvents(reader, &mapper, &cursor) else { return }
+      let current: Firing
+      if let firing = desk.firing {
+        current = firing
+      } else {
+        current = try beginFiring(desk.reader)
+      }
+      desk.firing = current
+      while desk.cursor < current.barrier {
+        guard let isLast = takeEvents(&desk) else { return }
         // What was read last saw every row up to the barrier: none of those is left to be mapped.
-        if isLast { cursor = max(cursor, current.barrier) }
+        if isLast { desk.cursor = max(desk.cursor, current.barrier) }
         guard lanes.waitForRoom(below: Self.room) else { return }
       }
-      let parked = try reader.parkedRuns(
+      guard settle(&desk, leaving: 0) else { return }
+      let parked = try desk.reader.parkedRuns(
         dueBy: current.time, after: current.last, limit: Self.batch)
-      let events = try reader.mappedEvents(Array(Set(parked.map(\.event))))
-      let batch = try mapper.mapAgain(events)
+      let events = try desk.reader.mappedEvents(Array(Set(parked.map(\.event))))
+      let batch = try desk.mapper.mapAgain(events)
       try drop(parked, notIn: batch)
       var works = batch.works
       for index in works.indices { works[index].ripeUntil = current.time }
       lanes.wake(works)
       metrics.counter(.firedTimers).add(parked.count)
-      if let last = parked.last { current.last = last }
-      firing = current
+      if let last = parked.last { desk.firing?.last = last }
       guard parked.count < Self.batch else { return }
-      try endFiring(current, reader)
-      firing = nil
+      try endFiring(current, desk.reader)
+      desk.firing = nil
     } catch {
       if case .closed = error { return }
       log.error("parked runs cannot be taken up, trying again", ["error": LogValue(error)])

@@ -35,6 +35,8 @@ package struct EventMapper {
   private let parser = JSONParser()
   private var identities = IdentityResolver()
   private var facts: FactBook
+  /// Batches on their way into the store.
+  private var underWay = 0
 
   package init(reader: any StoreReader, catalog: GraphCatalog, clock: any RuntimeClock) {
     self.reader = reader
@@ -74,16 +76,27 @@ package struct EventMapper {
     return batch
   }
 
-  /// The batch is in the store now.
+  /// More is remembered than is good; it is forgotten once no batch is on its way.
+  package var isFull: Bool { identities.isFull || facts.isFull }
+
+  /// The batch is on its way into the store: the next one counts upon it.
+  package mutating func submitted() {
+    identities.submitted()
+    underWay += 1
+  }
+
+  /// The first batch that is on its way is in the store now.
   package mutating func committed() {
     identities.committed()
-    facts.committed()
+    underWay -= 1
+    if underWay == 0, facts.isFull { facts.forget() }
   }
 
   /// Whatever was assigned since the last commit did not happen.
   package mutating func forget() {
     identities.forget()
     facts.forget()
+    underWay = 0
   }
 
   private mutating func map(

@@ -15,10 +15,8 @@ struct FactBook {
 
   init(reader: any StoreReader) { self.reader = reader }
 
-  /// What was learnt is in the store now.
-  mutating func committed() {
-    if candidates.count + jobs.count > Self.room { forget() }
-  }
+  /// More is remembered than is good: it may be forgotten once it is in the store.
+  var isFull: Bool { candidates.count + jobs.count > Self.room }
 
   /// What was learnt since the last commit did not happen.
   mutating func forget() {

@@ -35,9 +35,13 @@ package struct IdentityResolver {
   /// Nil: nobody holds it.
   private var remembered: [Alias: CandidateID?] = [:]
   private var senders: [CandidateID: Set<String>] = [:]
-  /// Not written yet.
-  private var newApplications: [String: [CandidateID]] = [:]
-  private var joined: [CandidateID: CandidateID] = [:]
+  /// Of the batches that are not written yet, oldest first; the last is of the one that is being resolved.
+  private var unwritten = [Unwritten()]
+
+  fileprivate struct Unwritten {
+    var applications: [String: [CandidateID]] = [:]
+    var joined: [CandidateID: CandidateID] = [:]
+  }
 
   /// Aliases remembered beyond a commit.
   private static let room = 20_000
@@ -83,7 +87,7 @@ package struct IdentityResolver {
       let holder = try self.candidate(of: alias, reader)
       if holder == nil || (holder != candidate && identity.candidateID != nil) {
         new.append(alias)
-        newApplications[id, default: []].append(candidate)
+        unwritten[unwritten.count - 1].applications[id, default: []].append(candidate)
       }
     }
     if let email = identity.email {
@@ -106,26 +110,27 @@ package struct IdentityResolver {
     senders[winner] = all
     senders[loser] = nil
     for (alias, holder) in remembered where holder == loser { remembered[alias] = winner }
-    for (id, holders) in newApplications where holders.contains(loser) {
-      newApplications[id] = holders.map { $0 == loser ? winner : $0 }
-    }
-    for (earlier, target) in joined where target == loser { joined[earlier] = winner }
-    joined[loser] = winner
+    for place in unwritten.indices { unwritten[place].join(loser, into: winner) }
+    unwritten[unwritten.count - 1].joined[loser] = winner
   }
 
-  /// What was assigned is in the store now.
+  /// More is remembered than is good: it is forgotten once nothing is on its way into the store.
+  package var isFull: Bool { remembered.count > Self.room }
+
+  /// What was assigned is on its way into the store: the next batch begins.
+  package mutating func submitted() { unwritten.append(Unwritten()) }
+
+  /// The first batch that was submitted and not yet committed is in the store now.
   package mutating func committed() {
-    newApplications.removeAll(keepingCapacity: true)
-    joined.removeAll()
-    if remembered.count > Self.room { forget() }
+    unwritten.removeFirst()
+    if isFull, unwritten.count == 1 { forget() }
   }
 
   /// What was assigned since the last commit did not happen.
   package mutating func forget() {
     remembered.removeAll(keepingCapacity: true)
     senders.removeAll(keepingCapacity: true)
-    newApplications.removeAll(keepingCapacity: true)
-    joined.removeAll()
+    unwritten = [Unwritten()]
   }
 
   // MARK: - Rules
@@ -176,8 +181,8 @@ package struct IdentityResolver {
     by identity: Identity, _ reader: some IdentityReader
   ) throws(StoreError) -> CandidateID? {
     guard let id = identity.applicationID, !identity.introduces else { return nil }
-    var holders = Set(try reader.candidates(ofApplication: id).map { joined[$0] ?? $0 })
-    holders.formUnion(newApplications[id] ?? [])
+    var holders = Set(try reader.candidates(ofApplication: id).map { stayed($0) })
+    for batch in unwritten { holders.formUnion(batch.applications[id] ?? []) }
     guard holders.count == 1, let holder = holders.first,
       try isAllowed(holder, for: identity, reader)
     else { return nil }
@@ -208,8 +213,16 @@ package struct IdentityResolver {
   ) throws(StoreError) -> CandidateID? {
     if let known = remembered[alias] { return known }
     let stored = try reader.candidate(of: alias)
-    let candidate = stored.flatMap { joined[$0] } ?? stored
+    let candidate = stored.map { stayed($0) }
     remembered[alias] = .some(candidate)
+    return candidate
+  }
+
+  /// Whose record this one has become a part of, as the store is going to have it.
+  private func stayed(_ candidate: CandidateID) -> CandidateID {
+    for batch in unwritten {
+      if let winner = batch.joined[candidate] { return winner }
+    }
     return candidate
   }
 
@@ -220,5 +233,14 @@ package struct IdentityResolver {
     let known = try reader.senders(knowing: candidate)
     senders[candidate] = known
     return known
+  }
+}
+
+extension IdentityResolver.Unwritten {
+  fileprivate mutating func join(_ loser: CandidateID, into winner: CandidateID) {
+    for (id, holders) in applications where holders.contains(loser) {
+      applications[id] = holders.map { $0 == loser ? winner : $0 }
+    }
+    for (earlier, target) in joined where target == loser { joined[earlier] = winner }
   }
 }

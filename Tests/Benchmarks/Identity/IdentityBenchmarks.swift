@@ -40,6 +40,7 @@ enum IdentityBenchmarks {
           throw BenchmarkFailure("the events were not taken")
         }
         // What was assigned is not written: the next round finds the store as it was.
+        mapper.submitted()
         if remembers { mapper.committed() } else { mapper.forget() }
       }
     }
@@ -86,6 +87,7 @@ enum IdentityBenchmarks {
     for start in stride(from: 0, to: candidates, by: 2_000) {
       let events = (start..<start + 2_000).map(bodies.event)
       try store.commitNow(try mapper.map(events).changes)
+      mapper.submitted()
       mapper.committed()
     }
   }

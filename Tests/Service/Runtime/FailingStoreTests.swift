@@ -98,6 +98,42 @@ import Testing
   }
 }
 
+@Suite struct `A store that refuses what the dispatcher writes` {
+  /// Batches are mapped while earlier ones are on their way: they count upon ids that those have given.
+  @Test(arguments: [[.full], [nil, .full], [nil, nil, .full, nil, .full]] as [[StoreError?]])
+  func `leaves each candidate one record, and each event in its order`(failures: [StoreError?])
+    throws
+  {
+    let performer = ScriptedPerformer()
+    let bench = try TestBench([.sample([.send()])], performer)
+    var events: [String: [String]] = [:]
+    for round in 0..<4 {
+      for number in 0..<40 {
+        let id = try #require(
+          bench.deliver(
+            candidate: round.isMultiple(of: 2) ? "\(number)" : nil, name: "Ada",
+            email: "\(number)@example.org"))
+        events["\(number)", default: []].append("\(id)")
+      }
+    }
+    bench.failing.failDispatches(failures)
+    try bench.start()
+    bench.settle()
+    let reader = try bench.reader()
+    let candidates = try reader.candidates(ListFilter(limit: 1000))
+    #expect(candidates.count == 40)
+    #expect(candidates.allSatisfy { $0.events == 4 })
+    #expect(performer.effects.count == 160)
+    let order = performer.effects.map(\.event)
+    for expected in events.values {
+      let wanted = Set(expected)
+      #expect(order.filter { wanted.contains($0) } == expected)
+    }
+    #expect(bench.log.all.contains { $0.contains("events cannot be dispatched") })
+    bench.stop()
+  }
+}
+
 @Suite struct `A configuration that is swapped` {
   @Test func `new events meet the new one`() throws {
     let bench = try TestBench([.sample([.task()])])

@@ -129,6 +129,40 @@ import Values
     #expect(try reader.candidate(of: .email("a@example.org")) == nil)
   }
 
+  @Test(arguments: [true, false])
+  func `what builds upon a commit that failed is not written`(together: Bool) throws {
+    let store = try SQLiteStore(folder.files)
+    defer { store.close() }
+    let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
+    try store.commitNow([run()])
+    let results = Monitor<[String: Result<Void, StoreError>]>([:])
+    let chain = CommitChain()
+    let hold = together ? StorageHold(store) : nil
+    for (name, chain, more) in [
+      ("first", chain, []), ("broken", chain, [run()]), ("behind", chain, []),
+      ("apart", nil, []), ("anew", CommitChain(), []),
+    ] as [(String, CommitChain?, [Change])] {
+      store.commit([.alias(.email(name), of: candidate)] + more, in: chain) { result in
+        results.withLock { $0[name] = result }
+        results.wakeAll()
+      }
+      // Each in a commit of its own.
+      if !together { results.wait { $0[name] == nil ? nil : () } }
+    }
+    hold?.letGo()
+    let all = results.wait { $0.count == 5 ? $0 : nil }
+    let failures = all.compactMapValues { result -> StoreError? in
+      if case .failure(let error) = result { error } else { nil }
+    }
+    #expect(Set(failures.keys) == ["broken", "behind"])
+    #expect(failures["broken"] == failures["behind"])
+    let reader = try store.reader()
+    for name in all.keys {
+      let isWritten = try reader.candidate(of: .email(name)) == candidate
+      #expect(isWritten == (failures[name] == nil), "\(name)")
+    }
+  }
+
   @Test func `a list of changes is written whole or not at all`() throws {
     let store = try SQLiteStore(folder.files)
     defer { store.close() }
@@ -191,7 +225,7 @@ import Values
       announcer.announce(
         [
           .accept(delivery) { [token] _ in _ = token },
-          .commit([]) { _ in told.withLock { $0 += 1 } },
+          .commit([], in: nil) { _ in told.withLock { $0 += 1 } },
         ], .success(()))
     }
     #expect(isKept.map { $0() } == [true, true, true, false, false, false])

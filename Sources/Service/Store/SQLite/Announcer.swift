@@ -48,7 +48,7 @@ final class Announcer: Sendable {
       }
       guard !news.isEmpty else { return }
       for (jobs, result) in news {
-        for case .commit(_, let complete) in jobs { complete(result) }
+        for case .commit(_, _, let complete) in jobs { complete(result) }
       }
     }
   }

@@ -83,7 +83,7 @@ package final class SQLiteStore: Store {
 
   enum Job: Sendable {
     case accept(KeyedDelivery, then: @Sendable (Result<Acceptance, StoreError>) -> Void)
-    case commit([Change], then: @Sendable (Result<Void, StoreError>) -> Void)
+    case commit([Change], in: CommitChain?, then: @Sendable (Result<Void, StoreError>) -> Void)
   }
 
   /// What the storage thread and the checkpoint thread ask of each other.
@@ -162,10 +162,11 @@ package final class SQLiteStore: Store {
   }
 
   package func commit(
-    _ changes: [Change], then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void
+    _ changes: [Change], in chain: CommitChain?,
+    then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void
   ) {
     let isClosed = queue.withLock { queue in
-      if !queue.isClosed { queue.changes.append(.commit(changes, then: complete)) }
+      if !queue.isClosed { queue.changes.append(.commit(changes, in: chain, then: complete)) }
       return queue.isClosed
     }
     if isClosed { complete(.failure(.closed)) } else { queue.wakeOne() }

@@ -122,7 +122,7 @@ final class StorageWriter: @unchecked Sendable {
   private func probe() {
     let change = Change.metadata(key: "probe", value: WallTime.current.description + Self.padding)
     do {
-      _ = try transaction([.commit([change], then: { _ in })])
+      _ = try transaction([.commit([change], in: nil, then: { _ in })])
       recovered()
     } catch {
       connection.rollBack()
@@ -150,6 +150,8 @@ final class StorageWriter: @unchecked Sendable {
   private func commit(
     _ jobs: [SQLiteStore.Job], _ deliveries: Int, _ notify: () -> Void
   ) -> Bool {
+    let jobs = withoutBrokenChains(jobs)
+    guard !jobs.isEmpty else { return true }
     do {
       guard let acceptances = try transaction(jobs) else { return false }
       if deliveries > 0 { recovered() }
@@ -170,6 +172,15 @@ final class StorageWriter: @unchecked Sendable {
     return true
   }
 
+  /// Those that build upon what has failed fail here.
+  private func withoutBrokenChains(_ jobs: [SQLiteStore.Job]) -> [SQLiteStore.Job] {
+    guard jobs.contains(where: { $0.chain?.failure != nil }) else { return jobs }
+    for job in jobs {
+      if let failure = job.chain?.failure { announcer.announce([job], .failure(failure)) }
+    }
+    return jobs.filter { $0.chain?.failure == nil }
+  }
+
   /// What became of its deliveries, in their order. Nil: halted.
   private func transaction(_ jobs: [SQLiteStore.Job]) throws(SQLiteError) -> [Acceptance]? {
     let start = ContinuousClock.now
@@ -181,7 +192,7 @@ final class StorageWriter: @unchecked Sendable {
       case .accept(let keyed, _):
         acceptances.append(
           try connection.accept(keyed, as: .random(at: keyed.delivery.receivedAt), &keys))
-      case .commit(let changes, _):
+      case .commit(let changes, _, _):
         for change in changes { try connection.apply(change) }
       }
     }
@@ -241,7 +252,10 @@ final class StorageWriter: @unchecked Sendable {
       $0 = .init(failure: error.concernsWholeStore ? StoreError(error) : nil, began: nil)
     }
     let failure = StoreError(error)
-    for case .accept(_, let complete) in jobs { complete(.failure(failure)) }
+    for job in jobs {
+      job.chain?.fail(failure)
+      if case .accept(_, let complete) = job { complete(.failure(failure)) }
+    }
     announcer.announce(jobs, .failure(failure))
   }
 
@@ -297,7 +311,7 @@ extension SQLiteStore.Queue {
     var room = batch.deliveries > 0 ? changesBesideDeliveries : options.changeLimit
     var taken = 0
     while taken < changes.count, taken == 0 || room > 0 {
-      if case .commit(let list, _) = changes[taken] { room -= list.count }
+      if case .commit(let list, _, _) = changes[taken] { room -= list.count }
       taken += 1
     }
     batch.jobs += changes.prefix(taken)
@@ -307,6 +321,10 @@ extension SQLiteStore.Queue {
 }
 
 extension SQLiteStore.Job {
+  fileprivate var chain: CommitChain? {
+    if case .commit(_, let chain, _) = self { chain } else { nil }
+  }
+
   /// Bytes of a delivery that it holds.
   var size: Int {
     switch self {
