@@ -14,6 +14,7 @@ struct BatchesUnderWay {
   private struct Entry {
     let batch: EventMapper.Batch
     let start: Int64?
+    let changes: Int
     let result: Monitor<Result<Void, StoreError>?>
   }
 
@@ -21,14 +22,16 @@ struct BatchesUnderWay {
   /// A batch counts upon what the ones before it have assigned.
   private var chain = CommitChain()
 
-  var count: Int { entries.count }
+  /// That are on their way.
+  private(set) var changes = 0
 
   /// - Parameter changes: those of the batch, and what goes with them.
   mutating func submit(
     _ batch: EventMapper.Batch, _ changes: [Change], from start: Int64?, to store: any Store
   ) {
     let result = Monitor<Result<Void, StoreError>?>(changes.isEmpty ? .success(()) : nil)
-    entries.append(Entry(batch: batch, start: start, result: result))
+    entries.append(Entry(batch: batch, start: start, changes: changes.count, result: result))
+    self.changes += changes.count
     guard !changes.isEmpty else { return }
     store.commit(changes, in: chain) { outcome in
       result.withLock { $0 = outcome }
@@ -43,9 +46,11 @@ struct BatchesUnderWay {
     let known = waits ? first.result.wait { $0 } : first.result.withLock { $0 }
     guard let known else { return nil }
     entries.removeFirst()
+    changes -= first.changes
     if case .failure = known {
       for entry in entries { _ = entry.result.wait { $0 } }
       entries = []
+      changes = 0
       chain = CommitChain()
     }
     return Outcome(batch: first.batch, start: first.start, result: known)

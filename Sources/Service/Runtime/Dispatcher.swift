@@ -47,10 +47,8 @@ final class Dispatcher: Sendable {
 
   /// Events read together.
   private static let batch = 64
-  /// Changes written together, or those of one event if they are more: so many as a commit takes in which senders wait.
+  /// Changes written together at most, or those of one event if they are more.
   private static let changes = 128
-  /// So many batches may be on their way into the store while the next one is mapped.
-  private static let underWay = 4
   /// Events in memory above which no more are read: the store is the queue.
   private static let room = 4096
   private static let pause = Duration.seconds(1)
@@ -165,7 +163,8 @@ final class Dispatcher: Sendable {
     }
   }
 
-  /// Dispatches the next batch: true where there was none, and all before are in their lanes. Nil where the store failed.
+  /// Dispatches the next batch: true where there was none, and all before are in their lanes. Nil where the store
+  /// failed.
   private func takeEvents(_ desk: inout Desk) -> Bool? {
     guard let events = read(desk.reader, after: desk.cursor) else { return nil }
     guard let last = events.last else { return settle(&desk, leaving: 0) ? true : nil }
@@ -175,7 +174,9 @@ final class Dispatcher: Sendable {
       guard let count = submit(others, &desk) else { return nil }
       desk.cursor = others[count - 1].sequence
       others.removeFirst(count)
-      guard settle(&desk, leaving: desk.mapper.isFull ? 0 : Self.underWay) else { return nil }
+      guard settle(&desk, leaving: desk.mapper.isFull ? 0 : store.changesPerCommit) else {
+        return nil
+      }
     }
     desk.cursor = last.sequence
     return false
@@ -279,10 +280,11 @@ final class Dispatcher: Sendable {
     _ events: [PendingEvent], _ desk: inout Desk, again: Bool = false
   ) -> Int? {
     do {
+      let limit = min(Self.changes, store.changesPerCommit)
       let batch =
         again
-        ? try desk.mapper.mapAgain(events, changes: Self.changes)
-        : try desk.mapper.map(events, changes: Self.changes)
+        ? try desk.mapper.mapAgain(events, changes: limit)
+        : try desk.mapper.map(events, changes: limit)
       let changes =
         batch.changes.isEmpty ? [] : alerts.with(batch.alerts, batch.changes)
       desk.underWay.submit(batch, changes, from: again ? nil : desk.cursor, to: store)
@@ -297,10 +299,10 @@ final class Dispatcher: Sendable {
     }
   }
 
-  /// Puts what is recorded into its lanes, and waits for it while more than so many batches are on their way. False where the
+  /// Puts what is recorded into its lanes, and waits for it while more than so many changes are on their way. False where the
   /// store refused one: nothing is on its way then, and the cursor is where that one began.
   private func settle(_ desk: inout Desk, leaving count: Int) -> Bool {
-    while let outcome = desk.underWay.next(waits: desk.underWay.count > count) {
+    while let outcome = desk.underWay.next(waits: desk.underWay.changes > count) {
       if case .failure(let error) = outcome.result {
         desk.mapper.forget()
         desk.cursor = outcome.start ?? desk.cursor

@@ -22,9 +22,15 @@ package protocol Store: AnyObject, Sendable {
   /// Keeps a refused delivery in a bounded ring, as far as its rate allows; neither durable nor reported.
   func refuse(_ delivery: RefusedDelivery)
 
-  /// Applies all changes, in their order, or none: the latter also where a commit of the same chain has failed before.
+  /// Applies all changes, in their order, or none: the latter also where a commit of the same chain has failed
+  /// before.
   func commit(
-    _ changes: [Change], in chain: CommitChain?, then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void)
+    _ changes: [Change], in chain: CommitChain?,
+    then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void)
+
+  /// About how many changes the next commit carries: fewer while senders wait for it. Whoever has more of them on their way
+  /// makes those who submit later wait.
+  var changesPerCommit: Int { get }
 
   /// `notify` is called after each commit that may hold new events and before its deliveries are answered, from
   /// the store's thread. There is one listener; a later one takes its place.

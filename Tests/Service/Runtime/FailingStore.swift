@@ -38,6 +38,7 @@ final class FailingStore: Store {
     then complete: @escaping @Sendable (Result<Acceptance, StoreError>) -> Void
   ) { store.accept(delivery, then: complete) }
 
+  var changesPerCommit: Int { store.changesPerCommit }
   func refuse(_ delivery: RefusedDelivery) { store.refuse(delivery) }
   func onNewEvents(_ notify: @escaping @Sendable () -> Void) { store.onNewEvents(notify) }
   func reader() throws(StoreError) -> any StoreReader { try store.reader() }

@@ -16,6 +16,14 @@ extension SQLiteStore {
     var failure: StoreError?
     /// When the one that is under way began.
     var began: ContinuousClock.Instant?
+    /// That one carries: fewer while senders wait.
+    var changes: Int
+
+    /// `failure`: nil where the fault lay in what was submitted.
+    mutating func refused(_ failure: StoreError?) {
+      self.failure = failure
+      began = nil
+    }
   }
 
   /// A commit that takes longer says that something is wrong with the disk.
@@ -27,6 +35,8 @@ extension SQLiteStore {
     if let failure = commits.failure { return .refusing(failure) }
     return queue.withLock { $0.isFull(options) } ? .overloaded : .fine
   }
+
+  package var changesPerCommit: Int { commits.withLock(\.changes) }
 
   /// Lets a scraper see how much waits, and how large the files are. What needs the database is read over a reader of
   /// its own, by whoever scrapes.

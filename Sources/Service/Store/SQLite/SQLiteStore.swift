@@ -23,7 +23,7 @@ package final class SQLiteStore: Store {
     /// The same where deliveries are in it too, on a disk that is quick. Their senders wait for the end of the commit, and
     /// of the one before, so the work on what they have sent earlier must not make them long. Where the disk takes longer
     /// than the changes, more of them may come along.
-    package var changesBesideDeliveries = 128
+    package var changesBesideDeliveries = 64
     /// The time from the beginning of one commit to that of the next, at least, so that a busy server commits what has
     /// come together: the half of it is what a delivery waits longer on average.
     package var commitInterval = Duration.milliseconds(2)
@@ -107,7 +107,7 @@ package final class SQLiteStore: Store {
     self.options = options
     let lock = try StateLock(folder: files.folder)
     self.lock = lock
-    let commits = Monitor(Commits())
+    let commits = Monitor(Commits(changes: options.changeLimit))
     self.commits = commits
     let announcer = Announcer()
     let writer: StorageWriter

@@ -60,6 +60,8 @@ final class StorageWriter: @unchecked Sendable {
     while let batch = next(queue) {
       if !batch.jobs.isEmpty {
         lastCommit = .now
+        let changes = batch.deliveries > 0 ? changesBesideDeliveries : options.changeLimit
+        commits.withLock { $0.changes = changes }
         guard commit(batch.jobs, batch.deliveries, notify) else { return }
         tend(log)
       }
@@ -127,7 +129,7 @@ final class StorageWriter: @unchecked Sendable {
     } catch {
       connection.rollBack()
       keys.rolledBack()
-      commits.withLock { $0 = .init(failure: StoreError(error), began: nil) }
+      commits.withLock { $0.refused(StoreError(error)) }
     }
   }
 
@@ -248,9 +250,7 @@ final class StorageWriter: @unchecked Sendable {
         "the store refuses a write", ["error": LogValue(error), "waiting": .integer(jobs.count)])
     }
     isFailing = error.concernsWholeStore
-    commits.withLock {
-      $0 = .init(failure: error.concernsWholeStore ? StoreError(error) : nil, began: nil)
-    }
+    commits.withLock { $0.refused(error.concernsWholeStore ? StoreError(error) : nil) }
     let failure = StoreError(error)
     for job in jobs {
       job.chain?.fail(failure)
