@@ -10,7 +10,11 @@ package struct JSONWriter: Sendable {
   private var level = 0
 
   /// Pretty: a line per member, two blanks per level.
-  package init(pretty: Bool = false) { isPretty = pretty }
+  package init(pretty: Bool = false) {
+    isPretty = pretty
+    // Most documents are about as long: without room for them the buffer would be copied five times while it grows.
+    bytes.reserveCapacity(512)
+  }
 
   /// Appends one value. Recursion goes as deep as the value.
   package mutating func write(_ value: Value) {

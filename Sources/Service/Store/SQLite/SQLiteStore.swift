@@ -24,8 +24,8 @@ package final class SQLiteStore: Store {
     /// of the one before, so the work on what they have sent earlier must not make them long. Where the disk takes longer
     /// than the changes, more of them may come along.
     package var changesBesideDeliveries = 64
-    /// The time from the beginning of one commit to that of the next, at least, so that a busy server commits what has
-    /// come together: the half of it is what a delivery waits longer on average.
+    /// The time from the beginning of a commit with work of the runtime's to that of the next, at least, so that a busy
+    /// server commits what has come together: the half of it is what a delivery waits longer on average.
     package var commitInterval = Duration.milliseconds(2)
     /// Pages by which the write-ahead log grows before they are moved into the file: 8 MB. The last form of a page is
     /// moved alone, so the more at once, the less in all.
