@@ -56,6 +56,17 @@ import Values
     #expect(body.lines.dropFirst().first == "  type string")
   }
 
+  @Test func `asks for the event whose fields are named, but for names that are misspelt`() throws {
+    let field = try ToolRun(["eval", "assessment.score >= 80"])
+    #expect(field.exit == 1)
+    #expect(field.errors.contains("^^^^^^^^^^ give the event that has it, with `--event FILE`\n"))
+    let misspelt = try ToolRun(["eval", "True"])
+    #expect(misspelt.errors.contains("^^^^ did you mean `true`?\n"))
+    let copy = try copy()
+    let known = try ToolRun(["eval", "--event", "event.json", "asessment"], in: copy.folder)
+    #expect(known.errors.contains("did you mean `assessment`?\n"))
+  }
+
   @Test func `exits 1 on a mistake, an error and an absence, and says which`() throws {
     let copy = try copy()
     let mistaken = try ToolRun(

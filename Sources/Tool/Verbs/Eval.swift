@@ -50,8 +50,8 @@ extension Verb {
         variables: [], functions: WorkflowVariables.environment(properties: []).functions,
         times: TimeLibrary(zones: ZoneTable(SystemZones(arguments.environment))))
       return EvaluationSession(
-        environment: environment, activation: Activation(environment), terminal: terminal,
-        isJSON: isJSON, showsTypes: showsTypes)
+        environment: environment, activation: Activation(environment), hasEvent: false,
+        terminal: terminal, isJSON: isJSON, showsTypes: showsTypes)
     }
     let argument = try EventArgument(path, arguments)
     let configuration = try LoadedConfiguration(arguments)
@@ -69,7 +69,7 @@ extension Verb {
     }
     return EvaluationSession(
       environment: environment, activation: graph.activation(for: argument.input(event)),
-      terminal: terminal, isJSON: isJSON, showsTypes: showsTypes)
+      hasEvent: true, terminal: terminal, isJSON: isJSON, showsTypes: showsTypes)
   }
 }
 
@@ -77,6 +77,7 @@ extension Verb {
 private struct EvaluationSession {
   let environment: Environment
   let activation: Activation
+  let hasEvent: Bool
   let terminal: Terminal
   let isJSON: Bool
   let showsTypes: Bool
@@ -101,7 +102,7 @@ private struct EvaluationSession {
   func evaluate(_ text: String) -> Bool {
     let compiled = Expression.compile(
       SourceText(text: text, name: "expression"), in: environment)
-    let findings = sortedUnique(compiled.diagnostics)
+    let findings = sortedUnique(compiled.diagnostics).map(fitting)
     guard let program = compiled.program else {
       if isJSON {
         terminal.print(json(text, findings, compiled.type, nil))
@@ -121,6 +122,14 @@ private struct EvaluationSession {
     }
     if case .success = explanation.result { return true }
     return false
+  }
+
+  /// Without an event there are no names: a field's is no text that lost its quotes.
+  private func fitting(_ finding: Diagnostic) -> Diagnostic {
+    guard !hasEvent, finding.rule == "unknown-variable", finding.fix == nil else { return finding }
+    var finding = finding
+    finding.hint = "give the event that has it, with `--event FILE`"
+    return finding
   }
 
   private func print(_ explanation: Explanation, _ type: CELType) {
