@@ -11,7 +11,7 @@ import Values
   private func open(keysInMemory: Int = 8) throws -> SQLiteStore {
     var options = SQLiteStore.Options()
     options.keysInMemory = keysInMemory
-    options.commitInterval = .zero
+    options.deliveryInterval = .zero
     return try SQLiteStore(folder.files, options)
   }
 

@@ -80,7 +80,7 @@ import Values
 
   @Test func `a long log begins anew while deliveries are taken`() throws {
     var options = SQLiteStore.Options()
-    options.commitInterval = .zero
+    options.deliveryInterval = .zero
     options.checkpointFrames = 20
     options.longLogFrames = 100
     let store = try SQLiteStore(folder.files, options)

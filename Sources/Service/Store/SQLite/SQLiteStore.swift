@@ -26,7 +26,10 @@ package final class SQLiteStore: Store {
     package var changesBesideDeliveries = 64
     /// The time from the beginning of a commit with work of the runtime's to that of the next, at least, so that a busy
     /// server commits what has come together: the half of it is what a delivery waits longer on average.
-    package var commitInterval = Duration.milliseconds(2)
+    package var workInterval = Duration.milliseconds(2)
+    /// The same of a commit of deliveries alone. Shorter: while one commit is under way the listener is to take the
+    /// deliveries of the next, and not to wait for the answers of this one.
+    package var deliveryInterval = Duration.microseconds(500)
     /// Pages by which the write-ahead log grows before they are moved into the file: 8 MB. The last form of a page is
     /// moved alone, so the more at once, the less in all.
     package var checkpointFrames = 1000

@@ -20,8 +20,8 @@ final class StorageWriter: @unchecked Sendable {
   private static let settledPerJob = 4
   /// Frames that the log had when the checkpoint thread was last asked to move it.
   private var movedAt = 0
-  /// When the last commit began, if work of the runtime's was in it.
-  private var lastWork: ContinuousClock.Instant?
+  /// Until when what comes waits for more to come.
+  private var gatheredUntil: ContinuousClock.Instant?
   /// What the disk took for it.
   private var lastSync = Duration.zero
   /// Whether the last commit failed: the log says when it begins and when it ends, not each time.
@@ -59,7 +59,8 @@ final class StorageWriter: @unchecked Sendable {
   ) {
     while let batch = next(queue) {
       if !batch.jobs.isEmpty {
-        lastWork = batch.jobs.count > batch.deliveries ? .now : nil
+        let isWork = batch.jobs.count > batch.deliveries
+        gatheredUntil = .now + (isWork ? options.workInterval : options.deliveryInterval)
         let changes = batch.deliveries > 0 ? changesBesideDeliveries : options.changeLimit
         commits.withLock { $0.changes = changes }
         guard commit(batch.jobs, batch.deliveries, notify) else { return }
@@ -133,14 +134,13 @@ final class StorageWriter: @unchecked Sendable {
     }
   }
 
-  /// Lets more come together when the last commit has begun only just now and held work of the runtime's. A commit costs
-  /// 0.2 ms of CPU whatever is in it, and on a fast disk it takes little longer: without this, a busy server would commit
-  /// every few changes by themselves, at the expense of its workers. Who comes to an idle server waits for nobody, and
-  /// deliveries alone do not either: while one commit is under way the listener takes the next of them. A sleep and no
-  /// wait, because each arrival would end a wait.
+  /// Lets more come together when the last commit has begun only just now. A commit costs 0.2 ms of CPU whatever is in it,
+  /// and on a fast disk it takes little longer: without this, a busy server would commit every few changes by themselves,
+  /// at the expense of its workers. Who comes to an idle server waits for nobody. A sleep and no wait, because each arrival
+  /// would end a wait.
   private func gather(_ queue: Monitor<SQLiteStore.Queue>) {
-    guard let lastWork else { return }
-    let left = lastWork + options.commitInterval - .now
+    guard let gatheredUntil else { return }
+    let left = gatheredUntil - .now
     guard left > .zero, queue.withLock({ !$0.isClosed && $0.deliveries.count < options.batchLimit })
     else { return }
     WorkerThread.sleep(for: left)
