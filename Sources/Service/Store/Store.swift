@@ -24,7 +24,8 @@ package protocol Store: AnyObject, Sendable {
 
   /// Applies all changes, in their order, or none: the latter also where a commit of the same chain has failed before.
   func commit(
-    _ changes: [Change], in chain: CommitChain?, then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void)
+    _ changes: [Change], in chain: CommitChain?,
+    then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void)
 
   /// `notify` is called after each commit that may hold new events and before its deliveries are answered, from
   /// the store's thread. There is one listener; a later one takes its place.
