@@ -306,13 +306,19 @@ extension TestBench {
     return order
   }
 
-  func replay(_ id: String, uncertain: String? = nil) throws -> [String] {
-    try replay([id], uncertain: uncertain)
+  func replay(
+    _ id: String, uncertain: String? = nil, revision: String? = nil
+  ) throws -> [String] {
+    try replay([id], uncertain: uncertain, revision: revision)
   }
 
   /// What became of each letter.
-  func replay(_ ids: [String], uncertain: String? = nil) throws -> [String] {
-    let more = uncertain.map { [(key: Value("uncertain"), value: Value.string($0))] } ?? []
+  func replay(
+    _ ids: [String], uncertain: String? = nil, revision: String? = nil
+  ) throws -> [String] {
+    let more = [("uncertain", uncertain), ("revision", revision)].compactMap { name, text in
+      text.map { (key: Value.string(name), value: Value.string($0)) }
+    }
     return try results(order(.replay, ids, more))
   }
 
