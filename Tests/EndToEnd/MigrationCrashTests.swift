@@ -34,6 +34,7 @@ import Testing
     #expect(server.said.contains("the store is brought to the next version of its schema"))
     #expect(server.said.contains("version=7 of=\(Schema.version)"))
     #expect(server.said.contains("the store has the schema of this program"))
+    #expect(Self.logSize(of: state) < Self.underWay, "the log keeps the room of the copy")
     server.stop()
     #expect(try Self.version(of: state) == Schema.version)
     #expect(

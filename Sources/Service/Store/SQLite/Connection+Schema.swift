@@ -4,7 +4,8 @@ import Telemetry
 extension Connection {
   /// Brings an empty or older database up to the current schema, each version in a transaction of its own: what a kill
   /// leaves is the version before, which the next start goes on from. Some rewrite a table, at half a million rows a
-  /// second, so the log says of an older store which version it is being brought to.
+  /// second, so the program's log says of an older store which version it is being brought to; and the write-ahead log,
+  /// which has held all of it, is moved into the file and cut, since nothing cuts it while the server runs.
   func migrate(
     to migrations: [String] = Schema.migrations, log: Log = .silent
   ) throws(StoreError) {
@@ -25,7 +26,10 @@ extension Connection {
           try setUserVersion(version + 1)
         }
       }
-      if isOlder { log.info("the store has the schema of this program") }
+      if isOlder {
+        Checkpointer.move(.truncate, self, log)
+        log.info("the store has the schema of this program")
+      }
     } catch let error as StoreError {
       throw error
     } catch let error as SQLiteError {
