@@ -102,9 +102,11 @@ package final class Engine: Sendable {
 
   /// Begins to work: first on what an earlier process has left, in the order of acceptance, then on what comes.
   ///
-  /// - Parameter texts: what the current graph was compiled from, kept for runs that outlive the configuration.
-  package func start(texts: [UInt8]) throws(StoreError) {
-    try record(texts, of: catalog.current)
+  /// - Parameters:
+  ///   - texts: what the current graph was compiled from, kept for runs that outlive the configuration.
+  ///   - files: what its messages may carry, by the digests of the bytes; kept as long as a message or texts name them.
+  package func start(texts: [UInt8], files: [String: [UInt8]] = [:]) throws(StoreError) {
+    try record(texts, files, of: catalog.current)
     try steady.goOn(try store.reader())
     let worker = Worker(
       lanes: lanes, store: store, catalog: catalog, attempts: attempts, clock: options.clock,
@@ -143,8 +145,10 @@ package final class Engine: Sendable {
 
   /// Swaps the configuration for new events; runs keep the one that they began with. Returns once its texts are
   /// durable.
-  package func reload(_ graph: ProjectGraph, texts: [UInt8]) throws(StoreError) {
-    try record(texts, of: graph)
+  package func reload(
+    _ graph: ProjectGraph, texts: [UInt8], files: [String: [UInt8]] = [:]
+  ) throws(StoreError) {
+    try record(texts, files, of: graph)
     catalog.replace(with: graph)
   }
 
@@ -217,11 +221,17 @@ package final class Engine: Sendable {
   }
 
   /// Keeps the texts of a configuration, and forgets those that nothing needs any more. The current one stays besides: a
-  /// worker may be about to begin a run with it.
-  private func record(_ texts: [UInt8], of graph: ProjectGraph) throws(StoreError) {
-    try store.commitNow([
-      .revision(digest: graph.revision, texts: texts),
-      .collectRevisions(keeping: [graph.revision, catalog.current.revision]),
-    ])
+  /// worker may be about to begin a run with it. The files are stored before any run begins that sends them, and in the
+  /// commit that names them: one that nobody names is taken away.
+  private func record(
+    _ texts: [UInt8], _ files: [String: [UInt8]], of graph: ProjectGraph
+  ) throws(StoreError) {
+    let digests = files.keys.sorted()
+    try store.commitNow(
+      files.sorted { $0.key < $1.key }.map { .attachedFile(digest: $0.key, content: $0.value) }
+        + [
+          .revision(digest: graph.revision, texts: texts, files: digests),
+          .collectRevisions(keeping: [graph.revision, catalog.current.revision]),
+        ])
   }
 }

@@ -8,7 +8,16 @@ struct FactBook {
   private let reader: any StoreReader
   private var candidates: [CandidateID: CandidateFacts] = [:]
   /// By sender and id: one sender's job 7 is not another's.
-  private var jobs: [String: DatedMembers] = [:]
+  private var jobs: [String: Job] = [:]
+
+  private struct Job {
+    var members = DatedMembers()
+    /// When the store was told last that somebody has spoken of it.
+    var saidAt: Timestamp = .earliest
+  }
+
+  /// So much later than the store says a job was spoken of last; kept are jobs for months.
+  private static let saidApart = Duration.seconds(86_400)
 
   /// Documents remembered beyond a commit.
   private static let room = 1_000
@@ -36,7 +45,7 @@ struct FactBook {
     var known = facts.known(of: event)
     // What the candidate's applications do not say of the job may be known from somebody else's.
     if let key = Self.jobKey(of: event) {
-      let job = try job(key).map
+      let job = try job(key).members.map
       if known.job.count < job.count { known.job = job.merging(known.job) }
     }
     return known
@@ -59,12 +68,12 @@ struct FactBook {
     candidates[candidate] = nil
     facts.learn(from: event)
     if let application = event.text(at: "application", "id"), let key = Self.jobKey(of: event) {
-      facts.complete(jobOf: application, from: try job(key))
+      facts.complete(jobOf: application, from: try job(key).members)
     }
     var written = [
       Fact(
         kind: .candidate, key: candidate.description, value: facts.document,
-        time: event.header.time)
+        time: event.header.time, saidAt: event.header.receivedAt)
     ]
     candidates[candidate] = facts
     if let key = Self.jobKey(of: event), let said = event.property("job")?.mapValue {
@@ -72,9 +81,14 @@ struct FactBook {
       jobs[key] = nil
       // Most events say of a job what is known already. A title that was said once and is said again a moment later
       // need not be made younger by a write of its own.
-      if job.learn(said, at: event.header.time.milliseconds) {
+      let saidAt = event.header.receivedAt
+      let hasChanged = job.members.learn(said, at: event.header.time.milliseconds)
+      if hasChanged || saidAt - job.saidAt >= Self.saidApart {
+        job.saidAt = max(job.saidAt, saidAt)
         written.append(
-          Fact(kind: .job, key: key, value: job.document, time: event.header.time))
+          Fact(
+            kind: .job, key: key, value: job.members.document, time: event.header.time,
+            saidAt: saidAt))
       }
       jobs[key] = job
     }
@@ -93,10 +107,12 @@ struct FactBook {
     return facts ?? CandidateFacts()
   }
 
-  private mutating func job(_ key: String) throws(StoreError) -> DatedMembers {
+  private mutating func job(_ key: String) throws(StoreError) -> Job {
     if let job = jobs[key] { return job }
-    let document = try reader.fact(.job, key).flatMap { try? Value(json: $0.value) }
-    let job = DatedMembers(document: document)
+    let fact = try reader.fact(.job, key)
+    let document = fact.flatMap { try? Value(json: $0.value) }
+    let job = Job(
+      members: DatedMembers(document: document), saidAt: fact?.saidAt ?? .earliest)
     jobs[key] = job
     return job
   }

@@ -21,6 +21,8 @@ final class Janitor: Sendable {
   private static let batch = 100
   /// Candidates of one commit: each has some dozen rows.
   private static let candidates = 25
+  /// Files of one commit: each may have some megabytes.
+  private static let files = 5
   /// Answers to other verbs are read at once; nobody asks for old ones.
   private static let commands = Duration.seconds(7 * 86_400)
 
@@ -68,8 +70,13 @@ final class Janitor: Sendable {
       guard let period = retention.period(of: kind) else { continue }
       try sweep(kind, before: now - period, reader)
     }
-    if let period = retention.candidates { try sweepCandidates(before: now - period, reader) }
+    if let period = retention.candidates {
+      try sweepCandidates(before: now - period, reader)
+      try sweepJobs(before: now - period, reader)
+    }
     if let period = retention.tasks { try sweepTasks(before: now - period, reader) }
+    // What named them may have gone just now.
+    try sweepAttachedFiles(reader)
     if let period = retention.outbox { sweepFiles(before: now - period) }
   }
 
@@ -105,12 +112,39 @@ final class Janitor: Sendable {
       while !rest.isEmpty, !rounds.isClosed {
         let batch = Array(rest.prefix(Self.candidates))
         rest = rest.dropFirst(batch.count)
-        guard dispatcher.carryOut(.forget(batch, untouchedSince: time)) != nil else { return }
+        guard dispatcher.carryOut(.forget(.candidates(batch, untouchedSince: time))) != nil else {
+          return
+        }
         for id in batch where try reader.record(of: id) == nil { count += 1 }
       }
       last = page.last
     } while last != nil && !rounds.isClosed
     tell("candidates", count)
+  }
+
+  /// On the dispatcher's thread, like candidates: it remembers what is known of jobs.
+  private func sweepJobs(before time: Timestamp, _ reader: any StoreReader) throws(StoreError) {
+    var count = 0
+    while !rounds.isClosed {
+      let jobs = try reader.jobs(unsaidSince: time, limit: Self.batch)
+      guard !jobs.isEmpty,
+        dispatcher.carryOut(.forget(.jobs(jobs, unsaidSince: time))) != nil
+      else { break }
+      count += jobs.count
+    }
+    tell("jobs", count)
+  }
+
+  /// Whatever is to be kept for ever: a file that nobody names cannot be asked for.
+  private func sweepAttachedFiles(_ reader: any StoreReader) throws(StoreError) {
+    var count = 0
+    while !rounds.isClosed {
+      let files = try reader.unusedFiles(limit: Self.files)
+      guard !files.isEmpty else { break }
+      try store.commitNow([.forgetFiles(files)])
+      count += files.count
+    }
+    tell("files", count)
   }
 
   private func sweepTasks(

@@ -322,7 +322,8 @@ struct RunDriver {
         StepRecord(
           run: run.id, id: id, ordinal: ordinal, action: step.action, state: state,
           attempts: step.attempts, answered: step.answered,
-          request: request?.value.jsonBytes(), result: step.result?.jsonBytes(),
+          request: request?.value.jsonBytes(), files: request?.files ?? [],
+          result: step.result?.jsonBytes(),
           answer: answer, reason: step.reason, wantedAt: run.wantedAt, at: now)))
   }
 
@@ -384,6 +385,14 @@ extension RunMachine {
 }
 
 extension ActionRequest {
+  /// Digests of the files that go with it.
+  fileprivate var files: [String] {
+    switch self {
+    case .email(let request): request.attachments.map(\.digest)
+    case .task, .candidateUpdate, .web, .slack, .hubSpotContact, .sms, .ats, .stop, .wait: []
+    }
+  }
+
   /// What the record calls the message: its template, else the action; nil for what is no message.
   fileprivate func messageName(of action: String) -> String? {
     switch self {

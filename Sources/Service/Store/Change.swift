@@ -13,8 +13,8 @@ package enum Change: Sendable {
   /// Two records are one person: whatever led to `candidate` leads to `into` from now on, and its facts go. The
   /// record itself is taken in when it is `event`'s turn, with `absorbed`.
   case join(CandidateID, into: CandidateID, event: EventID, at: Timestamp)
-  /// The texts that a digest stands for; written once.
-  case revision(digest: String, texts: [UInt8])
+  /// The texts that a digest stands for, and the digests of the files that its messages may carry; written once.
+  case revision(digest: String, texts: [UInt8], files: [String] = [])
   /// The bytes of a file that messages carry, by their digest; written once.
   case attachedFile(digest: String, content: [UInt8])
   /// The texts of all other revisions go, but for those that something still needs.
@@ -65,6 +65,10 @@ package enum Change: Sendable {
   case forgetCandidates([CandidateID], untouchedSince: Timestamp)
   /// Those that are not done stay.
   case forgetTasks([TaskID])
+  /// Files of messages, by their digests; those stay that a message or a configuration names.
+  case forgetFiles([String])
+  /// What is known of these jobs, by the keys of their facts, goes where nobody has spoken of them since then.
+  case forgetJobs([String], unsaidSince: Timestamp)
   /// Those that were answered before.
   case forgetCommands(before: Timestamp)
 }
@@ -175,6 +179,9 @@ package struct StepRecord: Sendable {
   package var answered: Int
   /// The rendered request of the last try, as JSON; nil leaves what is stored.
   package var request: [UInt8]?
+  /// Digests of the files that the request names; they are kept as long as the runs of its event. Empty where the record
+  /// was read or has no request of its own: what was noted of the step stays.
+  package var files: [String]
   /// What later steps read as `steps.<id>`, as JSON.
   package var result: [UInt8]?
   /// What the receiver said when it refused the last time; nil leaves what is stored.
@@ -186,8 +193,8 @@ package struct StepRecord: Sendable {
 
   package init(
     run: RunID, id: String, ordinal: Int, action: String, state: StepRecordState, attempts: Int,
-    answered: Int, request: [UInt8]? = nil, result: [UInt8]? = nil, answer: [UInt8]? = nil,
-    reason: String? = nil, wantedAt: Timestamp? = nil, at: Timestamp
+    answered: Int, request: [UInt8]? = nil, files: [String] = [], result: [UInt8]? = nil,
+    answer: [UInt8]? = nil, reason: String? = nil, wantedAt: Timestamp? = nil, at: Timestamp
   ) {
     self.run = run
     self.id = id
@@ -197,6 +204,7 @@ package struct StepRecord: Sendable {
     self.attempts = attempts
     self.answered = answered
     self.request = request
+    self.files = files
     self.result = result
     self.answer = answer
     self.reason = reason
@@ -304,11 +312,14 @@ package struct Fact: Sendable {
   package let value: [UInt8]
   /// When the event that said it happened.
   package let time: Timestamp
+  /// When it came to us.
+  package let saidAt: Timestamp
 
-  package init(kind: Kind, key: String, value: [UInt8], time: Timestamp) {
+  package init(kind: Kind, key: String, value: [UInt8], time: Timestamp, saidAt: Timestamp) {
     self.kind = kind
     self.key = key
     self.value = value
     self.time = time
+    self.saidAt = saidAt
   }
 }

@@ -15,7 +15,8 @@ package struct Retention: Sendable, Hashable {
   package var deliveries: Duration?
   package var events: Duration?
   /// Since something happened to a candidate. Goes with all that is kept of the candidate: record, ids, addresses, tags,
-  /// what connectors remember, tasks, and the contents of deliveries and events.
+  /// what connectors remember, tasks, and the contents of deliveries and events. What is known of a job goes so long after
+  /// somebody has spoken of it last.
   package var candidates: Duration?
   /// Since a task was done.
   package var tasks: Duration?

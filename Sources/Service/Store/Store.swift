@@ -119,6 +119,10 @@ package protocol EventReader {
   ) throws(StoreError) -> ForgettablePage
   /// Those that were done first of those that were done before then.
   func tasks(doneBefore time: Timestamp, limit: Int) throws(StoreError) -> [TaskID]
+  /// The digests of files that no message and no configuration names.
+  func unusedFiles(limit: Int) throws(StoreError) -> [String]
+  /// The keys of the facts of jobs of which nobody has spoken since then, longest ago first.
+  func jobs(unsaidSince time: Timestamp, limit: Int) throws(StoreError) -> [String]
   /// What other verbs asked the server for and nobody has answered yet, oldest first.
   func requestedCommands(limit: Int) throws(StoreError) -> [StoreCommand]
 }

@@ -15,8 +15,8 @@ extension Server {
     let parts = try ServerParts(
       configuration, graph: graph, outbox: outbox, notes: notes, shelf: shelf, options)
     do throws(StoreError) {
-      try Self.keep(configuration.attached, in: store)
-      try engine.reload(graph, texts: configuration.files.document.jsonBytes())
+      try engine.reload(
+        graph, texts: configuration.files.document.jsonBytes(), files: configuration.attached)
     } catch {
       throw .failure("its texts cannot be stored: \(error.description)")
     }

@@ -107,10 +107,10 @@ final class Server {
         return health == .fine ? engine.obstacle : health.description
       }, now: { clock.now() })
     do {
-      try Self.keep(configuration.attached, in: store)
       shelf.put(configuration.attached)
       shelf.stand(before: store)
-      try engine.start(texts: configuration.files.document.jsonBytes())
+      try engine.start(
+        texts: configuration.files.document.jsonBytes(), files: configuration.attached)
       listener = try Self.listener(options.address, options.port, intake, options.log)
       metricsListener = try options.metricsAddress.map { place in
         try Self.listener(place.address, place.port, MetricsPage(metrics: metrics), options.log)
@@ -148,15 +148,6 @@ final class Server {
       options.log.warning(
         "nobody can be told where it listens", ["error": LogValue(error)])
     }
-  }
-
-  /// Stores the files that messages carry, before any run begins that sends them.
-  static func keep(
-    _ files: [String: [UInt8]], in store: SQLiteStore
-  ) throws(StoreError) {
-    guard !files.isEmpty else { return }
-    try store.commitNow(
-      files.sorted { $0.key < $1.key }.map { .attachedFile(digest: $0.key, content: $0.value) })
   }
 
   /// Stops accepting, ends or records what is in hand, writes the outbox, closes the store. What is not done within

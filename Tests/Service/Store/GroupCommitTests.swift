@@ -18,7 +18,7 @@ import Values
 
   @Test func `a full disk acknowledges nobody, and later all goes on`() throws {
     var options = SQLiteStore.Options()
-    options.pageLimit = 60
+    options.pageLimit = 80
     let store = try SQLiteStore(folder.files, options)
     defer { store.close() }
     let large = String(repeating: "x", count: 1_000_000)
@@ -37,7 +37,7 @@ import Values
     throws
   {
     var options = SQLiteStore.Options()
-    options.pageLimit = 60
+    options.pageLimit = 80
     options.probeInterval = .milliseconds(1)
     let store = try SQLiteStore(folder.files, options)
     defer { store.close() }

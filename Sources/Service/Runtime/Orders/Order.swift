@@ -6,8 +6,15 @@ import Values
 enum Order: Sendable {
   case letters(LetterOrder)
   case repetition(RepetitionRequest)
-  /// Nothing has happened to them since then, and it is to be kept no longer.
-  case forget([CandidateID], untouchedSince: Timestamp)
+  case forget(Forgettable)
+
+  /// Of whom nothing is to be kept any longer.
+  enum Forgettable: Sendable {
+    /// To whom nothing has happened since then.
+    case candidates([CandidateID], untouchedSince: Timestamp)
+    /// By the keys of their facts: of which nobody has spoken since then.
+    case jobs([String], unsaidSince: Timestamp)
+  }
 }
 
 /// What became of one record that an order named.

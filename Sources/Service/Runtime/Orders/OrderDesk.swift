@@ -25,8 +25,10 @@ struct OrderDesk {
     switch order {
     case .letters(let order): try plan(order)
     case .repetition(let order): try plan(order)
-    case .forget(let candidates, let time):
+    case .forget(.candidates(let candidates, let time)):
       Plan(changes: [.forgetCandidates(candidates, untouchedSince: time)])
+    case .forget(.jobs(let keys, let time)):
+      Plan(changes: [.forgetJobs(keys, unsaidSince: time)])
     }
   }
 

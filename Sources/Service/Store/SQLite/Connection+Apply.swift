@@ -18,10 +18,15 @@ extension Connection {
     case .fact(let fact): try apply(fact)
     case .join(let loser, let winner, let event, let at):
       try join(loser, into: winner, event: event, at: at)
-    case .revision(let digest, let texts):
+    case .revision(let digest, let texts, let files):
       try run(
         "INSERT INTO revisions (digest, texts) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
         [.text(digest), Seal.close(texts)])
+      for file in files {
+        try run(
+          "INSERT INTO revision_files (revision, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
+          [.text(digest), .text(file)])
+      }
     case .attachedFile(let digest, let content):
       try run(
         "INSERT INTO attached_files (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
@@ -88,6 +93,8 @@ extension Connection {
     case .forgetCandidates(let candidates, let time):
       try forget(candidates, untouchedSince: time)
     case .forgetTasks(let tasks): try forget(tasks)
+    case .forgetFiles(let digests): try forget(files: digests)
+    case .forgetJobs(let keys, let time): try forget(jobs: keys, unsaidSince: time)
     case .taskDone(let id, let at):
       let state: TaskState = at == nil ? .open : .done
       try run(
@@ -138,11 +145,15 @@ extension Connection {
   private func apply(_ fact: Fact) throws(SQLiteError) {
     try run(
       """
-      INSERT INTO facts (kind, key, value, event_time) VALUES (?, ?, ?, ?)
+      INSERT INTO facts (kind, key, value, event_time, said_at) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (kind, key) DO UPDATE
-        SET value = excluded.value, event_time = max(event_time, excluded.event_time)
+        SET value = excluded.value, event_time = max(event_time, excluded.event_time),
+          said_at = max(coalesce(said_at, 0), excluded.said_at)
       """,
-      [.text(fact.kind.rawValue), .text(fact.key), Seal.close(fact.value), .time(fact.time)])
+      [
+        .text(fact.kind.rawValue), .text(fact.key), Seal.close(fact.value), .time(fact.time),
+        .time(fact.saidAt),
+      ])
   }
 
   private func apply(_ record: CandidateRecord) throws(SQLiteError) {
@@ -212,6 +223,7 @@ extension Connection {
         .optional(step.reason), .time(step.at), .time(step.at), Seal.close(step.request),
         Seal.close(step.result), Seal.close(step.answer), .time(step.wantedAt),
       ])
+    try noteFiles(of: step)
   }
 
   /// Enters the effect into the ledger and writes the rows that it consists of, unless the ledger has it already.

@@ -55,6 +55,11 @@ extension Connection {
       DELETE FROM steps WHERE run IN (
         SELECT runs.id FROM runs JOIN deliveries ON deliveries.id = runs.event WHERE deliveries.seq = ?)
       """, event)
+    try run(
+      """
+      DELETE FROM step_files WHERE run IN (
+        SELECT runs.id FROM runs JOIN deliveries ON deliveries.id = runs.event WHERE deliveries.seq = ?)
+      """, event)
     try run("DELETE FROM runs WHERE event = (SELECT id FROM deliveries WHERE seq = ?)", event)
     try run("DELETE FROM effects WHERE event = (SELECT id FROM deliveries WHERE seq = ?)", event)
     try run(

@@ -86,5 +86,6 @@ extension Connection {
         AND digest NOT IN (
           SELECT revision FROM repetitions WHERE ended_at IS NULL AND revision IS NOT NULL)
       """, [.text(Value.list(digests.map { .string($0) }).json())])
+    try run("DELETE FROM revision_files WHERE revision NOT IN (SELECT digest FROM revisions)")
   }
 }

@@ -60,10 +60,12 @@ extension SQLiteReader: IdentityReader {
   package func fact(_ kind: Fact.Kind, _ key: String) throws(StoreError) -> Fact? {
     try storeErrors { () throws(SQLiteError) in
       try connection.first(
-        "SELECT value, event_time FROM facts WHERE kind = ? AND key = ?",
+        "SELECT value, event_time, said_at FROM facts WHERE kind = ? AND key = ?",
         [.text(kind.rawValue), .text(key)]
       ) { row throws(SQLiteError) in
-        Fact(kind: kind, key: key, value: try row.sealed(0), time: row.time(1))
+        Fact(
+          kind: kind, key: key, value: try row.sealed(0), time: row.time(1),
+          saidAt: row.optionalTime(2) ?? row.time(1))
       }
     }
   }

@@ -8,7 +8,7 @@ enum Schema {
   /// One script for each version, from 1 on.
   static let migrations: [String] = [
     version1, version2, alerts, contentApart, waits, operations, effects, letters, connections,
-    attachedFiles, tags, patience, retention,
+    attachedFiles, tags, patience, retention, usage,
   ]
 
   static var version: Int { migrations.count }

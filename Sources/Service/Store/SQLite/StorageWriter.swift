@@ -48,7 +48,7 @@ final class StorageWriter: @unchecked Sendable {
       }
       return (connection, try RefusedRing(path: files.refused))
     }
-    try connection.migrate()
+    try connection.migrate(log: options.log)
     try keys.load(from: connection)
   }
 

@@ -84,11 +84,11 @@ extension RecordSpecification {
         "Headers and bodies, as they came. Events that wait for a person keep theirs."),
       .optional(
         "events", .duration, examples: ["730d"],
-        "What the events said, with their runs, steps, messages and closed dead letters. What is gone cannot be replayed."
+        "What the events said, with their runs, steps, messages and closed dead letters, and the files that no other message and not the configuration needs. What is gone cannot be replayed."
       ),
       .optional(
         "candidates", .duration, examples: ["730d"],
-        "Personal data: all that is kept of a candidate goes, so long after the last thing that happened to them, also what `deliveries` and `events` would keep longer. Who waits for something, or has an open task or dead letter, stays."
+        "Personal data: all that is kept of a candidate goes, so long after the last thing that happened to them, also what `deliveries` and `events` would keep longer. Who waits for something, or has an open task or dead letter, stays. What is known of a job goes so long after the last event that spoke of it."
       ),
       .optional(
         "tasks", .duration, examples: ["365d"],
