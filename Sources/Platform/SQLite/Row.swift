@@ -38,6 +38,17 @@ package struct Row: ~Copyable {
     return unsafe body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
   }
 
+  /// What `Argument.sixteenBytes` has bound; nil for a blob of another length.
+  package func sixteenBytes(_ column: Int32) -> (high: UInt64, low: UInt64)? {
+    unsafe withBlob(column) { bytes in
+      guard bytes.count == 16 else { return nil }
+      return unsafe (
+        UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
+  }
+
   package func optionalInteger(_ column: Int32) -> Int64? {
     isNull(column) ? nil : integer(column)
   }

@@ -12,16 +12,11 @@ final class FailureLog: Sendable {
   }
 
   private let log: Log
-  private let counters: IntakeCounters
   private let state = Mutex(State())
 
-  init(_ log: Log, _ counters: IntakeCounters) {
-    self.log = log
-    self.counters = counters
-  }
+  init(_ log: Log) { self.log = log }
 
   func report(_ message: String, source: String, error: String, at time: Timestamp) {
-    counters.countFailed(from: source)
     let others = state.withLock { state -> Int? in
       guard time.seconds != state.lastSecond else {
         state.unsaid += 1

@@ -2,29 +2,38 @@ import Store
 import Telemetry
 import Values
 
-/// What the intake counts and measures.
-struct IntakeCounters: Sendable {
-  private let metrics: Metrics
+/// What the intake counts and measures of one source. The numbers are looked up once, for that takes a lock that workers
+/// take too, and senders must not wait for those.
+final class IntakeCounters: Sendable {
+  private let accepted: Counter
+  private let known: Counter
+  private let unmatched: Counter
+  /// By the sender's fault.
+  let refused: Counter
+  /// By ours.
+  let failed: Counter
+  private let answerTime: Histogram
 
-  init(_ metrics: Metrics) { self.metrics = metrics }
-
-  /// An answer has left; `took` is the time since the request was there.
-  func count(_ acceptance: Acceptance, from source: String, took time: Duration) {
-    let answer =
-      switch acceptance {
-      case .new, .unmatched, .conflict, .answerOnly: "accepted"
-      case .duplicate, .ignored: "known"
-      }
-    if case .unmatched = acceptance { metrics.counter(.unmatchedDeliveries, source).add() }
-    metrics.counter(.deliveries, source, answer).add()
-    metrics.histogram(.answerTime, source).record(time)
+  init(_ metrics: Metrics, source: String) {
+    accepted = metrics.counter(.deliveries, source, "accepted")
+    known = metrics.counter(.deliveries, source, "known")
+    refused = metrics.counter(.deliveries, source, "refused")
+    failed = metrics.counter(.deliveries, source, "failed")
+    unmatched = metrics.counter(.unmatchedDeliveries, source)
+    answerTime = metrics.histogram(.answerTime, source)
   }
 
-  /// By the sender's fault.
-  func countRefused(from source: String) { metrics.counter(.deliveries, source, "refused").add() }
-
-  /// By ours.
-  func countFailed(from source: String) { metrics.counter(.deliveries, source, "failed").add() }
+  /// An answer has left; `took` is the time since the request was there.
+  func count(_ acceptance: Acceptance, took time: Duration) {
+    switch acceptance {
+    case .new, .conflict, .answerOnly: accepted.add()
+    case .unmatched:
+      accepted.add()
+      unmatched.add()
+    case .duplicate, .ignored: known.add()
+    }
+    answerTime.record(time)
+  }
 }
 
 extension MetricFamily {

@@ -19,14 +19,20 @@ package final class IntakeEndpoint: HTTPHandler {
   private let acceptor: any DeliveryAcceptor
   private let limits: IntakeLimits
   private let log: Log
-  private let counters: IntakeCounters
+  private let metrics: Metrics
   private let failures: FailureLog
   private let now: @Sendable () -> Timestamp
   private let obstacle: @Sendable () -> String?
   private let isReady = Atomic<Bool>(false)
-  private let entries: Mutex<[String: SourceEntry]>
+  private let doors: Mutex<[String: Door]>
   private let parser: BodyParser
   private let unverified: Mutex<UnverifiedLimit>
+
+  /// A source, and what is counted of it.
+  private struct Door {
+    let entry: SourceEntry
+    let counters: IntakeCounters
+  }
 
   /// - Parameters:
   ///   - obstacle: why deliveries could not be stored or worked on now, for `/readyz`; nil where they can. Asked on the
@@ -44,9 +50,9 @@ package final class IntakeEndpoint: HTTPHandler {
     self.log = log
     self.now = now
     self.obstacle = obstacle
-    counters = IntakeCounters(metrics)
-    failures = FailureLog(log, counters)
-    entries = Mutex(Self.byPath(sources))
+    self.metrics = metrics
+    failures = FailureLog(log)
+    doors = Mutex(Self.byPath(sources, metrics))
     parser = BodyParser(maximumLength: limits.bodyBytes)
     unverified = Mutex(
       UnverifiedLimit(burst: limits.unverifiedBurst, perSecond: limits.unverifiedPerSecond))
@@ -54,8 +60,8 @@ package final class IntakeEndpoint: HTTPHandler {
 
   /// Serves other sources from now on.
   package func serve(_ sources: [SourceEntry]) {
-    let byPath = Self.byPath(sources)
-    entries.withLock { $0 = byPath }
+    let byPath = Self.byPath(sources, metrics)
+    doors.withLock { $0 = byPath }
   }
 
   /// What `/readyz` says; not ready until told otherwise. Deliveries are taken all the same.
@@ -64,7 +70,7 @@ package final class IntakeEndpoint: HTTPHandler {
   // MARK: - HTTPHandler
 
   package func admit(_ request: HTTPRequest) -> HTTPAdmission {
-    if entry(for: request) != nil {
+    if door(for: request) != nil {
       return request.method == .post
         ? .read(atMost: limits.bodyBytes) : .answer(Answers.onlyPost)
     }
@@ -78,20 +84,20 @@ package final class IntakeEndpoint: HTTPHandler {
   }
 
   package func handle(_ request: HTTPRequest) -> HTTPDisposition {
-    guard let entry = entry(for: request) else { return .answer(Answers.notFound) }
-    var incoming = IncomingDelivery(request, entry, receivedAt: now())
+    guard let door = door(for: request) else { return .answer(Answers.notFound) }
+    var incoming = IncomingDelivery(request, door.entry, receivedAt: now())
     do throws(IntakeFault) {
-      return accept(try incoming.examine(with: parser), from: entry, request)
+      return accept(try incoming.examine(with: parser), at: door, request)
     } catch {
-      return .answer(answer(to: error, &incoming, request))
+      return .answer(answer(to: error, &incoming, request, door.counters))
     }
   }
 
   package func refuseTooLarge(_ request: HTTPRequest) -> HTTPResponse {
-    if let entry = entry(for: request) {
-      var incoming = IncomingDelivery(request, entry, receivedAt: now())
+    if let door = door(for: request) {
+      var incoming = IncomingDelivery(request, door.entry, receivedAt: now())
       if isWithinLimit(request, at: incoming.receivedAt) {
-        refuse(&incoming, request, status: 413, reason: "the body is too large")
+        refuse(&incoming, request, door.counters, status: 413, reason: "the body is too large")
       }
     }
     return Answers.tooLarge
@@ -107,16 +113,16 @@ package final class IntakeEndpoint: HTTPHandler {
   // MARK: - Outcomes
 
   private func accept(
-    _ delivery: Delivery, from entry: SourceEntry, _ request: HTTPRequest
+    _ delivery: Delivery, at door: Door, _ request: HTTPRequest
   ) -> HTTPDisposition {
     let pending = request.answerLater()
     let (source, receivedAt) = (delivery.source, delivery.receivedAt)
     let start = ContinuousClock.now
-    acceptor.accept(delivery) { [counters, failures, log] result in
+    acceptor.accept(delivery) { [failures, log] result in
       switch result {
       case .success(let acceptance):
-        counters.count(acceptance, from: source, took: .now - start)
-        pending.answer(entry.answer(to: acceptance.delivery))
+        door.counters.count(acceptance, took: .now - start)
+        pending.answer(door.entry.answer(to: acceptance.delivery))
         if case .conflict(let id, with: let first) = acceptance {
           log.warning(
             "an event id came again with other content",
@@ -124,6 +130,7 @@ package final class IntakeEndpoint: HTTPHandler {
         }
       case .failure(let error):
         pending.answer(Answers.unavailable)
+        door.counters.failed.add()
         failures.report(
           "a delivery could not be stored", source: source, error: error.description,
           at: receivedAt)
@@ -133,21 +140,23 @@ package final class IntakeEndpoint: HTTPHandler {
   }
 
   private func answer(
-    to fault: IntakeFault, _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest
+    to fault: IntakeFault, _ incoming: inout IncomingDelivery<HTTPRequest>,
+    _ request: HTTPRequest, _ counters: IntakeCounters
   ) -> HTTPResponse {
     switch fault {
     case .notVerified(let refusal):
       guard isWithinLimit(request, at: incoming.receivedAt) else {
-        counters.countRefused(from: incoming.entry.graph.name)
+        counters.refused.add()
         return Answers.tooManyUnverified
       }
-      refuse(&incoming, request, status: 401, reason: refusal.rawValue)
+      refuse(&incoming, request, counters, status: 401, reason: refusal.rawValue)
       return Answers.notVerified
     case .notJSON(let error):
       let reason = "\(error.message), at byte \(error.offset)"
-      refuse(&incoming, request, status: 400, reason: reason)
+      refuse(&incoming, request, counters, status: 400, reason: reason)
       return HTTPResponse(400, text: "the body is no JSON that can be taken: \(reason)")
     case .cryptography(let error):
+      counters.failed.add()
       failures.report(
         "a delivery could not be verified", source: incoming.entry.graph.name,
         error: "\(error)", at: incoming.receivedAt)
@@ -157,10 +166,10 @@ package final class IntakeEndpoint: HTTPHandler {
 
   /// Keeps and logs what was refused.
   private func refuse(
-    _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest, status: Int,
-    reason: String
+    _ incoming: inout IncomingDelivery<HTTPRequest>, _ request: HTTPRequest,
+    _ counters: IntakeCounters, status: Int, reason: String
   ) {
-    counters.countRefused(from: incoming.entry.graph.name)
+    counters.refused.add()
     acceptor.refuse(incoming.refused(status, reason))
     log.warning(
       "a delivery was refused",
@@ -175,19 +184,25 @@ package final class IntakeEndpoint: HTTPHandler {
     return unverified.withLock { $0.allows(request.remoteAddress, at: seconds) }
   }
 
-  private func entry(for request: HTTPRequest) -> SourceEntry? {
+  private func door(for request: HTTPRequest) -> Door? {
     let path = request.path
-    return entries.withLock { entries in
-      if let entry = entries[path] { return entry }
+    return doors.withLock { doors in
+      if let door = doors[path] { return door }
       // A source with its secret in the address has one segment more than it is known by.
-      guard let slash = path.lastIndex(of: "/"), let entry = entries[String(path[..<slash])],
-        entry.verifier?.isInPath == true
+      guard let slash = path.lastIndex(of: "/"), let door = doors[String(path[..<slash])],
+        door.entry.verifier?.isInPath == true
       else { return nil }
-      return entry
+      return door
     }
   }
 
-  private static func byPath(_ sources: [SourceEntry]) -> [String: SourceEntry] {
-    Dictionary(sources.map { ($0.graph.path, $0) }) { first, _ in first }
+  private static func byPath(_ sources: [SourceEntry], _ metrics: Metrics) -> [String: Door] {
+    let doors = sources.map { entry in
+      (
+        entry.graph.path,
+        Door(entry: entry, counters: IntakeCounters(metrics, source: entry.graph.name))
+      )
+    }
+    return Dictionary(doors) { first, _ in first }
   }
 }

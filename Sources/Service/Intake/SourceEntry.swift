@@ -2,8 +2,8 @@ import CEL
 package import Graph
 import HTTPServer
 
-/// A source at the door: its graph with the means to verify and to answer it.
-package struct SourceEntry: Sendable {
+/// A source at the door: its graph with the means to verify and to answer it. A class, since each delivery takes one.
+package final class SourceEntry: Sendable {
   package let graph: SourceGraph
   /// Nil: deliveries need no signature.
   let verifier: SignatureVerifier?

@@ -90,7 +90,7 @@ import Values
     try SQLiteStore(folder.files).close()
     let connection = try Connection(path: folder.files.database)
     let keys = try (0..<6).map { try DeliveryKey.of(eventID: "e-\($0)", source: "s") }
-    var index = DeliveryKeys(limit: 4)
+    var index = DeliveryKeys(limit: 4, filterBytes: 64)
     for (place, key) in keys.prefix(4).enumerated() {
       index.set(key, to: .init(delivery: Int64(place), until: nil))
     }
@@ -101,7 +101,7 @@ import Values
     try connection.run("BEGIN IMMEDIATE")
     index.set(keys[4], to: .init(delivery: 40, until: nil))
     index.set(keys[5], to: .init(delivery: 5, until: nil))
-    try index.settle(10, in: connection)
+    try index.settle(in: connection)
     connection.rollBack()
     index.rolledBack()
 
@@ -119,7 +119,7 @@ import Values
   @Test func `a row that was rolled back does not count as settled`() throws {
     try SQLiteStore(folder.files).close()
     let connection = try Connection(path: folder.files.database)
-    var index = DeliveryKeys(limit: 100)
+    var index = DeliveryKeys(limit: 100, filterBytes: 64)
     index.set(try .of(eventID: "a", source: "s"), to: .init(delivery: 1, until: nil))
     index.committed()
     index.set(try .of(eventID: "b", source: "s"), to: .init(delivery: 2, until: nil))
@@ -129,6 +129,81 @@ import Values
       "SELECT value FROM metadata WHERE key = 'keys_settled'"
     ) { row in row.text(0) }
     #expect(settled == "1")
+  }
+
+  @Test func `rows up to the mark have all of their keys in the table`() throws {
+    let store = try open(keysInMemory: 16)
+    for place in 0..<200 { _ = store.acceptNow(number(place)) }
+    store.crash()
+    let connection = try Connection(path: folder.files.database, access: .readOnly)
+    let mark = try #require(
+      try connection.first("SELECT value FROM metadata WHERE key = 'keys_settled'") { row in
+        Int(row.text(0))
+      } ?? nil)
+    #expect(mark > 100 && mark < 200)
+    let index = DeliveryKeys(limit: 16, filterBytes: 64)
+    let source = Delivery.sample().source
+    for place in 0..<mark {
+      let holder = try index.holder(of: .of(eventID: "e-\(place)", source: source), in: connection)
+      #expect(holder?.delivery == Int64(place + 1))
+    }
+  }
+
+  @Test func `once the table was read, strangers are not looked up in it`() throws {
+    try SQLiteStore(folder.files).close()
+    let connection = try Connection(path: folder.files.database)
+    // Three pieces of the scan.
+    let known = try (0..<20_000).map { try DeliveryKey.of(eventID: "e-\($0)", source: "s") }
+    var earlier = DeliveryKeys(limit: 100, filterBytes: 1 << 16)
+    for (place, key) in known.enumerated() {
+      earlier.set(key, to: .init(delivery: Int64(place), until: nil))
+    }
+    earlier.committed()
+    try earlier.settleAll(in: connection)
+
+    var options = SQLiteStore.Options()
+    options.keyFilterBytes = 1 << 16
+    var index = DeliveryKeys(limit: 100, filterBytes: options.keyFilterBytes)
+    let scan = KeyScan(folder.files, options)
+    scan.run()
+    index.complete(with: try #require(scan.take()))
+    #expect(scan.take() == nil)
+    for place in stride(from: 0, to: known.count, by: 97) {
+      #expect(try index.holder(of: known[place], in: connection)?.delivery == Int64(place))
+    }
+    try connection.execute("DROP TABLE delivery_keys")
+    var lookedUp = 0
+    for place in 0..<1000 {
+      let stranger = try DeliveryKey.of(eventID: "e-\(place)", source: "other")
+      do { #expect(try index.holder(of: stranger, in: connection) == nil) } catch { lookedUp += 1 }
+    }
+    // 26 bits for each of the keys that are known.
+    #expect(lookedUp < 10)
+    #expect(throws: SQLiteError.self) { try index.holder(of: known[0], in: connection) }
+  }
+
+  @Test func `a scan that is stopped or cannot read finds nothing`() throws {
+    try SQLiteStore(folder.files).close()
+    let stopped = KeyScan(folder.files, SQLiteStore.Options())
+    stopped.stop()
+    stopped.run()
+    #expect(stopped.take() == nil)
+    try Connection(path: folder.files.database).execute("DROP TABLE delivery_keys")
+    let refused = KeyScan(folder.files, SQLiteStore.Options())
+    refused.run()
+    #expect(refused.take() == nil)
+  }
+
+  @Test func `a filter holds what was added to it or to the other`() throws {
+    let keys = try (0..<300).map { try DeliveryKey.of(eventID: "\($0)", source: "s") }
+    var filter = KeyFilter(bytes: 1024)
+    for key in keys[..<100] { filter.add(key) }
+    var other = KeyFilter(bytes: 1024)
+    for key in keys[100..<200] { other.add(key) }
+    #expect(keys[..<100].allSatisfy(filter.mayHold))
+    filter.formUnion(other)
+    #expect(keys[..<200].allSatisfy(filter.mayHold))
+    #expect(keys[200...].filter(filter.mayHold).count < 10)
   }
 
   @Test func `keys tell source, kind and text apart`() throws {

@@ -35,6 +35,11 @@ struct DeliveryKey: Hashable, Comparable {
     }
   }
 
+  init(high: UInt64, low: UInt64) { (self.high, self.low) = (high, low) }
+
+  /// A digest needs no more than some of its bits to be told from others.
+  func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
   /// As the database orders the bytes.
   static func < (left: DeliveryKey, right: DeliveryKey) -> Bool {
     (left.high, left.low) < (right.high, right.low)

@@ -6,11 +6,14 @@ import Values
 ///
 /// Keys are digests, scattered all over. A unique index of SQLite's would have a page written for nearly each of them
 /// (8 KB into the log, and again into the file: 12 to 15 µs of a delivery's 50, measured with 100,000 rows). So a key is
-/// durable in the row of its delivery, lies here in memory at first, and is put into `delivery_keys` later: when `limit`
-/// have come together they are sorted and written in the order of the keys, some with each commit, so that neighbours
-/// share pages. `metadata.keys_settled` is the last row whose keys are all in the table; a start reads the rows behind
-/// it. Nothing is looked up outside the transaction that writes what follows from it, so of two deliveries with one key
-/// the second finds the first, always.
+/// durable in the row of its delivery, lies here in memory at first, and is put into `delivery_keys` later. In memory
+/// keys lie in groups that are neighbours in the table. Whenever there are more than `limit`, the next group in turn is
+/// written whole: its keys share pages. `metadata.keys_settled` is the last row whose keys are all in the table, known
+/// anew each time that all groups have had their turn; a start reads the rows behind it.
+///
+/// Most keys that come are new; a filter says so of nearly all of them (see `KeyFilter`), so that neither memory nor table
+/// is searched. Nothing is looked up outside the transaction that writes what follows from it, so of two deliveries with
+/// one key the second finds the first, always.
 struct DeliveryKeys {
   struct Holder: Equatable {
     /// `deliveries.seq`
@@ -19,31 +22,54 @@ struct DeliveryKeys {
     let until: Timestamp?
   }
 
-  /// Keys that come together in memory.
+  /// Keys that lie in memory.
   private let limit: Int
 
-  /// Not in the table.
-  private var recent: [DeliveryKey: Holder] = [:]
-  /// On their way into the table: sorted, with the number of those that are in it.
-  private var settling: [DeliveryKey: Holder] = [:]
-  private var order: [DeliveryKey] = []
-  private var settled = 0
-  /// The last delivery that has keys in `recent`, and in `settling`.
-  private var lastRecent: Int64 = 0
-  private var lastSettling: Int64 = 0
+  /// Not in the table. By the first bits of the key, and so in the order of the table.
+  private var groups = [[DeliveryKey: Holder]](repeating: [:], count: Self.groupCount)
+  private var count = 0
+  private var place = Place()
+  private static let groupBits = 10
+  private static let groupCount = 1 << groupBits
+
+  /// Holds every key that this process took in, and once `isFilterWhole` every other one as well.
+  private var filter: KeyFilter
+  private var isFilterWhole = false
+
+  /// Where the turns have come to.
+  private struct Place {
+    /// The group whose turn is next.
+    var group = 0
+    /// The last delivery that has keys here.
+    var last: Int64 = 0
+    /// What that was when the first group had its turn: after the last group's, the table has all of its keys.
+    var roundBegan: Int64 = 0
+  }
 
   /// What the transaction under way has changed.
   private var replaced: [(key: DeliveryKey, before: Holder?)] = []
-  private var settledBefore = 0
-  private var lastBefore: Int64 = 0
+  private var settled: [Int] = []
+  private var placeBefore = Place()
 
-  init(limit: Int) { self.limit = limit }
+  /// `filterBytes`: a power of two.
+  init(limit: Int, filterBytes: Int) {
+    self.limit = limit
+    filter = KeyFilter(bytes: filterBytes)
+  }
+
+  private static func group(of key: DeliveryKey) -> Int {
+    Int(truncatingIfNeeded: key.high >> UInt64(64 - groupBits))
+  }
 
   // MARK: - Within a transaction
 
   /// Who holds the key, or held it until its time was over.
   func holder(of key: DeliveryKey, in connection: Connection) throws(SQLiteError) -> Holder? {
-    if let holder = recent[key] ?? settling[key] { return holder }
+    if filter.mayHold(key) {
+      if let holder = groups[Self.group(of: key)][key] { return holder }
+    } else if isFilterWhole {
+      return nil
+    }
     return try connection.first(
       "SELECT delivery, until FROM delivery_keys WHERE key = ?", [.key(key)]
     ) { row in Holder(delivery: row.integer(0), until: row.optionalTime(1)) }
@@ -51,52 +77,71 @@ struct DeliveryKeys {
 
   /// From now on this one holds it.
   mutating func set(_ key: DeliveryKey, to holder: Holder) {
-    replaced.append((key, recent.updateValue(holder, forKey: key)))
-    lastRecent = max(lastRecent, holder.delivery)
+    let before = groups[Self.group(of: key)].updateValue(holder, forKey: key)
+    if before == nil { count += 1 }
+    replaced.append((key, before))
+    filter.add(key)
+    place.last = max(place.last, holder.delivery)
   }
 
-  /// Moves the next `count` keys into the table, if there are any to be moved.
-  mutating func settle(_ count: Int, in connection: Connection) throws(SQLiteError) {
-    let end = min(settled + count, order.count)
-    guard settled < end else { return }
-    for place in settled..<end {
-      guard let holder = settling[order[place]] else { continue }
+  /// Puts groups into the table, after everything else in the transaction, until few enough keys are left in memory.
+  mutating func settle(in connection: Connection) throws(SQLiteError) {
+    var left = count
+    while left > limit, settled.count < Self.groupCount {
+      left -= try settleNext(in: connection)
+    }
+  }
+
+  /// How many keys that were.
+  private mutating func settleNext(in connection: Connection) throws(SQLiteError) -> Int {
+    if place.group == 0 { place.roundBegan = place.last }
+    let group = place.group
+    for (key, holder) in groups[group].sorted(by: { $0.key < $1.key }) {
       try connection.run(
         """
         INSERT INTO delivery_keys (key, delivery, until) VALUES (?, ?, ?)
         ON CONFLICT (key) DO UPDATE SET delivery = excluded.delivery, until = excluded.until
         """,
-        [.key(order[place]), .integer(holder.delivery), .time(holder.until)])
+        [.key(key), .integer(holder.delivery), .time(holder.until)])
     }
-    settled = end
-    guard settled == order.count else { return }
-    try connection.apply(.metadata(key: Self.metadataKey, value: String(lastSettling)))
+    settled.append(group)
+    place.group = (group + 1) % Self.groupCount
+    if place.group == 0 {
+      try connection.apply(.metadata(key: Self.metadataKey, value: String(place.roundBegan)))
+    }
+    return groups[group].count
+  }
+
+  /// `other` holds the keys that the table had when this process began to take keys in.
+  mutating func complete(with other: KeyFilter) {
+    filter.formUnion(other)
+    isFilterWhole = true
   }
 
   // MARK: - At its end
 
   mutating func committed() {
-    replaced.removeAll(keepingCapacity: true)
-    lastBefore = lastRecent
-    if settled == order.count {
-      if !order.isEmpty { (settling, order, settled) = ([:], [], 0) }
-      if recent.count >= limit { beginSettling() }
+    for group in settled {
+      count -= groups[group].count
+      groups[group].removeAll(keepingCapacity: true)
     }
-    settledBefore = settled
+    endTransaction()
   }
 
   mutating func rolledBack() {
-    for (key, before) in replaced.reversed() { recent[key] = before }
-    replaced.removeAll(keepingCapacity: true)
-    settled = settledBefore
+    for (key, before) in replaced.reversed() {
+      if before == nil { count -= 1 }
+      groups[Self.group(of: key)][key] = before
+    }
     // The number of a row that was not written is given to the next one, whose keys are not in the table then.
-    lastRecent = lastBefore
+    place = placeBefore
+    endTransaction()
   }
 
-  private mutating func beginSettling() {
-    (settling, lastSettling) = (recent, lastRecent)
-    recent = Dictionary(minimumCapacity: limit)
-    order = settling.keys.sorted()
+  private mutating func endTransaction() {
+    replaced.removeAll(keepingCapacity: true)
+    settled.removeAll(keepingCapacity: true)
+    placeBefore = place
   }
 
   // MARK: - At the beginning and the end
@@ -135,25 +180,24 @@ struct DeliveryKeys {
       last = end.delivery
       committed()
       // As after a start with a store of an earlier version: more than memory is meant to hold.
-      if !order.isEmpty { try settleAll(in: connection) }
+      if count > 2 * limit { try settleAll(in: connection) }
     }
   }
 
   /// Puts all that is in memory into the table, so that the next start has nothing to read.
   mutating func settleAll(in connection: Connection) throws(StoreError) {
-    while !order.isEmpty || !recent.isEmpty {
-      if order.isEmpty { beginSettling() }
-      do throws(SQLiteError) {
-        try connection.run("BEGIN IMMEDIATE")
-        try settle(order.count, in: connection)
-        try connection.run("COMMIT")
-      } catch {
-        connection.rollBack()
-        rolledBack()
-        throw StoreError(error)
-      }
-      committed()
+    guard count > 0 else { return }
+    do throws(SQLiteError) {
+      try connection.run("BEGIN IMMEDIATE")
+      place.group = 0
+      repeat { _ = try settleNext(in: connection) } while place.group != 0
+      try connection.run("COMMIT")
+    } catch {
+      connection.rollBack()
+      rolledBack()
+      throw StoreError(error)
     }
+    committed()
   }
 
   private struct StoredKeys {

@@ -45,17 +45,11 @@ extension Row {
   }
 
   func identifier<Subject>(_ column: Int32) throws(SQLiteError) -> Identifier<Subject> {
-    let read = withBlob(column) { bytes -> Identifier<Subject>? in
-      guard bytes.count == 16 else { return nil }
-      return Identifier(
-        high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-        low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-    }
-    guard let read else {
+    guard let (high, low) = sixteenBytes(column) else {
       throw SQLiteError(
         code: SQLiteError.corrupt, message: "an id has 16 bytes", attempted: "read an id")
     }
-    return read
+    return Identifier(high: high, low: low)
   }
 
   func optionalIdentifier<Subject>(

@@ -10,14 +10,12 @@ final class StorageWriter: @unchecked Sendable {
   private let connection: Connection
   private let refused: RefusedRing
   private var keys: DeliveryKeys
+  /// Run by somebody else, beside this.
+  let keyScan: KeyScan
   private let options: SQLiteStore.Options
   private let batchSizes: Histogram
   private let commitTimes: Histogram
   private let failures: Counter
-  /// Keys that a commit puts into their table: more than the two that a delivery has, so that what is in memory is
-  /// bounded.
-  private static let settledAtLeast = 64
-  private static let settledPerJob = 4
   /// Frames that the log had when the checkpoint thread was last asked to move it.
   private var movedAt = 0
   /// Until when what comes waits for more to come.
@@ -36,7 +34,8 @@ final class StorageWriter: @unchecked Sendable {
     self.options = options
     self.commits = commits
     self.announcer = announcer
-    keys = DeliveryKeys(limit: options.keysInMemory)
+    keys = DeliveryKeys(limit: options.keysInMemory, filterBytes: options.keyFilterBytes)
+    keyScan = KeyScan(files, options)
     batchSizes = options.metrics.histogram(.commitSize)
     commitTimes = options.metrics.histogram(.commitTime)
     failures = options.metrics.counter(.failedCommits)
@@ -153,6 +152,7 @@ final class StorageWriter: @unchecked Sendable {
   private func commit(
     _ jobs: [SQLiteStore.Job], _ deliveries: Int, _ notify: () -> Void
   ) -> Bool {
+    if let found = keyScan.take() { keys.complete(with: found) }
     let jobs = withoutBrokenChains(jobs)
     guard !jobs.isEmpty else { return true }
     do {
@@ -199,7 +199,7 @@ final class StorageWriter: @unchecked Sendable {
         for change in changes { try connection.apply(change) }
       }
     }
-    try keys.settle(Self.settledAtLeast + Self.settledPerJob * jobs.count, in: connection)
+    try keys.settle(in: connection)
     if case .halt = options.faults.reached(.beforeCommit) { return nil }
     let written = ContinuousClock.now
     try connection.run("COMMIT")
