@@ -72,15 +72,38 @@ enum ServeBenchmarks {
     try answerWhileWorking(at: rate / 2, &harness)
   }
 
-  /// At one rate, whatever the machine makes today: for two programs in turns.
-  static func busy(_ harness: inout Harness) throws { try answerWhileWorking(at: 7_500, &harness) }
+  /// At one rate, whatever the machine makes today, for two programs in turns; then at half of the rate that is reached
+  /// while all deliveries make work.
+  static func busy(_ harness: inout Harness) throws {
+    try answerWhileWorking(at: 7_500, &harness)
+    let rates = try ratesWhileWorking()
+    harness.record(
+      "serve: accepted while working, \(connections) connections", .perSecond, rates,
+      note: "wall clock")
+    try answerWhileWorking(at: rates.sorted()[rates.count / 2] / 2, &harness)
+  }
+
+  /// Of a server that ends before this does, with all that it has left to do.
+  private static func ratesWhileWorking() throws -> [Double] {
+    let server = try ServedProgram(workflows: shippedWorkflows)
+    let load = try workLoad(of: server)
+    return try withExtendedLifetime(server) {
+      try (0..<repetitions).map { _ in try load.run(seconds: seconds).rate }
+    }
+  }
+
+  /// Deliveries that all make work.
+  private static func workLoad(of server: ServedProgram) throws -> LoadGenerator {
+    let load = try LoadGenerator(
+      port: server.port, connections: connections, DeliveryMaker(GreenhouseBody.trimmed()))
+    _ = try load.run(count: 1000)
+    return load
+  }
 
   /// How soon deliveries are answered that all make work, more of it than the workers get done.
   private static func answerWhileWorking(at rate: Double, _ harness: inout Harness) throws {
     let server = try ServedProgram(workflows: shippedWorkflows)
-    let load = try LoadGenerator(
-      port: server.port, connections: connections, DeliveryMaker(GreenhouseBody.trimmed()))
-    _ = try load.run(count: 1000)
+    let load = try workLoad(of: server)
     let latencies = try (0..<repetitions).map { _ in
       try load.run(seconds: seconds, rate: rate).latency(percentile: 99) * 1e3
     }
