@@ -121,7 +121,8 @@ package final class Engine: Sendable {
         started.append(
           WorkerThread("dispatcher", givesWay: true) { [dispatcher] in dispatcher.run(reader) })
       case 1: started.append(WorkerThread("commands") { [commands] in commands.run(reader) })
-      case 2: started.append(WorkerThread("sources") { [sources] in sources.run(reader) })
+      case 2:
+        started.append(WorkerThread("sources", givesWay: true) { [sources] in sources.run(reader) })
       case 3:
         started.append(WorkerThread("janitor", givesWay: true) { [janitor] in janitor.run(reader) })
       default:

@@ -48,6 +48,17 @@ import Values
     #expect((rhythm.silence(at: now) != nil) == isStrange)
   }
 
+  @Test func `is the same once it was stored`() throws {
+    let last = Self.at(week: 4, day: 2, hour: 11, minute: 30)
+    let rhythm = rhythm(Self.office(weeks: 5, until: last))
+    let text = rhythm.document.jsonBytes()
+    let read = try #require(SourceRhythm(try Value(json: text)))
+    #expect(read.document.jsonBytes() == text)
+    #expect(read.silence(at: Self.at(week: 4, day: 2, hour: 14)) == last)
+    #expect(SourceRhythm(["first": 1, "last": 2]) == nil)
+    #expect(SourceRhythm(["first": 1, "last": 2, "hours": ["noon": 1]]) == nil)
+  }
+
   @Test func `is not known before two weeks are`() {
     let last = Self.at(week: 1, day: 2, hour: 11, minute: 30)
     let now = Self.at(week: 1, day: 2, hour: 16)
@@ -92,6 +103,32 @@ import Values
       catalog: bench.engine.catalog,
       alerts: AlertDesk(log: log, clock: bench.clock, metrics: Metrics(), book: book),
       store: bench.store, clock: bench.clock)
+  }
+
+  @Test func `goes on after a restart with the rows that came since`() throws {
+    let reader = try bench.reader()
+    let watch = SourceWatch(
+      catalog: bench.engine.catalog, alerts: AlertDesk(
+        log: .silent, clock: bench.clock, metrics: Metrics(), book: AlertBook(receivers: [])),
+      store: bench.store, clock: bench.clock, batch: 5)
+    var memory = SourceWatch.Memory()
+    for number in 0..<12 { bench.deliver(candidate: "\(number)") }
+    try watch.look(reader, &memory)
+    #expect(memory.unstored == 0)
+    for number in 12..<15 { bench.deliver(candidate: "\(number)") }
+    var afterRestart = SourceWatch.Memory()
+    try watch.look(reader, &afterRestart)
+    #expect(afterRestart.unstored == 3)
+    let stored = try #require(try reader.metadata("rhythms"))
+    #expect(stored.contains(#""row":12,"#) && stored.contains(#"":12}"#))
+
+    // Cut off, as nobody writes it: all rows are read again.
+    try bench.store.commitNow([.metadata(key: "rhythms", value: String(stored.dropLast(9)))])
+    var anew = SourceWatch.Memory()
+    try watch.look(reader, &anew)
+    #expect(anew.unstored == 0)
+    #expect(try reader.metadata("rhythms")?.contains(#""row":15,"#) == true)
+    bench.store.close()
   }
 
   private func untold() throws -> [AlertRecord] {

@@ -33,6 +33,36 @@ struct SourceRhythm {
     self.first = oldest
   }
 
+  // MARK: - Stored form
+
+  /// `{"first": 495120, "last": 1792357400125, "hours": {"495120": 12}}`: hours and milliseconds since 1970.
+  var document: Value {
+    let hours = hours.sorted { $0.key < $1.key }.map { hour, count in
+      (key: Value.string("\(hour)"), value: Value.int(Int64(count)))
+    }
+    return .object(present: [
+      "first": first.map { .int($0) }, "last": last.map { .int($0.milliseconds) },
+      "hours": .map(MapValue(hours)),
+    ])
+  }
+
+  /// Reads what `document` wrote; nil where it is something else.
+  init?(_ document: Value) {
+    guard let first = document["first"]?.intValue, let last = document["last"]?.intValue,
+      let hours = document["hours"]?.mapValue
+    else { return nil }
+    (self.first, self.last) = (first, Timestamp(milliseconds: last))
+    for entry in hours.entries {
+      guard let hour = entry.key.stringValue.flatMap({ Int64($0) }), let count = entry.value.intValue
+      else { return nil }
+      self.hours[hour] = Int(count)
+    }
+  }
+
+  init() {}
+
+  // MARK: - Judgement
+
   /// Since when it has been silent, if that is strange; the hour under way is not judged.
   func silence(at now: Timestamp) -> Timestamp? {
     guard let last, let first else { return nil }

@@ -6,7 +6,8 @@ import Values
 /// The dead man's switch: tells when a sender falls silent against its own rhythm, or for longer than its file allows,
 /// and when it speaks again. On a thread of its own, once a minute.
 ///
-/// That a silence was told is in the store, so that a restart does not tell it again.
+/// That a silence was told is in the store, so that a restart does not tell it again; and so are the rhythms, so that it
+/// does not read every delivery of five weeks again.
 final class SourceWatch: Sendable {
   private let catalog: GraphCatalog
   private let alerts: AlertDesk
@@ -15,9 +16,14 @@ final class SourceWatch: Sendable {
   private let rounds: Rounds
 
   private static let interval = Duration.seconds(60)
-  private static let batch = 4096
+  /// Rows that are read at once, and after which the rhythms are stored.
+  private let batch: Int
 
-  init(catalog: GraphCatalog, alerts: AlertDesk, store: any Store, clock: any RuntimeClock) {
+  init(
+    catalog: GraphCatalog, alerts: AlertDesk, store: any Store, clock: any RuntimeClock,
+    batch: Int = 4096
+  ) {
+    self.batch = batch
     self.catalog = catalog
     self.alerts = alerts
     self.store = store
@@ -45,12 +51,19 @@ final class SourceWatch: Sendable {
     fileprivate var rhythms: [String: SourceRhythm] = [:]
     /// The last row that was read; nil: none was.
     fileprivate var last: Int64?
+    /// Rows that were read since it was last stored.
+    fileprivate(set) var unstored = 0
   }
 
   /// Takes in what was received since the last look, and tells what is strange.
   func look(_ reader: any StoreReader, _ memory: inout Memory) throws(StoreError) {
     let now = clock.now()
+    if memory.last == nil { memory = try Memory(stored: reader.metadata(Memory.key)) }
     try takeIn(reader, &memory, at: now)
+    if memory.unstored >= batch {
+      try store.commitNow([.metadata(key: Memory.key, value: memory.text)])
+      memory.unstored = 0
+    }
     for source in catalog.current.sources {
       memory.rhythms[source.name]?.forget(before: now)
       guard let rhythm = memory.rhythms[source.name], let last = rhythm.last else { continue }
@@ -72,12 +85,13 @@ final class SourceWatch: Sendable {
       memory.last = try reader.firstReceipt(since: start).map { $0 - 1 }
     }
     while let last = memory.last {
-      let receipts = try reader.receipts(after: last, limit: Self.batch)
+      let receipts = try reader.receipts(after: last, limit: batch)
       for receipt in receipts {
         memory.rhythms[receipt.source, default: SourceRhythm()].note(receipt.at)
       }
       memory.last = receipts.last?.sequence ?? last
-      if receipts.count < Self.batch { return }
+      memory.unstored += receipts.count
+      if receipts.count < batch { return }
     }
   }
 
@@ -110,5 +124,33 @@ final class SourceWatch: Sendable {
   private func commit(_ alert: Alert, _ change: Change) throws(StoreError) {
     try store.commitNow(alerts.with([alert], [change]))
     alerts.raise([alert])
+  }
+}
+
+/// The stored form: `{"row": 20481, "sources": {"greenhouse": <SourceRhythm.document>}}`.
+extension SourceWatch.Memory {
+  fileprivate static let key = "rhythms"
+
+  /// Empty where nothing is stored that can be read: then every row is.
+  fileprivate init(stored text: String?) {
+    guard let text, let document = try? Value(json: Array(text.utf8)),
+      let row = document["row"]?.intValue, let sources = document["sources"]?.mapValue
+    else { return }
+    var rhythms: [String: SourceRhythm] = [:]
+    for entry in sources.entries {
+      guard let name = entry.key.stringValue, let rhythm = SourceRhythm(entry.value) else { return }
+      rhythms[name] = rhythm
+    }
+    (self.rhythms, last) = (rhythms, row)
+  }
+
+  fileprivate var text: String {
+    let sources = rhythms.sorted { $0.key < $1.key }.map { name, rhythm in
+      (key: Value.string(name), value: rhythm.document)
+    }
+    let document = Value.object([
+      "row": .int(last ?? 0), "sources": .map(MapValue(sources)),
+    ])
+    return String(decoding: document.jsonBytes(), as: UTF8.self)
   }
 }
