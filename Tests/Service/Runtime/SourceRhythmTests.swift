@@ -108,7 +108,8 @@ import Values
   @Test func `goes on after a restart with the rows that came since`() throws {
     let reader = try bench.reader()
     let watch = SourceWatch(
-      catalog: bench.engine.catalog, alerts: AlertDesk(
+      catalog: bench.engine.catalog,
+      alerts: AlertDesk(
         log: .silent, clock: bench.clock, metrics: Metrics(), book: AlertBook(receivers: [])),
       store: bench.store, clock: bench.clock, batch: 5)
     var memory = SourceWatch.Memory()

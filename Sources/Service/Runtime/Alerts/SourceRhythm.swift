@@ -53,7 +53,8 @@ struct SourceRhythm {
     else { return nil }
     (self.first, self.last) = (first, Timestamp(milliseconds: last))
     for entry in hours.entries {
-      guard let hour = entry.key.stringValue.flatMap({ Int64($0) }), let count = entry.value.intValue
+      guard let hour = entry.key.stringValue.flatMap({ Int64($0) }),
+        let count = entry.value.intValue
       else { return nil }
       self.hours[hour] = Int(count)
     }
