@@ -18,6 +18,9 @@ struct SourceRhythm {
   private var first: Int64?
   private(set) var last: Timestamp?
 
+  /// Nothing is known of the last weeks.
+  var isEmpty: Bool { hours.isEmpty }
+
   mutating func note(_ time: Timestamp) {
     let hour = Self.hour(of: time)
     hours[hour, default: 0] += 1

@@ -53,6 +53,12 @@ final class SourceWatch: Sendable {
     fileprivate var last: Int64?
     /// Rows that were read since it was last stored.
     fileprivate(set) var unstored = 0
+
+    /// A source that is served no more is known for as long as its rhythm would say something.
+    fileprivate mutating func forget(before now: Timestamp, keeping served: Set<String>) {
+      for name in rhythms.keys { rhythms[name]?.forget(before: now) }
+      rhythms = rhythms.filter { !$0.value.isEmpty || served.contains($0.key) }
+    }
   }
 
   /// Takes in what was received since the last look, and tells what is strange.
@@ -60,12 +66,13 @@ final class SourceWatch: Sendable {
     let now = clock.now()
     if memory.last == nil { memory = try Memory(stored: reader.metadata(Memory.key)) }
     try takeIn(reader, &memory, at: now)
+    let sources = catalog.current.sources
+    memory.forget(before: now, keeping: Set(sources.map(\.name)))
     if memory.unstored >= batch {
       try store.commitNow([.metadata(key: Memory.key, value: memory.text)])
       memory.unstored = 0
     }
-    for source in catalog.current.sources {
-      memory.rhythms[source.name]?.forget(before: now)
+    for source in sources {
       guard let rhythm = memory.rhythms[source.name], let last = rhythm.last else { continue }
       let since: Timestamp? =
         switch source.silence {

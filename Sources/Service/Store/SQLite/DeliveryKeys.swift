@@ -34,7 +34,7 @@ struct DeliveryKeys {
 
   /// Holds every key that this process took in, and once `isFilterWhole` every other one as well.
   private var filter: KeyFilter
-  private var isFilterWhole = false
+  private(set) var isFilterWhole = false
 
   /// Where the turns have come to.
   private struct Place {

@@ -152,7 +152,7 @@ final class StorageWriter: @unchecked Sendable {
   private func commit(
     _ jobs: [SQLiteStore.Job], _ deliveries: Int, _ notify: () -> Void
   ) -> Bool {
-    if let found = keyScan.take() { keys.complete(with: found) }
+    if !keys.isFilterWhole, let found = keyScan.take() { keys.complete(with: found) }
     let jobs = withoutBrokenChains(jobs)
     guard !jobs.isEmpty else { return true }
     do {
