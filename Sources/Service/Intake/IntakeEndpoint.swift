@@ -118,16 +118,11 @@ package final class IntakeEndpoint: HTTPHandler {
     let pending = request.answerLater()
     let (source, receivedAt) = (delivery.source, delivery.receivedAt)
     let start = ContinuousClock.now
-    acceptor.accept(delivery) { [failures, log] result in
+    acceptor.accept(delivery) { [failures] result in
       switch result {
       case .success(let acceptance):
         door.counters.count(acceptance, took: .now - start)
         pending.answer(door.entry.answer(to: acceptance.delivery))
-        if case .conflict(let id, with: let first) = acceptance {
-          log.warning(
-            "an event id came again with other content",
-            ["source": .text(source), "delivery": .init(id), "event": .init(first)])
-        }
       case .failure(let error):
         pending.answer(Answers.unavailable)
         door.counters.failed.add()
