@@ -1,15 +1,24 @@
 import CCrypto
+import Synchronization
 
 /// A secret key for HMAC (RFC 2104) with one hash function, prepared once and used for every message.
 ///
 /// The key lives in a template context of libcrypto that is never changed after `init`. Each message works on a copy
-/// of it (`EVP_MAC_CTX_dup`, 0.3 µs cheaper than keying anew), so one key serves any number of threads.
-/// https://docs.openssl.org/3.0/man3/EVP_MAC/
+/// of it, so one key serves any number of threads; a copy that is done with serves the next message (0.5 µs cheaper
+/// than another copy, which is 0.3 µs cheaper than keying anew). https://docs.openssl.org/3.0/man3/EVP_MAC/
 ///
-/// `@unchecked Sendable`: the template is only read after `init`; a copy belongs to the thread that made it.
+/// `@unchecked Sendable`: the template is only read after `init`; a copy belongs to the thread that took it.
 @safe package final class HMACKey: @unchecked Sendable {
   package let algorithm: HashAlgorithm
   private let template: OpaquePointer
+  /// Copies that no message works on.
+  private let spare = Mutex(Contexts())
+  private static let spareCount = 4
+
+  /// `@unchecked Sendable`: as the key itself.
+  @safe private struct Contexts: @unchecked Sendable {
+    var list: [OpaquePointer] = unsafe []
+  }
 
   /// Throws `.emptyKey` for no bytes. A key longer than the hash's block is hashed first, as RFC 2104 says.
   package init(_ algorithm: HashAlgorithm, key: [UInt8]) throws(CryptographyError) {
@@ -31,14 +40,37 @@ import CCrypto
     unsafe template = context
   }
 
-  deinit { unsafe EVP_MAC_CTX_free(template) }
+  deinit {
+    unsafe EVP_MAC_CTX_free(template)
+    spare.withLock { contexts in
+      while let context = unsafe contexts.list.popLast() { unsafe EVP_MAC_CTX_free(context) }
+    }
+  }
 
   /// Starts the code of a message that comes in parts.
   package func begin() throws(CryptographyError) -> HMACComputation {
+    let known = unsafe spare.withLock { contexts in unsafe contexts.list.popLast() }
+    if let known = unsafe known {
+      // Without a key: back to where the one that it has was taken in.
+      let computation = unsafe HMACComputation(with: self, in: known)
+      guard unsafe EVP_MAC_init(known, nil, 0, nil) == 1 else {
+        throw .fromLibrary("begin HMAC anew")
+      }
+      return computation
+    }
     guard let context = unsafe EVP_MAC_CTX_dup(template) else {
       throw .fromLibrary("copy an HMAC context")
     }
-    return unsafe HMACComputation(context: context, codeLength: algorithm.digestLength)
+    return unsafe HMACComputation(with: self, in: context)
+  }
+
+  @unsafe func takeBack(_ context: OpaquePointer) {
+    let isKept = spare.withLock { contexts in
+      guard unsafe contexts.list.count < Self.spareCount else { return false }
+      unsafe contexts.list.append(context)
+      return true
+    }
+    if !isKept { unsafe EVP_MAC_CTX_free(context) }
   }
 
   /// The code of a whole message.

@@ -9,12 +9,16 @@ import CMicroHTTPD
   package let status: Int
   let response: OpaquePointer
 
-  /// Names and values of `headers` are ours, not a peer's: one with a line break, a tab or an empty text is a bug.
   /// `body` is copied.
-  package init(
+  package convenience init(
     _ status: Int, contentType: String? = nil, headers: [(name: String, value: String)] = [],
     body: [UInt8] = []
   ) {
+    let type = contentType.map { [(name: "Content-Type", value: $0)] } ?? []
+    self.init(status, fields: HTTPFields(type + headers), body: body)
+  }
+
+  package init(_ status: Int, fields: HTTPFields, body: [UInt8]) {
     self.status = status
     let created = unsafe body.withUnsafeBytes { bytes in
       // Mutable only in the type: with MUST_COPY the buffer is read before the call returns.
@@ -23,8 +27,10 @@ import CMicroHTTPD
     }
     guard let created = unsafe created else { preconditionFailure("no memory for a response") }
     unsafe response = created
-    if let contentType { add("Content-Type", contentType) }
-    for (name, value) in headers { add(name, value) }
+    for (name, value) in fields.lines {
+      let added = unsafe MHD_add_response_header(created, name, value)
+      precondition(added == .YES, "a response header that HTTP allows")
+    }
   }
 
   /// An answer in one line of text.
@@ -44,9 +50,4 @@ import CMicroHTTPD
   }
 
   deinit { unsafe MHD_destroy_response(response) }
-
-  private func add(_ name: String, _ value: String) {
-    let added = unsafe MHD_add_response_header(response, name, value)
-    precondition(added == .YES, "a response header that HTTP allows")
-  }
 }

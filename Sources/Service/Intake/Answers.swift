@@ -26,14 +26,11 @@ enum Answers {
   private static let retryLater = [(name: "Retry-After", value: "10")]
 }
 
-extension HTTPResponse {
-  /// What a source's sender takes for success.
-  convenience init(
-    _ answer: SourceGraph.Answer, body: [UInt8], contentType: String = "text/plain; charset=utf-8"
-  ) {
-    let isTyped = answer.headers.keys.contains { $0.lowercased() == "content-type" }
-    self.init(
-      answer.status, contentType: isTyped ? nil : contentType,
-      headers: answer.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, body: body)
+extension SourceGraph.Answer {
+  /// The headers of what a source's sender takes for success; its own content type before this one.
+  func headers(contentType: String) -> HTTPFields {
+    let isTyped = headers.keys.contains { $0.lowercased() == "content-type" }
+    let type = isTyped ? [] : [(name: "Content-Type", value: contentType)]
+    return HTTPFields(type + headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
   }
 }

@@ -16,7 +16,7 @@ enum IntakeFault: Error {
 /// What a delivery is made of: a request on the wire, or one that was kept.
 protocol DeliveryRequest: SignedRequest {
   /// As expressions and the store have them: names in lower case.
-  func headerObject(confidential: Set<String>) -> Value
+  func headerObject(confidential: [String]) -> Value
   /// The body, which the request gives up.
   func takeBody() -> [UInt8]
 }

@@ -56,7 +56,7 @@ private struct KeptRequest: DeliveryRequest {
     headers[name.text.lowercased()]?.stringValue.map { Array($0.utf8) }
   }
 
-  func headerObject(confidential: Set<String>) -> Value { headers }
+  func headerObject(confidential: [String]) -> Value { headers }
   func takeBody() -> [UInt8] { body }
 }
 

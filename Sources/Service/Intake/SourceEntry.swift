@@ -9,9 +9,11 @@ package final class SourceEntry: Sendable {
   let verifier: SignatureVerifier?
   /// Headers, in lower case, by which whoever reads them could act in the sender's name or a proxy's. They are not
   /// stored, and no expression sees them.
-  let confidentialHeaders: Set<String>
+  let confidentialHeaders: [String]
   /// The answer to every delivery that was taken; nil where it names the delivery.
-  let fixedAnswer: HTTPResponse?
+  private let fixedAnswer: HTTPResponse?
+  /// Those of an answer that names the delivery.
+  private let answerHeaders: HTTPFields
 
   /// `secrets` are the texts of the source's secrets, in their order. Throws where the source could not be verified:
   /// such a source must not be served.
@@ -31,12 +33,15 @@ package final class SourceEntry: Sendable {
     }
     self.graph = graph
     confidentialHeaders = Self.confidentialHeaders(of: graph.signature)
+    answerHeaders = graph.answer.headers(contentType: "application/json")
     fixedAnswer = graph.answer.body.map { body in
-      HTTPResponse(graph.answer, body: [UInt8](body.utf8))
+      HTTPResponse(
+        graph.answer.status, fields: graph.answer.headers(contentType: "text/plain; charset=utf-8"),
+        body: [UInt8](body.utf8))
     }
   }
 
-  private static func confidentialHeaders(of signature: SignatureSpecification?) -> Set<String> {
+  private static func confidentialHeaders(of signature: SignatureSpecification?) -> [String] {
     var names: Set = ["authorization", "proxy-authorization", "cookie"]
     switch signature {
     // A signature is no secret, and is needed to verify a delivery anew.
@@ -45,7 +50,7 @@ package final class SourceEntry: Sendable {
     case .token(.header(let name, _)): names.insert(name.lowercased())
     case .token(.path), .jwt, nil: break
     }
-    return names
+    return Array(names)
   }
 
   /// Why a source is not served.
@@ -64,10 +69,13 @@ package final class SourceEntry: Sendable {
   }
 
   func answer(to delivery: EventID) -> HTTPResponse {
-    fixedAnswer
-      ?? HTTPResponse(
-        graph.answer, body: [UInt8](#"{"delivery":"\#(delivery)"}"#.utf8),
-        contentType: "application/json")
+    if let fixedAnswer { return fixedAnswer }
+    var body: [UInt8] = []
+    body.reserveCapacity(64)
+    body.append(contentsOf: #"{"delivery":""#.utf8)
+    body.append(contentsOf: delivery.description.utf8)
+    body.append(contentsOf: #""}"#.utf8)
+    return HTTPResponse(graph.answer.status, fields: answerHeaders, body: body)
   }
 }
 

@@ -63,10 +63,11 @@ extension SourceGraph {
   /// Every other error fails the mapping at once.
   package func map(_ input: SourceInput) -> MappingOutcome {
     let input = bound(input)
+    let record = ruleTable.record(of: input)
     var undecided: MappingFailure?
     for (index, rule) in rules.enumerated() {
       do {
-        switch try rule.match(input, index: index) {
+        switch try match(index, input, record) {
         case .no: continue
         case .undecided(let failure):
           undecided = undecided ?? failure
@@ -95,9 +96,10 @@ extension SourceGraph {
   }
 
   package func admission(of input: SourceInput) -> Admission {
+    let record = ruleTable.record(of: input)
     var isDecided = true
     for (index, rule) in rules.enumerated() {
-      switch try? rule.match(input, index: index) {
+      switch try? match(index, input, record) {
       case .no?: continue
       case .undecided?, nil: isDecided = false
       case .yes?:
@@ -115,6 +117,16 @@ extension SourceGraph {
 
   package var hasUnsignedRules: Bool {
     rules.contains { if case .answerOnly(unsigned: true) = $0.outcome { true } else { false } }
+  }
+
+  private func match(
+    _ rule: Int, _ input: SourceInput, _ record: borrowing ScalarRecord
+  ) throws(MappingFailure) -> EventRule.Match {
+    switch ruleTable.judge(rule, record) {
+    case .matched: .yes
+    case .notMatched: .no
+    case .undecided: try rules[rule].match(input, index: rule)
+    }
   }
 }
 

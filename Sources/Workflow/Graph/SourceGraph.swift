@@ -1,8 +1,9 @@
 package import CEL
 package import Values
 
-/// A sender: how its webhooks are verified, told apart and mapped.
-package struct SourceGraph: Sendable {
+/// A sender: how its webhooks are verified, told apart and mapped. A class, though nothing of it ever changes: each
+/// delivery looks at it several times, and a copy is one counted reference.
+package final class SourceGraph: Sendable {
   package let name: String
   /// `/hooks/greenhouse`
   package let path: String
@@ -20,6 +21,7 @@ package struct SourceGraph: Sendable {
   package let answer: Answer
   /// The first that matches wins.
   package let rules: [EventRule]
+  let ruleTable: RuleTable
   /// The project's tables, nil where no expression looks into them.
   private let lookups: Value?
 
@@ -39,6 +41,7 @@ package struct SourceGraph: Sendable {
     self.contentKey = contentKey
     self.answer = answer
     self.rules = rules
+    ruleTable = RuleTable(rules)
     var programs = rules.flatMap(\.programs) + [eventID].compactMap { $0 }
     if case .on(let program?, _) = contentKey { programs.append(program) }
     let reads = programs.flatMap(\.variableReads)

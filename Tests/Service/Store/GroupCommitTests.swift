@@ -226,7 +226,7 @@ import Values
         [
           .accept(delivery) { [token] _ in _ = token },
           .commit([], in: nil) { _ in told.withLock { $0 += 1 } },
-        ], .success(()))
+        ], deliveries: 1, .success(()))
     }
     #expect(isKept.map { $0() } == [true, true, true, false, false, false])
     announcer.end(abandoning: false)

@@ -96,6 +96,20 @@
     read(node: 0, at: object.cursor)
   }
 
+  /// As with an object on a tape that has this value in a field of that name, and nothing else.
+  package mutating func read(_ value: JSONElement, asField name: JSONKey) {
+    document = value.document
+    let fields = layout.nodes[0]
+    for place in fields.first..<fields.end {
+      let wanted = layout.wanted[place]
+      guard wanted.token == name.token, layout.keys[Int(wanted.key)] == name else { continue }
+      if wanted.slot >= 0 {
+        unsafe scalars[Int(wanted.slot)] = scalar(at: value.cursor, isTime: wanted.isTime)
+      }
+      if wanted.node >= 0 { read(node: Int(wanted.node), at: value.cursor) }
+    }
+  }
+
   private func read(node: Int, at cursor: JSONCursor) {
     let part = layout.nodes[node]
     let isObject = cursor.tag == UInt8(ascii: "{")

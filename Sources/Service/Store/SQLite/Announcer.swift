@@ -20,18 +20,27 @@ final class Announcer: Sendable {
   /// this thread no time. Of changes there are only as many as the runtime has under way.
   static let deliveryBytes = 8 << 20
 
-  /// Deliveries, whose senders have their answers, are taken only to be let go of.
-  func announce(_ jobs: [SQLiteStore.Job], _ result: Result<Void, StoreError>) {
-    let bytes = jobs.reduce(0) { $0 + $1.size }
-    state.withLock { state in
-      guard state.deliveryBytes + bytes > Self.deliveryBytes else {
+  /// The same bytes above which this thread is woken for them alone.
+  static let wakingBytes = deliveryBytes / 8
+
+  /// Deliveries, whose senders have their answers, are taken only to be let go of, which nobody waits for: they wait for
+  /// changes, or for more of them.
+  ///
+  /// `deliveries`: how many of the jobs, at their beginning.
+  func announce(
+    _ jobs: [SQLiteStore.Job], deliveries: Int, _ result: Result<Void, StoreError>
+  ) {
+    let bytes = jobs.prefix(deliveries).reduce(0) { $0 + $1.size }
+    let isAwaited = state.withLock { state in
+      if state.deliveryBytes + bytes <= Self.deliveryBytes {
         state.deliveryBytes += bytes
-        return state.news.append((jobs, result))
+        state.news.append((jobs, result))
+      } else if jobs.count > deliveries {
+        state.news.append((Array(jobs.dropFirst(deliveries)), result))
       }
-      let changes = jobs.filter { if case .commit = $0 { true } else { false } }
-      if !changes.isEmpty { state.news.append((changes, result)) }
+      return jobs.count > deliveries || state.deliveryBytes > Self.wakingBytes
     }
-    state.wakeOne()
+    if isAwaited { state.wakeOne() }
   }
 
   /// Until `end`, and everything before it has been told.

@@ -25,8 +25,17 @@ struct DeliveryKeys {
   /// Keys that lie in memory.
   private let limit: Int
 
-  /// Not in the table. By the first bits of the key, and so in the order of the table.
-  private var groups = [[DeliveryKey: Holder]](repeating: [:], count: Self.groupCount)
+  /// A key and who holds it since: the later entry of a key counts.
+  private struct Entry {
+    let key: DeliveryKey
+    let holder: Holder
+
+    var arguments: [Argument] { [.key(key), .integer(holder.delivery), .time(holder.until)] }
+  }
+
+  /// Not in the table. By the first bits of the key, and so in the order of the table; each as its entries came. Nearly
+  /// none is ever looked for, and to add one touches little memory.
+  private var groups = [[Entry]](repeating: [], count: Self.groupCount)
   private var count = 0
   private var place = Place()
   private static let groupBits = 10
@@ -47,7 +56,7 @@ struct DeliveryKeys {
   }
 
   /// What the transaction under way has changed.
-  private var replaced: [(key: DeliveryKey, before: Holder?)] = []
+  private var added: [Int] = []
   private var settled: [Int] = []
   private var placeBefore = Place()
 
@@ -66,7 +75,8 @@ struct DeliveryKeys {
   /// Who holds the key, or held it until its time was over.
   func holder(of key: DeliveryKey, in connection: Connection) throws(SQLiteError) -> Holder? {
     if filter.mayHold(key) {
-      if let holder = groups[Self.group(of: key)][key] { return holder }
+      let entries = groups[Self.group(of: key)]
+      if let entry = entries.last(where: { $0.key == key }) { return entry.holder }
     } else if isFilterWhole {
       return nil
     }
@@ -77,9 +87,10 @@ struct DeliveryKeys {
 
   /// From now on this one holds it.
   mutating func set(_ key: DeliveryKey, to holder: Holder) {
-    let before = groups[Self.group(of: key)].updateValue(holder, forKey: key)
-    if before == nil { count += 1 }
-    replaced.append((key, before))
+    let group = Self.group(of: key)
+    groups[group].append(Entry(key: key, holder: holder))
+    added.append(group)
+    count += 1
     filter.add(key)
     place.last = max(place.last, holder.delivery)
   }
@@ -96,20 +107,46 @@ struct DeliveryKeys {
   private mutating func settleNext(in connection: Connection) throws(SQLiteError) -> Int {
     if place.group == 0 { place.roundBegan = place.last }
     let group = place.group
-    for (key, holder) in groups[group].sorted(by: { $0.key < $1.key }) {
-      try connection.run(
-        """
-        INSERT INTO delivery_keys (key, delivery, until) VALUES (?, ?, ?)
-        ON CONFLICT (key) DO UPDATE SET delivery = excluded.delivery, until = excluded.until
-        """,
-        [.key(key), .integer(holder.delivery), .time(holder.until)])
-    }
+    try Self.write(entriesToWrite(of: group)[...], in: connection)
     settled.append(group)
     place.group = (group + 1) % Self.groupCount
     if place.group == 0 {
       try connection.apply(.metadata(key: Self.metadataKey, value: String(place.roundBegan)))
     }
     return groups[group].count
+  }
+
+  /// Eight to a statement while there are as many: most of what one costs is its beginning and its end.
+  private static func write(
+    _ entries: ArraySlice<Entry>, in connection: Connection
+  ) throws(SQLiteError) {
+    var left = entries
+    while left.count >= 8 {
+      try connection.run(
+        """
+        INSERT INTO delivery_keys (key, delivery, until) VALUES
+        (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET delivery = excluded.delivery, until = excluded.until
+        """, left.prefix(8).flatMap(\.arguments))
+      left = left.dropFirst(8)
+    }
+    for entry in left {
+      try connection.run(
+        """
+        INSERT INTO delivery_keys (key, delivery, until) VALUES (?, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET delivery = excluded.delivery, until = excluded.until
+        """, entry.arguments)
+    }
+  }
+
+  /// In the order of the table; of a key that came again the later one.
+  private func entriesToWrite(of group: Int) -> [Entry] {
+    let entries = groups[group].sorted {
+      ($0.key, $0.holder.delivery) < ($1.key, $1.holder.delivery)
+    }
+    return zip(entries, entries.dropFirst().map(\.key) + [nil]).compactMap { entry, next in
+      entry.key == next ? nil : entry
+    }
   }
 
   /// `other` holds the keys that the table had when this process began to take keys in.
@@ -129,17 +166,15 @@ struct DeliveryKeys {
   }
 
   mutating func rolledBack() {
-    for (key, before) in replaced.reversed() {
-      if before == nil { count -= 1 }
-      groups[Self.group(of: key)][key] = before
-    }
+    for group in added { groups[group].removeLast() }
+    count -= added.count
     // The number of a row that was not written is given to the next one, whose keys are not in the table then.
     place = placeBefore
     endTransaction()
   }
 
   private mutating func endTransaction() {
-    replaced.removeAll(keepingCapacity: true)
+    added.removeAll(keepingCapacity: true)
     settled.removeAll(keepingCapacity: true)
     placeBefore = place
   }

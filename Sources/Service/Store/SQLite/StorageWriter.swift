@@ -153,7 +153,7 @@ final class StorageWriter: @unchecked Sendable {
     _ jobs: [SQLiteStore.Job], _ deliveries: Int, _ notify: () -> Void
   ) -> Bool {
     if !keys.isFilterWhole, let found = keyScan.take() { keys.complete(with: found) }
-    let jobs = withoutBrokenChains(jobs)
+    let jobs = jobs.count > deliveries ? withoutBrokenChains(jobs) : jobs
     guard !jobs.isEmpty else { return true }
     do {
       guard let acceptances = try transaction(jobs) else { return false }
@@ -161,12 +161,12 @@ final class StorageWriter: @unchecked Sendable {
       // Before the answers: who has one may count on the runtime's having heard of the event.
       if acceptances.contains(where: \.isNew) { notify() }
       for (job, acceptance) in zip(jobs, acceptances) { answer(job, acceptance) }
-      announcer.announce(jobs, .success(()))
+      announcer.announce(jobs, deliveries: deliveries, .success(()))
     } catch {
       connection.rollBack()
       keys.rolledBack()
       guard !error.concernsWholeStore && jobs.count > 1 else {
-        fail(jobs, error)
+        fail(jobs, deliveries, error)
         return true
       }
       for (place, job) in jobs.enumerated()
@@ -179,7 +179,9 @@ final class StorageWriter: @unchecked Sendable {
   private func withoutBrokenChains(_ jobs: [SQLiteStore.Job]) -> [SQLiteStore.Job] {
     guard jobs.contains(where: { $0.chain?.failure != nil }) else { return jobs }
     for job in jobs {
-      if let failure = job.chain?.failure { announcer.announce([job], .failure(failure)) }
+      if let failure = job.chain?.failure {
+        announcer.announce([job], deliveries: 0, .failure(failure))
+      }
     }
     return jobs.filter { $0.chain?.failure == nil }
   }
@@ -244,7 +246,7 @@ final class StorageWriter: @unchecked Sendable {
     }
   }
 
-  private func fail(_ jobs: [SQLiteStore.Job], _ error: SQLiteError) {
+  private func fail(_ jobs: [SQLiteStore.Job], _ deliveries: Int, _ error: SQLiteError) {
     failures.add()
     if !isFailing || !error.concernsWholeStore {
       options.log.error(
@@ -257,7 +259,7 @@ final class StorageWriter: @unchecked Sendable {
       job.chain?.fail(failure)
       if case .accept(_, let complete) = job { complete(.failure(failure)) }
     }
-    announcer.announce(jobs, .failure(failure))
+    announcer.announce(jobs, deliveries: deliveries, .failure(failure))
   }
 
   private func keep(_ deliveries: [RefusedDelivery]) {
