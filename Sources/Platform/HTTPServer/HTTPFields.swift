@@ -5,7 +5,9 @@ package struct HTTPFields: Sendable {
 
   /// Names and values are ours, not a peer's: one with a line break, a tab or an empty text is a bug.
   package init(_ fields: [(name: String, value: String)]) {
-    lines = fields.map { (name: Self.characters(of: $0.name), value: Self.characters(of: $0.value)) }
+    lines = fields.map { field in
+      (name: Self.characters(of: field.name), value: Self.characters(of: field.value))
+    }
   }
 
   private static func characters(of text: String) -> [CChar] {

@@ -31,6 +31,7 @@ extension SourceGraph.Answer {
   func headers(contentType: String) -> HTTPFields {
     let isTyped = headers.keys.contains { $0.lowercased() == "content-type" }
     let type = isTyped ? [] : [(name: "Content-Type", value: contentType)]
-    return HTTPFields(type + headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) })
+    let own = headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    return HTTPFields(type + own)
   }
 }

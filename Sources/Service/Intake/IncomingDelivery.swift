@@ -15,8 +15,8 @@ enum IntakeFault: Error {
 
 /// What a delivery is made of: a request on the wire, or one that was kept.
 protocol DeliveryRequest: SignedRequest {
-  /// As expressions and the store have them: names in lower case.
-  func headerObject(confidential: [String]) -> Value
+  /// As expressions and the store have them.
+  func headers(confidential: [String]) -> RequestHeaders
   /// The body, which the request gives up.
   func takeBody() -> [UInt8]
 }
@@ -29,8 +29,7 @@ struct IncomingDelivery<Request: DeliveryRequest> {
   private let request: Request
   let receivedAt: Timestamp
   /// Made when first asked for: much of what strangers send is refused without them.
-  private lazy var headers = request.headerObject(
-    confidential: entry.confidentialHeaders)
+  private lazy var headers = request.headers(confidential: entry.confidentialHeaders)
   private var digest: SHA256Digest?
 
   init(_ request: Request, _ entry: SourceEntry, receivedAt: Timestamp) {
@@ -108,7 +107,7 @@ struct IncomingDelivery<Request: DeliveryRequest> {
     guard entry.evaluates else {
       return .event(id: try digestID(), contentKey: try contentKey(in: nil))
     }
-    let input = try input(of: document)
+    let input = try input(of: document, withHeaders: entry.graph.readsHeaders)
     let admission = entry.graph.isSelective ? entry.graph.admission(of: input) : .event
     if case .test = admission { return .answerOnly }
     let id = try eventID(in: input)
@@ -119,8 +118,14 @@ struct IncomingDelivery<Request: DeliveryRequest> {
 
   /// One that this request lacks is that of its content: the event is kept, and a repeat of it is known again.
   private mutating func eventID(in input: SourceInput) throws(IntakeFault) -> String {
-    guard let id = entry.graph.eventID?.bytes(in: input) else { return try digestID() }
-    return String(decoding: id, as: UTF8.self)
+    let id: Value? =
+      if let header = entry.graph.eventIDHeader {
+        headers[header].map { .string($0) }
+      } else {
+        try? entry.graph.eventID?.evaluate(input.activation)
+      }
+    if let id = id?.identifierText { return id }
+    return try digestID()
   }
 
   private mutating func contentKey(
@@ -137,11 +142,13 @@ struct IncomingDelivery<Request: DeliveryRequest> {
     }
   }
 
-  private mutating func input(of document: JSONDocument) throws(IntakeFault) -> SourceInput {
+  private mutating func input(
+    of document: JSONDocument, withHeaders readsHeaders: Bool = true
+  ) throws(IntakeFault) -> SourceInput {
     entry.graph.bound(
       SourceInput(
-        body: document.root, headers: headers, rawBody: .bytes(request.body),
-        digest: try bodyDigest().hex))
+        body: document.root, headers: readsHeaders ? headers.object : .map(.empty),
+        rawBody: .bytes(request.body), digest: try bodyDigest().hex))
   }
 
   private mutating func accepted(

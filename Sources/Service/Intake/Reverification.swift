@@ -56,7 +56,7 @@ private struct KeptRequest: DeliveryRequest {
     headers[name.text.lowercased()]?.stringValue.map { Array($0.utf8) }
   }
 
-  func headerObject(confidential: [String]) -> Value { headers }
+  func headers(confidential: [String]) -> RequestHeaders { RequestHeaders(kept: headers) }
   func takeBody() -> [UInt8] { body }
 }
 

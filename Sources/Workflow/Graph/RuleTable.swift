@@ -30,9 +30,7 @@ final class RuleTable: Sendable {
   /// What the conditions look at, for one request.
   func record(of input: SourceInput) -> ScalarRecord {
     var record = ScalarRecord(layout)
-    if case .json(let body) = input.activation[SourceVariables.body] {
-      record.read(body, asField: Self.body)
-    }
+    record.read(input.body, asField: Self.body)
     return record
   }
 

@@ -4,11 +4,13 @@ package import Values
 /// A verified request as the expressions of a source see it.
 package struct SourceInput: Sendable {
   package var activation: Activation
+  let body: JSONElement
 
   private static let blank = Activation(SourceVariables.environment)
 
   /// `headers`: names in lower case. `digest` is the SHA-256 of the raw body in hexadecimal digits.
   package init(body: JSONElement, headers: Value, rawBody: Value, digest: String) {
+    self.body = body
     activation = Self.blank
     activation[SourceVariables.body] = .json(body)
     activation[SourceVariables.headers] = .value(headers)
@@ -18,8 +20,7 @@ package struct SourceInput: Sendable {
 
   /// The text of a field of the body by its path, a whole number as its digits; nil where there is none.
   package func text(at path: [String]) -> String? {
-    guard case .json(let body) = activation[SourceVariables.body] else { return nil }
-    return path.reduce(Optional(body)) { $0?[field: $1] }?.value().identifierText
+    path.reduce(Optional(body)) { $0?[field: $1] }?.value().identifierText
   }
 }
 

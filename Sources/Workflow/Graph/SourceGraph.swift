@@ -17,6 +17,10 @@ package final class SourceGraph: Sendable {
   package let silence: Silence
   /// Gives the sender's id of the event; nil: the SHA-256 of the body.
   package let eventID: Program?
+  /// The header, in lower case, that is the id as it stands there; nil where the program has to be asked.
+  package let eventIDHeader: String?
+  /// Whether an expression that is asked before a delivery is accepted looks at the headers, beside `eventIDHeader`.
+  package let readsHeaders: Bool
   package let contentKey: ContentKey
   package let answer: Answer
   /// The first that matches wins.
@@ -38,12 +42,18 @@ package final class SourceGraph: Sendable {
     self.isOptional = isOptional
     self.silence = silence
     self.eventID = eventID
+    let header = eventID?.text(ofCallOnlyOf: SourceFunctions.header)?.lowercased()
+    eventIDHeader = header
     self.contentKey = contentKey
     self.answer = answer
     self.rules = rules
     ruleTable = RuleTable(rules)
     var programs = rules.flatMap(\.programs) + [eventID].compactMap { $0 }
     if case .on(let program?, _) = contentKey { programs.append(program) }
+    var early = rules.compactMap(\.when)
+    if header == nil, let eventID { early.append(eventID) }
+    if case .on(let program?, _) = contentKey { early.append(program) }
+    readsHeaders = early.contains { $0.calls(SourceFunctions.header) }
     let reads = programs.flatMap(\.variableReads)
     self.lookups = reads.contains { $0.slot == SourceVariables.lookups } ? lookups : nil
   }

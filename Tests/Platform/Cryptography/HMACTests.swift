@@ -53,6 +53,22 @@ import Testing
     #expect(Hex.encode(try key.code(of: vector.message)) == vector.code)
   }
 
+  /// A computation that is done, or was given up in its middle, leaves nothing of its message to the next.
+  @Test(arguments: vectors)
+  func `one key serves message after message, several of them at once`(_ vector: Vector) throws {
+    let key = try HMACKey(vector.algorithm, key: vector.key)
+    let other = try key.code(of: [1, 2, 3])
+    for _ in 0..<3 {
+      var abandoned = try key.begin()
+      try abandoned.update([9, 9])
+      var first = try key.begin()
+      try first.update([1, 2])
+      #expect(Hex.encode(try key.code(of: vector.message)) == vector.code)
+      try first.update([3])
+      #expect(try first.finish() == other)
+    }
+  }
+
   @Test(arguments: vectors)
   func `a message in parts has the code of the whole`(_ vector: Vector) throws {
     let key = try HMACKey(vector.algorithm, key: vector.key)

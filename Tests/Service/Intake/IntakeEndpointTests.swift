@@ -232,6 +232,55 @@ import Values
     #expect(fixture.acceptor.deliveries.first?.eventID?.hasPrefix("sha256:") == true)
   }
 
+  /// The id by the header alone, and by an expression over it.
+  @Test(arguments: [#"header("greenhouse-EVENT-id")"#, #"header("Greenhouse-Event-ID") + """#])
+  func `an id in a header is found whatever its case`(eventID: String) throws {
+    let fixture = try IntakeFixture(sources: [IntakeFixture.greenhouse(eventID: eventID)])
+    #expect(try fixture.deliver("{}", id: "Ab-7").status == 200)
+    #expect(fixture.acceptor.deliveries.first?.eventID == "Ab-7")
+  }
+
+  @Test func `a rule may ask for a header`() throws {
+    let mapping = EventMapping(type: "candidate.hired", time: nil, fields: [], completes: false)
+    let graph = SourceGraph(
+      name: "greenhouse", path: "/hooks/greenhouse",
+      signature: SignatureSpecification.preset("greenhouse"), secrets: [],
+      eventID: try IntakeFixture.program(#"header("Greenhouse-Event-ID")"#), contentKey: .off,
+      answer: .init(),
+      rules: [
+        EventRule(
+          when: try IntakeFixture.program(#"header("Greenhouse-Event-ID").startsWith("h-")"#),
+          outcome: .event(mapping))
+      ])
+    let fixture = try IntakeFixture(sources: [SourceEntry(graph, secrets: [IntakeFixture.secret])])
+    for (place, id) in ["h-1", "x-1"].enumerated() {
+      #expect(try fixture.deliver(#"{"n":\#(place)}"#, id: id).status == 200)
+    }
+    let kinds = fixture.acceptor.deliveries.map { delivery in
+      if case .unmatched(let id, _) = delivery.content { "unmatched \(id)" } else { "event" }
+    }
+    #expect(kinds == ["event", "unmatched x-1"])
+  }
+
+  @Test func `headers are kept by name, in lower case, several lines of one joined`() throws {
+    let fixture = try IntakeFixture()
+    let body = [UInt8]("{}".utf8)
+    let signer = try SignatureSigner(
+      try #require(SignatureSpecification.preset("greenhouse")), secret: IntakeFixture.secret)
+    let signed = try signer.sign(
+      OutgoingDelivery(path: "/hooks/greenhouse", body: body), at: IntakeFixture.now)
+    let more = [("X-Many", "a"), ("X-One", "\u{fc}"), ("x-many", "b, c"), ("X-MANY", "d")]
+    let headers = (signed.headers.map { ($0.name, $0.value) } + more).map {
+      OutgoingRequest.Header($0.0, $0.1)
+    }
+    let response = try fixture.send("POST", "/hooks/greenhouse", headers: headers, body: body)
+    #expect(response.status == 200)
+    let kept = try Value(json: try #require(fixture.acceptor.deliveries.first).headers)
+    #expect(kept["x-many"]?.stringValue == "a, b, c, d")
+    #expect(kept["x-one"]?.stringValue == "\u{fc}")
+    #expect(kept["X-One"] == nil)
+  }
+
   @Test func `an id in the body may be a number`() throws {
     let fixture = try IntakeFixture(sources: [IntakeFixture.greenhouse(eventID: "body.id")])
     _ = try fixture.deliver(#"{"id":60304594}"#)

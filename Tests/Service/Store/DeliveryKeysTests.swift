@@ -116,6 +116,36 @@ import Values
     }
   }
 
+  /// Neighbours, so that more than one statement's worth of them is written together.
+  @Test func `of a key that was set twice the later holder counts, in memory and in the table`()
+    throws
+  {
+    try SQLiteStore(folder.files).close()
+    let connection = try Connection(path: folder.files.database)
+    let keys = (0..<21).map { DeliveryKey(high: 7, low: $0) }
+    var index = DeliveryKeys(limit: 100, filterBytes: 64)
+    for (place, key) in keys.enumerated() {
+      index.set(key, to: .init(delivery: Int64(place), until: .init(seconds: 5)))
+    }
+    index.committed()
+    for (place, key) in keys.enumerated() where place.isMultiple(of: 3) {
+      index.set(key, to: .init(delivery: Int64(100 + place), until: nil))
+    }
+    index.committed()
+    for _ in 0..<2 {
+      for (place, key) in keys.enumerated() {
+        let expected: DeliveryKeys.Holder =
+          place.isMultiple(of: 3)
+          ? .init(delivery: Int64(100 + place), until: nil)
+          : .init(delivery: Int64(place), until: .init(seconds: 5))
+        #expect(try index.holder(of: key, in: connection) == expected)
+      }
+      try index.settleAll(in: connection)
+    }
+    let stored = try connection.first("SELECT count(*) FROM delivery_keys") { $0.integer(0) }
+    #expect(stored == 21)
+  }
+
   @Test func `a row that was rolled back does not count as settled`() throws {
     try SQLiteStore(folder.files).close()
     let connection = try Connection(path: folder.files.database)
