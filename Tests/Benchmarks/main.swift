@@ -7,6 +7,8 @@
 // scale-letters); `--json` also writes a line of JSON for each measurement. `scale` takes many minutes: `--scale 0.01` has it
 // and `search` make do with a hundredth. `outward-slow`, `serve`, `search`, `waits` and `scale` run the program that `swift build -c release` has built beside this one.
 //
+// `serve-accept` measures programs that JOURNEYMAN_BESIDE names (paths with colons between them) in the same turns.
+//
 //   valgrind --tool=callgrind .build/release/Benchmarks decide --repeat "decide: vendor body" 20
 //
 // runs one of them so many times and times nothing; each round does what its rate counts, 64 bodies here.

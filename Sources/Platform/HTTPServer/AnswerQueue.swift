@@ -1,12 +1,12 @@
 import CMicroHTTPD
 import Synchronization
 
-/// Suspended connections whose answers are there. Many of them may be answered in a row; each resumption takes a lock of
-/// libmicrohttpd's and wakes its thread, which then wants the same lock. So only the first of them is resumed by whoever
-/// answers; the listener's thread, which that wakes, resumes the rest.
+/// Suspended connections of one of the listener's threads whose answers are there. Many of them may be answered in a row;
+/// each resumption takes a lock of libmicrohttpd's and wakes the thread, which then wants the same lock. So only the
+/// first of them is resumed by whoever answers; the thread, which that wakes, resumes the rest.
 final class AnswerQueue: Sendable {
   private struct State {
-    /// The listener's thread has been woken, and will come by.
+    /// The thread has been woken, and will come by.
     var isAwaited = false
     var rest: [SuspendedConnection] = []
   }
@@ -26,7 +26,7 @@ final class AnswerQueue: Sendable {
     if isFirst { connection.resume() }
   }
 
-  /// On the listener's thread, whenever a connection that was resumed comes by, or will never.
+  /// On the thread, whenever a connection that was resumed comes by, or will never.
   func resumeRest() {
     let rest = state.withLock { state in
       state.isAwaited = false
@@ -34,6 +34,22 @@ final class AnswerQueue: Sendable {
       return state.rest
     }
     for connection in rest { connection.resume() }
+  }
+}
+
+/// The queue of each of the listener's threads.
+final class AnswerQueues: Sendable {
+  private let queues = Mutex<[UInt: AnswerQueue]>([:])
+
+  /// For a connection that was opened by this thread.
+  var ofThisThread: AnswerQueue {
+    let thread = UInt(cmicrohttpd_this_thread())
+    return queues.withLock { queues in
+      if let queue = queues[thread] { return queue }
+      let queue = AnswerQueue()
+      queues[thread] = queue
+      return queue
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import CMicroHTTPD
 
 // The functions that libmicrohttpd calls. `owner` is the `RequestDriver`, which the server retains for as long as the
 // daemon runs; the context of a connection is its `HTTPRequest`, retained here when it opens and released when it
-// closes. All run on the listener thread.
+// closes. All run on the thread of the connection.
 
 private func driver(_ owner: UnsafeMutableRawPointer?) -> RequestDriver {
   unsafe Unmanaged<RequestDriver>.fromOpaque(owner!).takeUnretainedValue()

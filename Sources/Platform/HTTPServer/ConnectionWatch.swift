@@ -9,7 +9,7 @@ import Synchronization
 /// The open connections and until when each may take. libmicrohttpd's own time limit knows inactivity only, which one
 /// byte now and then defeats; so a connection over its time is shut down here, and libmicrohttpd finds it closed.
 final class ConnectionWatch: Sendable {
-  /// One connection's time, in milliseconds of the watch's clock. Set by the listener thread, read by the sweep.
+  /// One connection's time, in milliseconds of the watch's clock. Set by the connection's thread, read by the sweep.
   final class Entry: Sendable {
     fileprivate let socket: Int32
     private let deadline: Atomic<Int64>

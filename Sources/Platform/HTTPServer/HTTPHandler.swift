@@ -1,5 +1,5 @@
-/// What a server does with requests. Called on the listener's one thread: whatever takes longer than some
-/// microseconds holds every connection, so it suspends the request and answers from elsewhere.
+/// What a server does with requests. Called on the listener's threads, on several at once: whatever takes longer than
+/// some microseconds holds every connection of its thread, so it suspends the request and answers from elsewhere.
 package protocol HTTPHandler: Sendable {
   /// The headers are in, the body is not. Decides whether to read it.
   func admit(_ request: HTTPRequest) -> HTTPAdmission

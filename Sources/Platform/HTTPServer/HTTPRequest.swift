@@ -1,6 +1,6 @@
 import CMicroHTTPD
 
-/// One request, on the listener's thread, while the handler looks at it. The object serves all requests of its
+/// One request, on its connection's thread, while the handler looks at it. The object serves all requests of its
 /// connection one after the other, so nobody may keep it; what outlives the call is copied out of it (`takeBody`) or
 /// goes through the `PendingAnswer`.
 @safe package final class HTTPRequest {

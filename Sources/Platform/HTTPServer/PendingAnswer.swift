@@ -4,7 +4,7 @@ import Synchronization
 /// answered 503: no peer waits forever, and no server is stopped with a suspended connection.
 ///
 /// `@unchecked Sendable`: of the request only the answer is written, by the one who won `isAnswered` and before the
-/// resumption; the listener thread reads it after the resumption, which libmicrohttpd orders by a lock.
+/// resumption; the connection's thread reads it after the resumption, which libmicrohttpd orders by a lock.
 package final class PendingAnswer: @unchecked Sendable {
   private let request: HTTPRequest
   private let connection: SuspendedConnection

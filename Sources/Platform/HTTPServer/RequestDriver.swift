@@ -4,8 +4,7 @@ import Synchronization
 
 /// The side of a server that libmicrohttpd calls back: leads each request through its phases.
 ///
-/// Everything but `isDraining` and `open` is used on the one listener thread only; a request's state likewise, but
-/// for its answer, see `PendingAnswer`.
+/// A request's state is used on the thread of its connection only, but for its answer, see `PendingAnswer`.
 final class RequestDriver: Sendable {
   private let handler: any HTTPHandler
   private let limits: HTTPLimits
@@ -13,7 +12,7 @@ final class RequestDriver: Sendable {
   private let requestMilliseconds: Int64
   private let idleMilliseconds: Int64
   let watch = ConnectionWatch()
-  private let answers = AnswerQueue()
+  private let answers = AnswerQueues()
   /// Set when the server stops: from then on every new request is turned away.
   let isDraining = Atomic<Bool>(false)
   /// The requests that have been admitted and are not yet completed.
@@ -35,7 +34,8 @@ final class RequestDriver: Sendable {
     let entry = watch.open(
       unsafe cmicrohttpd_socket(connection), until: watch.now + requestMilliseconds)
     return unsafe HTTPRequest(
-      remoteAddress: RemoteAddress(cmicrohttpd_peer(connection)), watch: entry, answers: answers)
+      remoteAddress: RemoteAddress(cmicrohttpd_peer(connection)), watch: entry,
+      answers: answers.ofThisThread)
   }
 
   func closed(_ request: HTTPRequest) {
@@ -77,7 +77,7 @@ final class RequestDriver: Sendable {
       request.phase = .dropping(response, count: count + piece.count)
       return .YES
     case .suspended:
-      answers.resumeRest()
+      request.answers.resumeRest()
       guard let response = request.laterAnswer else { return .NO }
       request.watch.expire(at: watch.now + requestMilliseconds)
       return queue(response, for: request)
@@ -88,7 +88,7 @@ final class RequestDriver: Sendable {
 
   func completed(_ request: HTTPRequest) {
     // Its peer may have gone while it was suspended: then this is all that comes of its resumption.
-    if case .suspended = request.phase { answers.resumeRest() }
+    if case .suspended = request.phase { request.answers.resumeRest() }
     request.end()
     request.watch.expire(at: watch.now + idleMilliseconds)
     uncount(request)

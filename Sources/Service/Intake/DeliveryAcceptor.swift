@@ -1,5 +1,5 @@
 // Intake: the door. In come HTTP requests from senders; out go deliveries that are verified and told apart, to be made
-// durable, and the answers to their senders. Everything up to there is done in place on the listener's thread. It must
+// durable, and the answers to their senders. Everything up to there is done in place on the listener's threads. It must
 // not know what an event means or does.
 package import Store
 

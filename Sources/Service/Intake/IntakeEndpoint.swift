@@ -5,7 +5,7 @@ import Synchronization
 package import Telemetry
 package import Values
 
-/// Takes the deliveries of all sources: verifies, parses and tells apart in place on the listener's thread, and
+/// Takes the deliveries of all sources: verifies, parses and tells apart in place on the listener's threads, and
 /// answers once the store has made them durable.
 ///
 /// | answer | to |
@@ -35,7 +35,7 @@ package final class IntakeEndpoint: HTTPHandler {
   }
 
   /// - Parameters:
-  ///   - obstacle: why deliveries could not be stored or worked on now, for `/readyz`; nil where they can. Asked on the
+  ///   - obstacle: why deliveries could not be stored or worked on now, for `/readyz`; nil where they can. Asked on a
   ///     listener's thread, so it must be quick.
   ///   - now: the wall clock.
   package init(

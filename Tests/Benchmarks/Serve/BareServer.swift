@@ -40,8 +40,8 @@ final class BareServer: HTTPHandler, Sendable {
     }
   }
 
-  func listen() throws -> HTTPListener {
-    try HTTPListener(address: "127.0.0.1", port: 0, handler: self)
+  func listen(threads: Int) throws -> HTTPListener {
+    try HTTPListener(address: "127.0.0.1", port: 0, threads: threads, handler: self)
   }
 
   func stop() {

@@ -28,40 +28,20 @@ enum ServeBenchmarks {
     harness.record("serve: start with 100 workflows", .milliseconds, samples, note: "wall clock")
   }
 
-  /// Deliveries that no rule takes, so that the rate is that of the door: HTTP, HMAC, ids, fsynced group commit. In turns
-  /// with a bare server of the same durability, so that both have the same machine.
+  /// Deliveries that no rule takes, so that the rate is that of the door: HTTP, HMAC, ids, fsynced group commit.
   static func accept(_ harness: inout Harness) throws {
+    let rate = try DoorTurns(connections: connections).run(&harness)
     let server = try ServedProgram(workflows: shippedWorkflows)
-    let maker = try DeliveryMaker(GreenhouseBody.trimmed(), action: "application_updated")
-    let load = try LoadGenerator(port: server.port, connections: connections, maker)
-    let bare = try BareServer()
-    let listener = try bare.listen()
-    let bareLoad = try LoadGenerator(port: listener.port, connections: connections, maker)
-    for load in [load, bareLoad] { _ = try load.run(seconds: 1) }
+    let load = try LoadGenerator(
+      port: server.port, connections: connections,
+      DeliveryMaker(GreenhouseBody.trimmed(), action: DoorTurns.unmatchedAction))
+    _ = try load.run(seconds: 1)
     let before = try server.residentBytes()
-    let cpu = try server.cpuSeconds()
-    var rates: [Double] = []
-    var bareRates: [Double] = []
     var answered = 0
-    for _ in 0..<repetitions {
-      let outcome = try load.run(seconds: seconds)
-      rates.append(outcome.rate)
-      answered += outcome.latencies.count
-      bareRates.append(try bareLoad.run(seconds: seconds).rate)
-    }
-    listener.stop()
-    bare.stop()
-    let used = try server.cpuSeconds() - cpu
-    harness.record(
-      "serve: accepted, \(connections) connections", .perSecond, rates,
-      note: "wall clock; \(Int(used / Double(answered) * 1e6)) us of CPU each")
-    let shares = zip(rates, bareRates).map { $0 / $1 }.sorted()
-    harness.record(
-      "serve: a bare server beside it", .perSecond, bareRates,
-      note: "the program makes \(Int(shares[shares.count / 2] * 100)) % of it in the same turn")
-    let rate = rates.sorted()[rates.count / 2]
     let latencies = try (0..<repetitions).map { _ in
-      try load.run(seconds: seconds, rate: rate * 0.7).latency(percentile: 99) * 1e3
+      let outcome = try load.run(seconds: seconds, rate: rate * 0.7)
+      answered += outcome.latencies.count
+      return outcome.latency(percentile: 99) * 1e3
     }
     harness.record(
       "serve: p99 of the answer", .milliseconds, latencies, note: "at \(Int(rate * 0.7))/s")

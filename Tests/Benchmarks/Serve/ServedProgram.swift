@@ -21,13 +21,13 @@ final class ServedProgram {
   /// Starts and waits until it listens. `schemas` is looked for beside `workflows`; `given` is a state folder that is
   /// there already, and goes with the program all the same, unless it `keeps` it.
   init(
-    workflows: URL, state given: URL? = nil, environment: [String: String] = [:],
-    keeps: Bool = false
+    _ program: URL = program, workflows: URL, state given: URL? = nil,
+    environment: [String: String] = [:], keeps: Bool = false
   ) throws {
     self.keeps = keeps
-    guard FileManager.default.isExecutableFile(atPath: Self.program.path) else {
+    guard FileManager.default.isExecutableFile(atPath: program.path) else {
       throw BenchmarkFailure(
-        "there is no program at \(Self.program.path): swift build -c release --product journeyman")
+        "there is no program at \(program.path): swift build -c release --product journeyman")
     }
     state =
       given
@@ -35,7 +35,7 @@ final class ServedProgram {
         path: "journeyman-benchmark-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = program
     process.arguments = [
       "serve", "--listen", "127.0.0.1:0", "--state", state.path, "--format", "json",
       "--log-level", "error", "--workflows", workflows.path,

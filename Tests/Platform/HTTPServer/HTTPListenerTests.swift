@@ -211,6 +211,18 @@ import Testing
     #expect(third.answer()?.body == "POST|/third|-|-|x\n")
   }
 
+  @Test func `while a thread is held in the handler, another takes connections`() throws {
+    let handler = MeetingHandler()
+    let server = try HTTPListener(address: "127.0.0.1", port: 0, threads: 2, handler: handler)
+    defer { server.stop() }
+    let first = RawClient(port: server.port)
+    first.post("/", "")
+    handler.isHeld.wait()
+    let second = RawClient(port: server.port)
+    second.post("/", "")
+    for client in [first, second] { #expect(client.answer()?.body == "met\n") }
+  }
+
   @Test func `connections of one address above the limit are closed`() throws {
     let server = try server(limits: HTTPLimits(connectionsPerAddress: 2))
     defer { server.stop() }

@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPServer
 import Synchronization
 
@@ -52,4 +53,26 @@ final class SuspendingHandler: HTTPHandler {
       return taken
     }
   }
+}
+
+/// Holds the thread of the first request until another one is there.
+final class MeetingHandler: HTTPHandler {
+  /// Signalled when the first one is there.
+  let isHeld = DispatchSemaphore(value: 0)
+  private let isMet = DispatchSemaphore(value: 0)
+  private let count = Atomic(0)
+
+  func admit(_ request: HTTPRequest) -> HTTPAdmission { .read(atMost: 1_000) }
+
+  func handle(_ request: HTTPRequest) -> HTTPDisposition {
+    if count.add(1, ordering: .relaxed).newValue == 1 {
+      isHeld.signal()
+      isMet.wait()
+    } else {
+      isMet.signal()
+    }
+    return .answer(HTTPResponse(200, text: "met"))
+  }
+
+  func refuseTooLarge(_ request: HTTPRequest) -> HTTPResponse { HTTPResponse(413) }
 }

@@ -4,9 +4,11 @@ import Testing
 
 @Suite struct `Answers given later` {
   private func server(
-    _ handler: SuspendingHandler, limits: HTTPLimits = HTTPLimits()
+    _ handler: SuspendingHandler, limits: HTTPLimits = HTTPLimits(),
+    threads: Int = HTTPListener.defaultThreads
   ) throws -> HTTPListener {
-    try HTTPListener(address: "127.0.0.1", port: 0, limits: limits, handler: handler)
+    try HTTPListener(
+      address: "127.0.0.1", port: 0, limits: limits, threads: threads, handler: handler)
   }
 
   @Test func `the time that we need for an answer is not the sender's`() async throws {
@@ -45,6 +47,22 @@ import Testing
     let pending = await handler.suspended(16)
     for answer in pending.reversed() { answer.answer(HTTPResponse(202, text: "kept")) }
     for client in clients { #expect(client.answer()?.status == 202) }
+    server.stop()
+  }
+
+  /// Each thread is woken for its own, whoever is answered first.
+  @Test(arguments: [1, 2, 4])
+  func `many are answered at once, whichever thread they came to`(threads: Int) async throws {
+    let handler = SuspendingHandler()
+    let server = try server(handler, threads: threads)
+    let clients = (0..<32).map { _ in RawClient(port: server.port) }
+    for turn in 0..<8 {
+      for client in clients { client.post("/", "x") }
+      for answer in await handler.suspended(32) {
+        answer.answer(HTTPResponse(200, text: "turn \(turn)"))
+      }
+      for client in clients { #expect(client.answer()?.body == "turn \(turn)\n") }
+    }
     server.stop()
   }
 
