@@ -1,7 +1,8 @@
 import Values
 
-/// A delivery with its keys, made before it waits for the storage thread.
-struct KeyedDelivery: Sendable {
+/// A delivery with its keys, made before it waits for the storage thread. A class, though nothing of it ever changes: it
+/// is handed on from list to list.
+final class KeyedDelivery: Sendable {
   let delivery: Delivery
   /// Nil for a delivery without an event.
   let event: EventKeys?
