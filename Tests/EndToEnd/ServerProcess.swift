@@ -61,7 +61,9 @@ final class ServerProcess {
       let chunk = output.fileHandleForReading.availableData
       guard !chunk.isEmpty else {
         process.waitUntilExit()
-        throw Failure(said: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
+        throw Failure(
+          said: (try? String(contentsOf: errors, encoding: .utf8)) ?? "",
+          wasKilled: process.terminationReason == .uncaughtSignal)
       }
       line += chunk
     }
@@ -73,6 +75,7 @@ final class ServerProcess {
   /// It ended before it listened.
   struct Failure: Error {
     let said: String
+    let wasKilled: Bool
   }
 
   var isRunning: Bool { process.isRunning }

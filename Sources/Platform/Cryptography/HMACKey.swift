@@ -13,7 +13,8 @@ import Synchronization
   private let template: OpaquePointer
   /// Copies that no message works on.
   private let spare = Mutex(Contexts())
-  private static let spareCount = 4
+  /// How many of them are kept.
+  private let spareCount: Int
 
   /// `@unchecked Sendable`: as the key itself.
   @safe private struct Contexts: @unchecked Sendable {
@@ -21,7 +22,13 @@ import Synchronization
   }
 
   /// Throws `.emptyKey` for no bytes. A key longer than the hash's block is hashed first, as RFC 2104 says.
-  package init(_ algorithm: HashAlgorithm, key: [UInt8]) throws(CryptographyError) {
+  package convenience init(_ algorithm: HashAlgorithm, key: [UInt8]) throws(CryptographyError) {
+    try self.init(algorithm, key: key, spareCount: Self.canRestart ? 4 : 0)
+  }
+
+  private init(
+    _ algorithm: HashAlgorithm, key: [UInt8], spareCount: Int
+  ) throws(CryptographyError) {
     guard !key.isEmpty else { throw .emptyKey }
     guard let mac = unsafe Self.mac, let context = unsafe EVP_MAC_CTX_new(mac) else {
       throw .fromLibrary("prepare HMAC")
@@ -37,8 +44,18 @@ import Synchronization
       throw .fromLibrary("key HMAC-\(algorithm.rawValue)")
     }
     self.algorithm = algorithm
+    self.spareCount = spareCount
     unsafe template = context
   }
+
+  /// Whether this libcrypto begins a message anew in a context that has the key. Before 3.0.3 it went on where the
+  /// message before had ended, without a word. https://github.com/openssl/openssl/issues/17811
+  private static let canRestart: Bool = {
+    guard let key = try? HMACKey(.sha256, key: [1], spareCount: 1),
+      let first = try? key.code(of: [2]), let second = try? key.code(of: [2])
+    else { return false }
+    return first == second
+  }()
 
   deinit {
     unsafe EVP_MAC_CTX_free(template)
@@ -66,7 +83,7 @@ import Synchronization
 
   @unsafe func takeBack(_ context: OpaquePointer) {
     let isKept = spare.withLock { contexts in
-      guard unsafe contexts.list.count < Self.spareCount else { return false }
+      guard unsafe contexts.list.count < spareCount else { return false }
       unsafe contexts.list.append(context)
       return true
     }

@@ -87,8 +87,8 @@ import Values
       }
       senders.listen(at: nil)
       if survived { mortal.stop() }
-    } catch is ServerProcess.Failure {
-      // Killed before it listened.
+    } catch let failure as ServerProcess.Failure where failure.wasKilled {
+      // Before it listened.
     }
     let server = try ServerProcess(state: state, environment: Vendor.environment)
     senders.listen(at: server.url)
