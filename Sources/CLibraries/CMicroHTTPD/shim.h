@@ -1,16 +1,11 @@
 #pragma once
 #include <microhttpd.h>
-#include <pthread.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 
 // What `MHD_start_daemon` takes as a list without types, gathered.
 struct cmicrohttpd_settings {
-  int listening_socket;
-  unsigned pool_threads;
   unsigned connections;
-  unsigned connections_per_address;
   unsigned idle_seconds;
   size_t memory_per_connection;
   void *owner;
@@ -35,10 +30,7 @@ static inline struct MHD_Daemon *cmicrohttpd_start(unsigned flags, struct cmicro
   return MHD_start_daemon(
       flags, 0, NULL, NULL, s->handle, s->owner,
       MHD_OPTION_EXTERNAL_LOGGER, cmicrohttpd_log, s,
-      MHD_OPTION_LISTEN_SOCKET, (MHD_socket)s->listening_socket,
-      MHD_OPTION_THREAD_POOL_SIZE, s->pool_threads,
       MHD_OPTION_CONNECTION_LIMIT, s->connections,
-      MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->connections_per_address,
       MHD_OPTION_CONNECTION_TIMEOUT, s->idle_seconds,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, s->memory_per_connection,
       MHD_OPTION_NOTIFY_COMPLETED, s->completed, s->owner,
@@ -53,9 +45,6 @@ static inline void *cmicrohttpd_context(struct MHD_Connection *connection) {
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   return info == NULL ? NULL : info->socket_context;
 }
-
-// What `pthread_self` gives is a number on one platform and a pointer on another.
-static inline uintptr_t cmicrohttpd_this_thread(void) { return (uintptr_t)pthread_self(); }
 
 static inline int cmicrohttpd_socket(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =

@@ -37,22 +37,6 @@ final class AnswerQueue: Sendable {
   }
 }
 
-/// The queue of each of the listener's threads.
-final class AnswerQueues: Sendable {
-  private let queues = Mutex<[UInt: AnswerQueue]>([:])
-
-  /// For a connection that was opened by this thread.
-  var ofThisThread: AnswerQueue {
-    let thread = UInt(cmicrohttpd_this_thread())
-    return queues.withLock { queues in
-      if let queue = queues[thread] { return queue }
-      let queue = AnswerQueue()
-      queues[thread] = queue
-      return queue
-    }
-  }
-}
-
 /// A connection that libmicrohttpd leaves alone until it is resumed, once.
 ///
 /// `@unchecked Sendable`: libmicrohttpd takes the resumption from any thread, under its own lock.

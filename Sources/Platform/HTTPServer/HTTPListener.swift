@@ -1,6 +1,5 @@
 // HTTPServer: a listener for HTTP/1.1 over libmicrohttpd. Bytes come in from strangers, requests go to a handler, its
 // answers go out, at once or later. It must not know what a request means.
-import CMicroHTTPD
 import Dispatch
 import Synchronization
 
@@ -11,23 +10,18 @@ import Synchronization
 #endif
 
 /// A running server: threads that poll connections and call the handler in place. A connection stays with the thread
-/// that took it.
+/// that it was handed to.
 ///
-/// poll and not epoll: libmicrohttpd's epoll loop sleeps its whole timeout when exactly 128 events are ready at once
-/// (throughput with 256 busy clients fell from 80,000 to 100 requests/s); poll showed no stall up to 1,000.
-/// https://www.gnu.org/software/libmicrohttpd/manual/libmicrohttpd.html
-///
-/// `@unchecked Sendable`: after `init` the daemon is touched under the lock of `life` only.
-@safe package final class HTTPListener: @unchecked Sendable {
+/// `@unchecked Sendable`: a timer of Dispatch's may be cancelled from any thread.
+package final class HTTPListener: @unchecked Sendable {
   /// As it was given: an address literal or a name.
   package let address: String
   /// The port that it listens at, also where 0 had been asked for.
   package let port: UInt16
 
-  private let driver: RequestDriver
-  private let daemon: OpaquePointer
-  /// libmicrohttpd's logger reads it for as long as the daemon lives.
-  private let settings: UnsafeMutablePointer<cmicrohttpd_settings>
+  private let state = ServerState()
+  private let acceptor: ConnectionAcceptor
+  private let threads: [ListenerThread]
   private let sweeper: any DispatchSourceTimer
   private let life = Mutex(Life.running)
 
@@ -43,24 +37,26 @@ import Synchronization
     log: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(HTTPServerError) {
     let socket = try ListeningSocket(address: address, port: port)
-    let driver = RequestDriver(handler: handler, limits: limits, log: log)
-    let settings = unsafe Self.settings(
-      of: driver, on: socket, limits: limits, threads: threads)
-    let flags =
-      MHD_USE_POLL_INTERNAL_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
-      | MHD_USE_ERROR_LOG.rawValue
-    guard let daemon = unsafe cmicrohttpd_start(flags, settings) else {
-      let code = errno
-      unsafe settings.deallocate()
+    let acceptor = ConnectionAcceptor(socket.descriptor, limits: limits, threads: threads)
+    var started: [ListenerThread] = []
+    do throws(HTTPServerError) {
+      for thread in 0..<threads {
+        let driver = RequestDriver(
+          handler: handler, limits: limits, state: state, acceptor: acceptor, thread: thread,
+          log: log)
+        started.append(try ListenerThread(driver, limits))
+      }
+    } catch {
+      for thread in started { thread.stop() }
       close(socket.descriptor)
-      throw .cannotStart(reason: unsafe String(cString: strerror(code)))
+      throw error
     }
     self.address = address
     self.port = socket.port
-    self.driver = driver
-    unsafe self.daemon = daemon
-    unsafe self.settings = unsafe settings
-    sweeper = Self.startSweeping(driver.watch, every: limits.sweepInterval)
+    self.acceptor = acceptor
+    self.threads = started
+    sweeper = Self.startSweeping(state.watch, every: limits.sweepInterval)
+    acceptor.start(started)
   }
 
   deinit { stop() }
@@ -71,7 +67,7 @@ import Synchronization
   /// nothing.
   package func stop() {
     drain()
-    driver.open.wait()
+    state.open.wait()
     end()
   }
 
@@ -80,7 +76,7 @@ import Synchronization
   package func stop(within grace: Duration) -> Bool {
     drain()
     let milliseconds = Int(clamping: grace.wholeMilliseconds)
-    guard driver.open.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else {
+    guard state.open.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else {
       return false
     }
     end()
@@ -88,7 +84,7 @@ import Synchronization
   }
 
   /// Connections open at this moment.
-  package var openConnections: Int { driver.watch.count }
+  package var openConnections: Int { state.watch.count }
 
   private enum Life { case running, draining, stopped }
 
@@ -96,9 +92,8 @@ import Synchronization
     life.withLock { life in
       guard life == .running else { return }
       life = .draining
-      driver.isDraining.store(true, ordering: .sequentiallyConsistent)
-      let socket = unsafe MHD_quiesce_daemon(daemon)
-      if socket >= 0 { close(socket) }
+      state.isDraining.store(true, ordering: .sequentiallyConsistent)
+      acceptor.stop()
     }
   }
 
@@ -107,31 +102,9 @@ import Synchronization
     life.withLock { life in
       guard life == .draining else { return }
       life = .stopped
-      unsafe MHD_stop_daemon(daemon)
-      unsafe settings.deallocate()
+      for thread in threads { thread.stop() }
       sweeper.cancel()
     }
-  }
-
-  private static func settings(
-    of driver: RequestDriver, on socket: ListeningSocket, limits: HTTPLimits, threads: Int
-  ) -> UnsafeMutablePointer<cmicrohttpd_settings> {
-    // Ours is exact and comes first; this limit is a second net, in whole seconds.
-    let idle = limits.idleTime + limits.requestTime + .seconds(2)
-    let settings = UnsafeMutablePointer<cmicrohttpd_settings>.allocate(capacity: 1)
-    unsafe settings.initialize(
-      to: cmicrohttpd_settings(
-        listening_socket: socket.descriptor,
-        // A pool of one is none.
-        pool_threads: threads > 1 ? UInt32(clamping: threads) : 0,
-        connections: UInt32(clamping: limits.connections),
-        connections_per_address: UInt32(clamping: limits.connectionsPerAddress),
-        idle_seconds: UInt32(clamping: idle.components.seconds),
-        memory_per_connection: limits.headerBytes,
-        owner: Unmanaged.passUnretained(driver).toOpaque(),
-        handle: requestAdvanced, completed: requestCompleted,
-        connection_changed: connectionChanged, request_line: requestLineCame, log: messageLogged))
-    return unsafe settings
   }
 
   private static func startSweeping(

@@ -2,26 +2,40 @@ import CMicroHTTPD
 import Dispatch
 import Synchronization
 
-/// The side of a server that libmicrohttpd calls back: leads each request through its phases.
+/// What all threads of a server have in common.
+final class ServerState: Sendable {
+  let watch = ConnectionWatch()
+  /// Set when the server stops: from then on every new request is turned away.
+  let isDraining = Atomic<Bool>(false)
+  /// The requests that have been admitted and are not yet completed.
+  let open = DispatchGroup()
+}
+
+/// The side of a server that libmicrohttpd calls back, on one of its threads: leads each request through its phases.
 ///
-/// A request's state is used on the thread of its connection only, but for its answer, see `PendingAnswer`.
+/// A request's state is used on that thread only, but for its answer, see `PendingAnswer`.
 final class RequestDriver: Sendable {
   private let handler: any HTTPHandler
   private let limits: HTTPLimits
   private let log: @Sendable (String) -> Void
   private let requestMilliseconds: Int64
   private let idleMilliseconds: Int64
-  let watch = ConnectionWatch()
-  private let answers = AnswerQueues()
-  /// Set when the server stops: from then on every new request is turned away.
-  let isDraining = Atomic<Bool>(false)
-  /// The requests that have been admitted and are not yet completed.
-  let open = DispatchGroup()
+  private let state: ServerState
+  private let acceptor: ConnectionAcceptor
+  /// Which of the acceptor's threads this is.
+  private let thread: Int
+  private let answers = AnswerQueue()
+
+  private var watch: ConnectionWatch { state.watch }
 
   init(
-    handler: any HTTPHandler, limits: HTTPLimits, log: @escaping @Sendable (String) -> Void
+    handler: any HTTPHandler, limits: HTTPLimits, state: ServerState,
+    acceptor: ConnectionAcceptor, thread: Int, log: @escaping @Sendable (String) -> Void
   ) {
     self.handler = handler
+    self.state = state
+    self.acceptor = acceptor
+    self.thread = thread
     self.limits = limits
     self.log = log
     requestMilliseconds = limits.requestTime.wholeMilliseconds
@@ -35,10 +49,11 @@ final class RequestDriver: Sendable {
       unsafe cmicrohttpd_socket(connection), until: watch.now + requestMilliseconds)
     return unsafe HTTPRequest(
       remoteAddress: RemoteAddress(cmicrohttpd_peer(connection)), watch: entry,
-      answers: answers.ofThisThread)
+      answers: answers)
   }
 
   func closed(_ request: HTTPRequest) {
+    acceptor.closed(request.remoteAddress, on: thread)
     watch.close(request.watch)
     uncount(request)
   }
@@ -77,7 +92,7 @@ final class RequestDriver: Sendable {
       request.phase = .dropping(response, count: count + piece.count)
       return .YES
     case .suspended:
-      request.answers.resumeRest()
+      answers.resumeRest()
       guard let response = request.laterAnswer else { return .NO }
       request.watch.expire(at: watch.now + requestMilliseconds)
       return queue(response, for: request)
@@ -88,7 +103,7 @@ final class RequestDriver: Sendable {
 
   func completed(_ request: HTTPRequest) {
     // Its peer may have gone while it was suspended: then this is all that comes of its resumption.
-    if case .suspended = request.phase { request.answers.resumeRest() }
+    if case .suspended = request.phase { answers.resumeRest() }
     request.end()
     request.watch.expire(at: watch.now + idleMilliseconds)
     uncount(request)
@@ -97,14 +112,14 @@ final class RequestDriver: Sendable {
   private func uncount(_ request: HTTPRequest) {
     guard request.isCounted else { return }
     request.isCounted = false
-    open.leave()
+    state.open.leave()
   }
 
   private func admit(_ request: HTTPRequest) -> MHD_Result {
     // Counted first, looked at draining second: a stopping server sees the request or the request sees the stop.
-    open.enter()
+    state.open.enter()
     request.isCounted = true
-    guard !isDraining.load(ordering: .sequentiallyConsistent) else {
+    guard !state.isDraining.load(ordering: .sequentiallyConsistent) else {
       return refuse(request, with: .draining)
     }
     switch handler.admit(request) {

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 import Testing
 
@@ -236,6 +237,52 @@ import Testing
     third.waitForEnd()
     first.post("/1", "")
     #expect(first.answer()?.status == 200)
+  }
+
+  @Test func `an address that has closed a connection may open another`() throws {
+    let server = try server(limits: HTTPLimits(connectionsPerAddress: 2))
+    defer { server.stop() }
+    for turn in 0..<5 {
+      let clients = (0..<2).map { _ in RawClient(port: server.port) }
+      for client in clients {
+        client.post("/\(turn)", "", headers: "Connection: close\r\n")
+        #expect(client.answer()?.status == 200)
+        client.waitForEnd()
+      }
+      // Their end is seen before the server has counted it.
+      for _ in 0..<10_000 where server.openConnections > 0 { usleep(1_000) }
+    }
+  }
+
+  @Test(arguments: [1, 2, 3])
+  func `connections are spread evenly over the threads`(threads: Int) throws {
+    let handler = ThreadCountingHandler()
+    let server = try HTTPListener(
+      address: "127.0.0.1", port: 0, threads: threads, handler: handler)
+    defer { server.stop() }
+    let clients = (0..<4 * threads).map { _ in RawClient(port: server.port) }
+    for client in clients {
+      client.post("/", "")
+      #expect(client.answer()?.status == 200)
+    }
+    #expect(handler.counts == Array(repeating: 4, count: threads))
+  }
+
+  @Test func `when the system has no descriptor left, connections are taken once it has`() throws {
+    let server = try server(limits: HTTPLimits())
+    defer { server.stop() }
+    let allowed = try DescriptorLimit.current
+    let free = (0..<2).map { _ in dup(0) }
+    for descriptor in free { close(descriptor) }
+    // One for the client, none for the server.
+    try DescriptorLimit.set(UInt64(free[1]))
+    let client = RawClient(port: server.port)
+    client.post("/late", "x")
+    usleep(100_000)
+    let taken = server.openConnections
+    try DescriptorLimit.set(allowed)
+    #expect(taken == 0)
+    #expect(client.answer()?.body == "POST|/late|-|-|x\n")
   }
 
   @Test(arguments: [

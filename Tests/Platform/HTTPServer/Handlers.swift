@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import HTTPServer
 import Synchronization
 
@@ -75,4 +76,44 @@ final class MeetingHandler: HTTPHandler {
   }
 
   func refuseTooLarge(_ request: HTTPRequest) -> HTTPResponse { HTTPResponse(413) }
+}
+
+/// Counts requests by the thread that they come on.
+final class ThreadCountingHandler: HTTPHandler {
+  private let byThread = Mutex<[ObjectIdentifier: Int]>([:])
+
+  var counts: [Int] { byThread.withLock { $0.values.sorted() } }
+
+  func admit(_ request: HTTPRequest) -> HTTPAdmission { .read(atMost: 1_000) }
+
+  func handle(_ request: HTTPRequest) -> HTTPDisposition {
+    byThread.withLock { $0[ObjectIdentifier(Thread.current), default: 0] += 1 }
+    return .answer(HTTPResponse(200))
+  }
+
+  func refuseTooLarge(_ request: HTTPRequest) -> HTTPResponse { HTTPResponse(413) }
+}
+
+/// How many files this process may have open.
+enum DescriptorLimit {
+  static var current: UInt64 {
+    get throws {
+      var limit = rlimit()
+      guard getrlimit(resource, &limit) == 0 else { throw POSIXError(.EPERM) }
+      return UInt64(limit.rlim_cur)
+    }
+  }
+
+  static func set(_ count: UInt64) throws {
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0 else { throw POSIXError(.EPERM) }
+    limit.rlim_cur = rlim_t(count)
+    guard setrlimit(resource, &limit) == 0 else { throw POSIXError(.EPERM) }
+  }
+
+  #if canImport(Glibc)
+    private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+  #else
+    private static let resource = RLIMIT_NOFILE
+  #endif
 }
