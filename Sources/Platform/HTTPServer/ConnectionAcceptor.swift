@@ -14,13 +14,19 @@ import Synchronization
 ///
 /// `@unchecked Sendable`: `source` is set under the lock of `state`, and used under it from then on.
 final class ConnectionAcceptor: @unchecked Sendable {
-  fileprivate struct State {
+  private struct State {
     /// By thread.
     var open: [Int]
     var byAddress: [RemoteAddress: Int] = [:]
     /// The source is suspended: there is no room, or the system has none.
     var isHeld = false
     var isStopped = false
+
+    mutating func remove(_ address: RemoteAddress, _ thread: Int) {
+      open[thread] -= 1
+      let left = (byAddress[address] ?? 1) - 1
+      byAddress[address] = left > 0 ? left : nil
+    }
   }
 
   private let socket: Int32
@@ -147,13 +153,5 @@ final class ConnectionAcceptor: @unchecked Sendable {
     guard state.isHeld else { return }
     state.isHeld = false
     source?.resume()
-  }
-}
-
-extension ConnectionAcceptor.State {
-  fileprivate mutating func remove(_ address: RemoteAddress, _ thread: Int) {
-    open[thread] -= 1
-    let left = (byAddress[address] ?? 1) - 1
-    byAddress[address] = left > 0 ? left : nil
   }
 }
