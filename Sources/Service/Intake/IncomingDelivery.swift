@@ -118,13 +118,13 @@ struct IncomingDelivery<Request: DeliveryRequest> {
 
   /// One that this request lacks is that of its content: the event is kept, and a repeat of it is known again.
   private mutating func eventID(in input: SourceInput) throws(IntakeFault) -> String {
-    let id: Value? =
+    let id =
       if let header = entry.graph.eventIDHeader {
-        headers[header].map { .string($0) }
+        headers[header].flatMap { Value.string($0).identifierText }
       } else {
-        try? entry.graph.eventID?.evaluate(input.activation)
+        entry.graph.eventID?.text(in: input)
       }
-    if let id = id?.identifierText { return id }
+    if let id { return id }
     return try digestID()
   }
 

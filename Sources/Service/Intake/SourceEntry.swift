@@ -61,7 +61,7 @@ package final class SourceEntry: Sendable {
     case unsigned(source: String)
   }
 
-  /// Whether its expressions are asked before a delivery is accepted, so that they need the request's headers.
+  /// Whether its expressions are asked before a delivery is accepted.
   var evaluates: Bool {
     if graph.eventID != nil || graph.isSelective { return true }
     if case .on(.some, _) = graph.contentKey { return true }

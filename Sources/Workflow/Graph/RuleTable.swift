@@ -17,12 +17,7 @@ final class RuleTable: Sendable {
       count += 1
       return count - 1
     }
-    let fields = conditions.slots.enumerated().filter { $1.variable == SourceVariables.body }
-    layout = RecordLayout(
-      slotCount: conditions.slots.count, markCount: conditions.markCount,
-      fields: fields.map { place, slot in
-        RecordLayout.Field(slot: place, path: [Self.body.name] + slot.fields)
-      })
+    layout = conditions.layout(of: SourceVariables.environment)
   }
 
   private static let body = JSONKey("body")

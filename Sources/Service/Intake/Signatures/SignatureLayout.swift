@@ -101,8 +101,11 @@ extension SourceInput {
 extension Program {
   /// The text of a value in the body: text as it is, a whole number as its digits. Nil where there is none, for
   /// whatever reason: the request is then refused, never taken.
-  func bytes(in input: SourceInput?) -> [UInt8]? {
+  func text(in input: SourceInput?) -> String? {
     guard let input, let value = try? evaluate(input.activation) else { return nil }
-    return value.identifierText.map { [UInt8]($0.utf8) }
+    return value.identifierText
   }
+
+  /// The same in bytes.
+  func bytes(in input: SourceInput?) -> [UInt8]? { text(in: input).map { [UInt8]($0.utf8) } }
 }
