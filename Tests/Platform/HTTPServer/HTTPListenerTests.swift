@@ -268,21 +268,24 @@ import Testing
     #expect(handler.counts == Array(repeating: 4, count: threads))
   }
 
-  @Test func `when the system has no descriptor left, connections are taken once it has`() throws {
-    let server = try server(limits: HTTPLimits())
-    defer { server.stop() }
-    let allowed = try DescriptorLimit.current
-    let free = (0..<2).map { _ in dup(0) }
-    for descriptor in free { close(descriptor) }
-    // One for the client, none for the server.
-    try DescriptorLimit.set(UInt64(free[1]))
-    let client = RawClient(port: server.port)
-    client.post("/late", "x")
-    usleep(100_000)
-    let taken = server.openConnections
-    try DescriptorLimit.set(allowed)
-    #expect(taken == 0)
-    #expect(client.answer()?.body == "POST|/late|-|-|x\n")
+  /// In a process of its own: the limit is one of the whole process.
+  @Test func `when the system has no descriptor left, connections are taken once it has`() async {
+    await #expect(processExitsWith: .success) {
+      let server = try HTTPListener(address: "127.0.0.1", port: 0, handler: EchoHandler())
+      defer { server.stop() }
+      let allowed = try DescriptorLimit.current
+      let free = (0..<2).map { _ in dup(0) }
+      for descriptor in free { close(descriptor) }
+      // One for the client, none for the server.
+      try DescriptorLimit.set(UInt64(free[1]))
+      let client = RawClient(port: server.port)
+      client.post("/late", "x")
+      usleep(100_000)
+      let taken = server.openConnections
+      try DescriptorLimit.set(allowed)
+      #expect(taken == 0)
+      #expect(client.answer()?.body == "POST|/late|-|-|x\n")
+    }
   }
 
   @Test(arguments: [
