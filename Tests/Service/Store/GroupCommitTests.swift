@@ -193,6 +193,35 @@ import Values
     #expect(store.acceptNow(.sample(id: "after", body: "[]")).newEvent != nil)
   }
 
+  @Test func `deliveries do not wait for work that is not due, nor does the end`() throws {
+    var options = SQLiteStore.Options()
+    options.workInterval = .seconds(3600)
+    let store = try SQLiteStore(folder.files, options)
+    let candidate = CandidateID.random(at: Timestamp(milliseconds: 1))
+    try store.commitNow([.alias(.email("due@example.org"), of: candidate)])
+    let written = Mutex(false)
+    store.commit([.alias(.email("early@example.org"), of: candidate)], in: nil) { result in
+      written.withLock { $0 = (try? result.get()) != nil }
+    }
+    for number in 0..<3 {
+      #expect(store.acceptNow(.sample(id: "\(number)", body: "\(number)")).newEvent != nil)
+    }
+    #expect(try store.reader().candidate(of: .email("early@example.org")) == nil)
+    #expect(!written.withLock { $0 })
+    store.close()
+    #expect(written.withLock { $0 })
+    let reader = try SQLiteReader(folder.files)
+    #expect(try reader.candidate(of: .email("early@example.org")) == candidate)
+  }
+
+  @Test func `work that waited is written when it is due, with nobody's help`() throws {
+    var options = SQLiteStore.Options()
+    options.workInterval = .milliseconds(20)
+    let store = try SQLiteStore(folder.files, options)
+    defer { store.close() }
+    for _ in 0..<5 { try store.commitNow([]) }
+  }
+
   @Test func `senders are answered while the runtime takes its time with what it is told`() throws {
     let store = try SQLiteStore(folder.files)
     defer { store.close() }

@@ -25,10 +25,11 @@ package final class SQLiteStore: Store {
     /// than the changes, more of them may come along.
     package var changesBesideDeliveries = 64
     /// The time from the beginning of a commit with work of the runtime's to that of the next, at least, so that a busy
-    /// server commits what has come together: the half of it is what a delivery waits longer on average.
+    /// server commits what has come together. Deliveries do not wait for it: senders that come again as soon as they are
+    /// answered would come at the pace of the work.
     package var workInterval = Duration.milliseconds(2)
-    /// The same of a commit of deliveries alone. Shorter: while one commit is under way the listener is to take the
-    /// deliveries of the next, and not to wait for the answers of this one.
+    /// The same of any two commits. Shorter: while one commit is under way the listener is to take the deliveries of the
+    /// next, and not to wait for the answers of this one.
     package var deliveryInterval = Duration.microseconds(500)
     /// Pages by which the write-ahead log grows before they are moved into the file: 8 MB. The last form of a page is
     /// moved alone, so the more at once, the less in all.
@@ -77,6 +78,8 @@ package final class SQLiteStore: Store {
     var deliveryBytes = 0
     var changes: [Job] = []
     var refused: [RefusedDelivery] = []
+    /// Whether the storage thread is to be woken for changes. Otherwise it looks for them by itself before long.
+    var isWorkDue = true
     var isClosed = false
     /// Stands for a process that has died: nothing that waits is written any more.
     var isAbandoned = false
@@ -178,11 +181,12 @@ package final class SQLiteStore: Store {
     _ changes: [Change], in chain: CommitChain?,
     then complete: @escaping @Sendable (Result<Void, StoreError>) -> Void
   ) {
-    let isClosed = queue.withLock { queue in
+    let (isClosed, isDue) = queue.withLock { queue in
       if !queue.isClosed { queue.changes.append(.commit(changes, in: chain, then: complete)) }
-      return queue.isClosed
+      return (queue.isClosed, queue.isWorkDue)
     }
-    if isClosed { complete(.failure(.closed)) } else { queue.wakeOne() }
+    if isClosed { return complete(.failure(.closed)) }
+    if isDue { queue.wakeOne() }
   }
 
   package func refuse(_ delivery: RefusedDelivery) {

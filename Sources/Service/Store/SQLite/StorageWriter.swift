@@ -20,6 +20,8 @@ final class StorageWriter: @unchecked Sendable {
   private var movedAt = 0
   /// Until when what comes waits for more to come.
   private var gatheredUntil: ContinuousClock.Instant?
+  /// The same of the runtime's work.
+  private var workGatheredUntil: ContinuousClock.Instant?
   /// What the disk took for it.
   private var lastSync = Duration.zero
   /// Whether the last commit failed: the log says when it begins and when it ends, not each time.
@@ -59,7 +61,9 @@ final class StorageWriter: @unchecked Sendable {
     while let batch = next(queue) {
       if !batch.jobs.isEmpty {
         let isWork = batch.jobs.count > batch.deliveries
-        gatheredUntil = .now + (isWork ? options.workInterval : options.deliveryInterval)
+        let now = ContinuousClock.now
+        gatheredUntil = now + options.deliveryInterval
+        if isWork { workGatheredUntil = now + options.workInterval }
         let changes = batch.deliveries > 0 ? changesBesideDeliveries : options.changeLimit
         commits.withLock { $0.changes = changes }
         guard commit(batch.jobs, batch.deliveries, notify) else { return }
@@ -103,14 +107,17 @@ final class StorageWriter: @unchecked Sendable {
     _ queue: Monitor<SQLiteStore.Queue>
   ) -> Batch? {
     gather(queue)
-    while isFailing {
-      let batch = queue.wait(atMost: options.probeInterval) { queue in
-        queue.next(options, changesBesideDeliveries)
+    while true {
+      let probeAt = isFailing ? ContinuousClock.now + options.probeInterval : nil
+      let found = queue.waitForFinding { queue -> Monitor<SQLiteStore.Queue>.Finding<Batch?> in
+        let workIsDueAt = probeAt == nil ? workGatheredUntil.flatMap { $0 > .now ? $0 : nil } : nil
+        queue.isWorkDue = workIsDueAt == nil
+        if let batch = queue.next(options, changesBesideDeliveries) { return .result(batch) }
+        return .again(until: probeAt ?? workIsDueAt)
       }
-      if let batch { return batch }
-      probe()
+      if let found { return found }
+      if probeAt != nil { probe() }
     }
-    return queue.wait { queue in queue.next(options, changesBesideDeliveries) }
   }
 
   /// As many as take no longer than the disk.
@@ -136,7 +143,7 @@ final class StorageWriter: @unchecked Sendable {
   /// Lets more come together when the last commit has begun only just now. A commit costs 0.2 ms of CPU whatever is in it,
   /// and on a fast disk it takes little longer: without this, a busy server would commit every few changes by themselves,
   /// at the expense of its workers. Who comes to an idle server waits for nobody. A sleep and no wait, because each arrival
-  /// would end a wait.
+  /// would end a wait. The runtime's work waits longer than a delivery, for which a sender waits.
   private func gather(_ queue: Monitor<SQLiteStore.Queue>) {
     guard let gatheredUntil else { return }
     let left = gatheredUntil - .now
@@ -292,11 +299,13 @@ extension SQLiteStore.Queue {
   ) -> Batch?? {
     if isAbandoned { return .some(nil) }
     guard !isEmpty else { return isClosed ? .some(nil) : nil }
+    if isClosed { isWorkDue = true }
+    guard isWorkDue || !deliveries.isEmpty || !refused.isEmpty else { return nil }
     return .some(takeBatch(options, changesBesideDeliveries))
   }
 
-  /// The deliveries that wait, and as much of the runtime's work as does not hold them up for long. Each kind in the order
-  /// in which it came; between the two there is no order that anybody could know of.
+  /// The deliveries that wait and, if it is due, as much of the runtime's work as does not hold them up for long. Each kind
+  /// in the order in which it came; between the two there is no order that anybody could know of.
   fileprivate mutating func takeBatch(
     _ options: SQLiteStore.Options, _ changesBesideDeliveries: Int
   ) -> Batch {
@@ -311,6 +320,7 @@ extension SQLiteStore.Queue {
       deliveries.removeFirst(batch.deliveries)
       deliveryBytes -= batch.jobs.reduce(0) { $0 + $1.size }
     }
+    guard isWorkDue else { return batch }
     var room = batch.deliveries > 0 ? changesBesideDeliveries : options.changeLimit
     var taken = 0
     while taken < changes.count, taken == 0 || room > 0 {
