@@ -25,12 +25,29 @@ struct DeliveryKeys {
   /// Keys that lie in memory.
   private let limit: Int
 
-  /// A key and who holds it since: the later entry of a key counts.
+  /// A key and who holds it since: the later entry of a key counts. 32 bytes, as there are many.
   private struct Entry {
     let key: DeliveryKey
-    let holder: Holder
+    let delivery: Int64
+    /// In milliseconds, as the table has it; `never` where the key stays held.
+    private let until: Int64
 
-    var arguments: [Argument] { [.key(key), .integer(holder.delivery), .time(holder.until)] }
+    private static let never = Int64.max
+
+    init(key: DeliveryKey, holder: Holder) {
+      self.key = key
+      delivery = holder.delivery
+      until = holder.until?.milliseconds ?? Self.never
+    }
+
+    var holder: Holder {
+      Holder(
+        delivery: delivery, until: until == Self.never ? nil : Timestamp(milliseconds: until))
+    }
+
+    var arguments: [Argument] {
+      [.key(key), .integer(delivery), until == Self.never ? .null : .integer(until)]
+    }
   }
 
   /// Not in the table. By the first bits of the key, and so in the order of the table; each as its entries came. Nearly
@@ -142,7 +159,7 @@ struct DeliveryKeys {
   /// In the order of the table; of a key that came again the later one.
   private func entriesToWrite(of group: Int) -> [Entry] {
     let entries = groups[group].sorted {
-      ($0.key, $0.holder.delivery) < ($1.key, $1.holder.delivery)
+      ($0.key, $0.delivery) < ($1.key, $1.delivery)
     }
     return zip(entries, entries.dropFirst().map(\.key) + [nil]).compactMap { entry, next in
       entry.key == next ? nil : entry
