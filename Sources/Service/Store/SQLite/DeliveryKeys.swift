@@ -45,9 +45,7 @@ struct DeliveryKeys {
         delivery: delivery, until: until == Self.never ? nil : Timestamp(milliseconds: until))
     }
 
-    var arguments: [Argument] {
-      [.key(key), .integer(delivery), until == Self.never ? .null : .integer(until)]
-    }
+    var arguments: [Argument] { [.key(key), .integer(delivery), .time(holder.until)] }
   }
 
   /// Not in the table. By the first bits of the key, and so in the order of the table; each as its entries came. Nearly
